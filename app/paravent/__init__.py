@@ -1,0 +1,3 @@
+"""Paravent: the screen around a doctor's profiles."""
+
+__version__ = "0.1.0"

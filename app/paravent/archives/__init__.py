@@ -1,0 +1,1 @@
+"""Opens official data exports safely and turns them into core records."""

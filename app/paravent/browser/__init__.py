@@ -1,0 +1,1 @@
+"""The one room that knows Playwright: finds and starts a browser, guards it, reads pages."""

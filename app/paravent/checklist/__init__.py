@@ -1,0 +1,1 @@
+"""Readings and answers in, outcomes of 8a to 8d out."""

@@ -1,0 +1,1 @@
+"""Clearing, ordering, name search and decisions about connections."""

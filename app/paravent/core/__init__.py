@@ -1,0 +1,1 @@
+"""What every room shares: words, records, ports, errors. Knows no Qt and no Playwright."""

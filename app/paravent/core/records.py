@@ -1,0 +1,298 @@
+"""The records that rooms hand to one another. Frozen, without behaviour beyond their own sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from paravent.core.page import GuardRecord
+from paravent.core.words import (
+    Audience,
+    BoundaryAnswer,
+    CheckClass,
+    CheckOutcome,
+    Confidence,
+    Limb,
+    ReadingStatus,
+    StopReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one way of reading saw."""
+
+    how: str
+    """The word of the vocabulary: row, switch, radio, choice, text, json, embedded, dialog,
+    attribute, asked."""
+    raw: str
+    """The words or value as seen; untrusted."""
+    audience: Audience | None
+    """None where the value is not one that the pack knows."""
+    strength: float
+    """1.0 for an exact label at its documented place, lower the looser the match."""
+    note: str = ""
+    """Why the strength is what it is, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of one setting. ``audience`` is None unless a known value was seen."""
+
+    setting: str
+    status: ReadingStatus
+    raw: str | None = None
+    audience: Audience | None = None
+    how: tuple[str, ...] = ()
+    url: str = ""
+    seen_at: str = ""
+    """UTC, ISO 8601; "" where nothing was seen."""
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    """For anything but ``read``: what kept it from being read, in one sentence."""
+    picture: str | None = None
+    """The id of the evidence picture in the store, None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One connection as the list shows it. All strings are untrusted and precious."""
+
+    name: str
+    url: str
+    detail: str = ""
+    kind: str = "friend"
+    """friend, follower, following, request, blocked …: the id of the list in the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One connected app or session."""
+
+    name: str
+    detail: str = ""
+    kind: str = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a walk ended early."""
+
+    reason: StopReason
+    url: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One walk through one platform (design, section 5)."""
+
+    id: str
+    platform: str
+    site: str
+    """The address given with ``--site``, "" for platforms that have their own."""
+    pack_version: str
+    started: str
+    finished: str | None
+    readings: tuple[Reading, ...] = ()
+    people: tuple[Person, ...] = ()
+    people_complete: bool = False
+    apps: tuple[App, ...] = ()
+    stranger: Mapping[str, str | None] = field(default_factory=dict)
+    """Field to the text that a stranger saw, None where it was looked for and not shown.
+    A field that could not be looked for is not in the mapping."""
+    stopped: Stop | None = None
+    guard: GuardRecord = field(default_factory=GuardRecord)
+    witness: str = "not_run"
+    """``same``, ``differs`` (then the readings concerned need confirmation), or ``not_run``."""
+    lists_read: Mapping[str, bool] = field(default_factory=dict)
+    """List id (friends, apps, sessions …) to whether its end was really seen. A list that
+    could not be read at all is not in the mapping."""
+
+    def reading(self, setting: str) -> Reading | None:
+        """The reading of ``setting``, if any."""
+        return next((r for r in self.readings if r.setting == setting), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFacts:
+    """What the checklist, the report and the window need to know of a setting in a pack."""
+
+    platform: str
+    id: str
+    title: str
+    """The good state, as a sentence."""
+    checks: tuple[str, ...]
+    advise: Audience | None
+    """The narrowest sensible value; None where the setting only informs."""
+    enough: Audience | None
+    """The widest value that still counts as met; ``advise`` where the pack names none."""
+    why: str
+    fix: str
+    """Where and how to change it, in words."""
+    url: str
+    """The deep link, "" where the web has no page."""
+    phone_path: str
+    """Where it is in the phone app, "" where the web has it."""
+    ask: str
+    """The question to put to the user when it cannot be read."""
+    choices: tuple[tuple[str, Audience], ...]
+    """The answers to offer: the platform's current words and what they mean."""
+    confidence: Confidence
+    source: str
+    good: tuple[Audience, ...] = ()
+    """For settings whose good values are not an order (switches): all that count as met."""
+
+    def is_met_by(self, audience: Audience) -> bool | None:
+        """Whether ``audience`` counts as met; None where the setting only informs."""
+        limit = self.enough or self.advise
+        if self.good:
+            return audience in self.good
+        return None if limit is None else audience.is_within(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFacts:
+    """What the rest of the program needs to know of a pack."""
+
+    id: str
+    name: str
+    version: str
+    settings: tuple[SettingFacts, ...]
+    has_people: bool
+    has_apps: bool
+    has_stranger: bool
+    checked_live: str
+    needs_site: bool
+    terms: str
+    export: str
+    export_url: str
+    sign_in_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFacts:
+    """One check of the guidance file, section 1."""
+
+    id: str
+    limb: Limb
+    title: str
+    classes: tuple[CheckClass, ...]
+    why: str
+    ask: str
+    """The statement to attest, or the question, in the first person; "" for pure readings."""
+    paragraph: str = "8"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check came to, on all profiles together."""
+
+    id: str
+    title: str
+    limb: Limb
+    classes: tuple[CheckClass, ...]
+    outcome: CheckOutcome
+    evidence: tuple[CheckEvidence, ...]
+    todo: str | None
+    """What to do next, in one sentence; None where nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEvidence:
+    """One observation behind an outcome. No third-party names."""
+
+    platform: str
+    setting: str
+    """Setting id, or ``people``, ``apps``, ``stranger``, ``photos``, ``attested``."""
+    outcome: CheckOutcome
+    obtained: CheckClass
+    seen: str
+    """Short, in words; untrusted when it quotes a page."""
+    seen_at: str
+    url: str = ""
+    pack_version: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Outcomes of 8a to 8d. ``edition`` names the guidance and its version in the data."""
+
+    edition: str
+    results: tuple[CheckResult, ...]
+
+    def limb(self, limb: Limb) -> tuple[CheckResult, ...]:
+        """The results of one limb, in the order of the guidance file."""
+        return tuple(r for r in self.results if r.limb is limb)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """The user's own word on a check or a setting, with its date."""
+
+    check: str
+    value: CheckOutcome
+    """``attested``, ``not_met`` ("not yet") or ``not_applicable``."""
+    said_at: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer about one connection. ``key`` is a keyed hash; no name is kept in it."""
+
+    key: str
+    platform: str
+    answer: BoundaryAnswer
+    decided_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSummary:
+    """How many photos were cleaned, for the checklist; no names, no places."""
+
+    cleaned: int = 0
+    already_clean: int = 0
+    refused: int = 0
+    failed: int = 0
+    verified: int = 0
+    last_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found in a photo: where it hides, what it says."""
+
+    where: str
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoInspection:
+    """What is hidden in one file."""
+
+    path: str
+    container: str
+    found: tuple[Finding, ...]
+    place: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoOutcome:
+    """What came of cleaning one file, as measured after re-opening the result."""
+
+    path: str
+    outcome: str
+    """cleaned, already_clean, refused or failed."""
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    written: str | None = None
+    verified: bool = False
+    why: str | None = None
+
+
+JsonObject = dict[str, Any]

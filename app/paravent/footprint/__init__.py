@@ -1,0 +1,1 @@
+"""The review before an interview: stranger view, own content, names."""

@@ -1,0 +1,1 @@
+"""The encrypted store. The one room that knows keyring and the database."""

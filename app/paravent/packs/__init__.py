@@ -1,0 +1,1 @@
+"""Reads and validates ``checks/platforms``: the closed vocabulary in which platforms are told."""

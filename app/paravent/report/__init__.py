@@ -1,0 +1,1 @@
+"""Pure functions: an audit in, HTML, PDF, CSV and JSON out."""

@@ -1,0 +1,1 @@
+"""The window. The one room that knows Qt."""
