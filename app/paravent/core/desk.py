@@ -92,7 +92,7 @@ class StoreMode(StrEnum):
     """How what is read is kept."""
 
     KEYRING = "keyring"
-    PASSPHRASE = "passphrase"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a mode, not a secret
     MEMORY = "memory"
 
 
