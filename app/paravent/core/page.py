@@ -233,7 +233,8 @@ class ReadRule:
     ``host`` and ``path`` match exactly, ``path`` may end in ``*``. ``operation`` says where the
     operation name is: ``form:FIELD``, ``json:KEY``, ``header:NAME``, ``path:last``. A request
     passes only if **every** operation that it carries matches ``allow`` (shell-style patterns)
-    and none matches ``deny``; an operation that cannot be found is denied.
+    and none matches ``deny``; an operation that cannot be found is denied. ``agrees`` names
+    further places, in the words of ``operation``: where one is there, it must say the same.
     """
 
     host: str
@@ -241,6 +242,7 @@ class ReadRule:
     operation: str
     allow: tuple[str, ...]
     deny: tuple[str, ...] = ()
+    agrees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class Way(Strict):
     embedded   the same in JSON inside the page's HTML
     header     a response header of the document, ``of`` names it
     ========== =====================================================================
+
+    What is seen is looked up in ``values``: folded words for row, radio, choice, text and
+    dialog; ``on`` and ``off`` for a switch; JSON values, attributes and headers as text.
     """
 
     how: Literal[
@@ -81,11 +84,17 @@ class Way(Strict):
     at: str = ""
     """``a.b[*].c``, ``[key=value]`` picks from a list, ``..key`` looks at any depth."""
     mark: Selector | None = None
+    """For ``attribute`` what to look at. For row, switch, radio, choice and text: the control (or
+    the element with the words), found by its documented mark instead of by a label."""
     of: str = ""
+    page: Slug | None = None
+    """Read on this page instead of the setting's own (a second, independent source)."""
     open: Labels = ()
     then: Literal["row", "switch", "radio", "choice", "text"] | None = None
     values: dict[str, Audience] = {}
-    """Raw value to audience for this way alone (JSON values as text: true, false, 1, all …)."""
+    """Raw value to audience for this way alone (JSON values as text: true, false, 1, all …),
+    instead of the setting's. ``*`` stands for any other words that are there, an empty key for
+    a place that is there and empty; without them an unknown value maps to nothing."""
     confidence: Confidence = Confidence.SOURCED
 
 
@@ -100,7 +109,8 @@ class Setting(Strict):
     labels: Labels = ()
     read: tuple[Way, ...] = ()
     values: dict[str, Audience] = {}
-    """The platform's words to audience, current words first; compared folded."""
+    """The platform's words to audience, current words first; compared folded. ``*`` and the
+    empty key as in ``Way.values``: only for free text, never for a scale."""
     checks: tuple[Annotated[str, Field(pattern=r"^8[a-d]-\d\d$")], ...] = ()
     advise: Audience | None = None
     enough: Audience | None = None
@@ -117,6 +127,9 @@ class Setting(Strict):
     inform_only: bool = False
     fixed: Audience | None = None
     """A thing that the platform never lets anyone change (always public, always private)."""
+    list: Slug | None = None
+    """The list of people.toml or apps.toml that answers this setting instead of a way to read:
+    ``on`` when it has entries, ``off`` when its whole end was seen and it is empty."""
 
 
 class Page(Strict):
@@ -168,8 +181,12 @@ class Operation(Strict):
     host: str
     path: str
     operation: str
+    """``form:FIELD``, ``json:KEY``, ``header:NAME`` or ``path:last``."""
     allow: tuple[Pattern, ...]
     deny: tuple[Pattern, ...] = ()
+    agrees: tuple[str, ...] = ()
+    """Other places, in the same words as ``operation``, that repeat the name: where one is
+    there, it must say the same."""
 
 
 class Denied(Strict):
@@ -274,6 +291,8 @@ class StrangerField(Strict):
     checks: tuple[str, ...] = ()
     compares_with: Slug | None = None
     """The setting whose claim this observation tests (8b-18)."""
+    url: Address | None = None
+    """Where it shows, if not on the profile itself (a blog's feed, its list of authors)."""
     source: Words
 
 
@@ -288,6 +307,18 @@ class Stranger(Strict):
     missing: Labels = ()
     """Words that show that the profile does not exist or is hidden from strangers."""
     field: tuple[StrangerField, ...]
+
+
+class SettingsFile(Strict):
+    """``settings.toml`` and ``questions.toml``: ``[[setting]]`` each."""
+
+    setting: Annotated[tuple[Setting, ...], Field(max_length=300)]
+
+
+class ListsFile(Strict):
+    """``people.toml`` and ``apps.toml``: ``[[list]]`` each."""
+
+    list: Annotated[tuple[ListOf, ...], Field(max_length=40)]
 
 
 class Pack(Strict):
