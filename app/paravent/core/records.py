@@ -153,6 +153,29 @@ class SettingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerFacts:
+    """One thing that a stranger may see on the profile, as a pack names it."""
+
+    id: str
+    title: str
+    checks: tuple[str, ...] = ()
+    compares_with: str = ""
+    """The setting whose claim this observation tests (check 8b-18), "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """One list of people, apps or sessions that a pack reads."""
+
+    id: str
+    title: str
+    checks: tuple[str, ...] = ()
+    url: str = ""
+    connections: bool = False
+    """Whether the entries are connections to review."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformFacts:
     """What the rest of the program needs to know of a pack."""
 
@@ -169,6 +192,8 @@ class PlatformFacts:
     export: str
     export_url: str
     sign_in_url: str
+    stranger_fields: tuple[StrangerFacts, ...] = ()
+    lists: tuple[ListFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +208,58 @@ class CheckFacts:
     ask: str
     """The statement to attest, or the question, in the first person; "" for pure readings."""
     paragraph: str = "8"
+    fix: str = ""
+    """What to do where it is not met, in one or two sentences."""
+    class_words: str = ""
+    """The classes with their joints, as the guidance file writes them: ``A/E + U``."""
+    reads: tuple[str, ...] = ()
+    """What feeds it: settings, stranger, photos, archive, diff, people, decisions, or the id of
+    a list (apps, sessions, requests)."""
+    weight: int = 1
+    """1 to 5: how soon it deserves a look, for the order of what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimbFacts:
+    """One limb of paragraph 8, in our own words."""
+
+    limb: Limb
+    heading: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to acknowledge and link to."""
+
+    title: str
+    publisher: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Paragraph 8 as the frame, the current edition beside it, and the 56 checks."""
+
+    edition: str
+    """Names the guidance and the version of our data, for reports and JSON."""
+    version: str
+    frame: Source
+    frame_meaning: str
+    current: Source
+    pointers: tuple[tuple[str, str], ...]
+    """Topic, and where it stands in the current guidance."""
+    limbs: tuple[LimbFacts, ...]
+    checks: tuple[CheckFacts, ...]
+    acknowledgement: str
+    caution: str
+    """What to know before deleting anything."""
+    sources: tuple[Source, ...] = ()
+
+    def check(self, check: str) -> CheckFacts | None:
+        """The check with that id, if any."""
+        return next((c for c in self.checks if c.id == check), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +274,8 @@ class CheckResult:
     evidence: tuple[CheckEvidence, ...]
     todo: str | None
     """What to do next, in one sentence; None where nothing is left."""
+    class_words: str = ""
+    """As in ``CheckFacts``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +284,7 @@ class CheckEvidence:
 
     platform: str
     setting: str
-    """Setting id, or ``people``, ``apps``, ``stranger``, ``photos``, ``attested``."""
+    """Setting id, ``stranger:FIELD``, the id of a list, ``photos``, ``attested`` …"""
     outcome: CheckOutcome
     obtained: CheckClass
     seen: str
@@ -214,6 +293,38 @@ class CheckEvidence:
     url: str = ""
     pack_version: str = ""
     advice: str = ""
+    """What to change and where; "" where nothing needs changing."""
+    why: str = ""
+    """Why it matters; "" where nothing needs changing."""
+    title: str = ""
+    """The good state of the setting, or the name of the list or field."""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Evidence for a check that another room found: an archive, the footprint, a difference."""
+
+    check: str
+    evidence: CheckEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next, for the Home page and the report."""
+
+    weight: int
+    """Higher is sooner."""
+    kind: str
+    """``change`` a setting, ``answer`` what could not be read, ``look`` at a list or profile,
+    ``say`` the user's own word."""
+    title: str
+    sentence: str
+    why: str
+    url: str
+    platform: str
+    setting: str
+    checks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
