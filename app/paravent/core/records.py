@@ -274,6 +274,10 @@ class CheckResult:
     evidence: tuple[CheckEvidence, ...]
     todo: str | None
     """What to do next, in one sentence; None where nothing is left."""
+    why: str = ""
+    """Why the check matters, from the guidance; "" where the guidance file has no words for it."""
+    ask: str = ""
+    """The statement to attest, in the first person; "" for checks that are only read."""
     class_words: str = ""
     """As in ``CheckFacts``."""
 
