@@ -266,7 +266,10 @@ class ListOf(Strict):
     title: Words
     url: Address
     other_urls: tuple[Address, ...] = ()
+    expand: Labels = ()
+    """Names of tabs and disclosures to open before reading."""
     read: tuple[Items, ...]
+    """The entries that these ways find are put together, each person once."""
     count: tuple[Way, ...] = ()
     """Where the page says how many there are."""
     empty: Labels = ()
