@@ -1,0 +1,174 @@
+"""How the commands talk in a terminal: progress, prompts, questions, lines of text, JSON."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any
+
+from paravent.core.desk import DeskPort, Prompt, PromptKind, Question
+from paravent.core.errors import ParaventError
+from paravent.core.jobs import Cancel, Progress
+from paravent.core.records import Audit, Reading
+from paravent.core.text import plain
+from paravent.core.words import ReadingStatus
+
+
+def ask_in_terminal(prompt: Prompt) -> bool:
+    """Put a prompt to the user; where nobody can answer, terms are told and sign-in refused."""
+    say(f"{prompt.title}\n{prompt.sentence}")
+    if not sys.stdin.isatty():
+        return prompt.kind is PromptKind.TERMS
+    answer = input(f"Enter for “{prompt.yes}”, n for “{prompt.no}”: ")
+    return not answer.strip().lower().startswith("n")
+
+
+def ask_questions(desk: DeskPort) -> None:
+    """Ask about every setting that was not read, one after the other."""
+    questions = desk.questions()
+    if not questions:
+        return
+    print(f"\n{len(questions)} settings were not read with certainty. What do the pages say?")
+    for number, question in enumerate(questions, 1):
+        print(f"\n[{number} of {len(questions)}] {question.platform_name}: {question.facts.ask}")
+        if question.reading.raw:
+            print(f"    Seen, but not certain: {plain(question.reading.raw)}")
+        print(f"    {plain(question.facts.phone_path or question.address)}")
+        if not _answered(desk, question):
+            return
+
+
+def _answered(desk: DeskPort, question: Question) -> bool:
+    """Take one answer; False ends the questions."""
+    for number, (words, _audience) in enumerate(question.facts.choices, 1):
+        print(f"    {number}  {plain(words)}")
+    print("    o  open the page   n  not offered to me   s  skip   q  stop asking")
+    while True:
+        try:
+            said = input("  > ").strip().lower()
+        except EOFError:
+            return False
+        if said == "o":
+            try:
+                desk.show_page(question.address)
+            except ParaventError as error:
+                print(f"    {error.sentence}")
+        elif said in ("", "s"):
+            return True
+        elif said == "q":
+            return False
+        elif said == "n":
+            desk.answer(question, None, "", offered=False)
+            return True
+        elif said.isdecimal() and 0 < int(said) <= len(question.facts.choices):
+            words, audience = question.facts.choices[int(said) - 1]
+            desk.answer(question, audience, words)
+            return True
+        else:
+            print("    Type one of the numbers or letters above.")
+
+
+def print_audit(audit: Audit, desk: DeskPort) -> None:
+    """An audit as lines of text."""
+    facts = next(f for f in desk.platforms() if f.id == audit.platform)
+    titles = {setting.id: setting.title for setting in facts.settings}
+    print(f"\n{facts.name}")
+    for reading in audit.readings:
+        print(f"  {_shown(reading):<34} {titles.get(reading.setting, reading.setting)}")
+    if audit.people or audit.people_complete:
+        whole = "whole list" if audit.people_complete else "not the whole list"
+        print(f"  {len(audit.people)} connections read ({whole})")
+    print(
+        "  Requests that change something: "
+        f"{audit.guard.writes_sent} sent, {audit.guard.writes_blocked} stopped"
+    )
+    if audit.stopped:
+        print(f"  {plain(audit.stopped.sentence)}")
+
+
+def _shown(reading: Reading) -> str:
+    if reading.status is ReadingStatus.NEEDS_CONFIRMATION:
+        return f"please confirm: {plain(reading.raw or '?', 18)}"
+    if reading.status.is_known and reading.audience is not None:
+        return plain(reading.raw or reading.audience.value.replace("_", " "), 32)
+    return reading.status.value.replace("_", " ")
+
+
+def say(sentence: str) -> None:
+    """A sentence to standard error, where it does not mix with JSON."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object to standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def cancel_on_signals() -> Cancel:
+    """The first Ctrl+C stops the work politely, the second at once."""
+    cancel = Cancel()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if cancel.requested:
+            raise KeyboardInterrupt
+        cancel.request()
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+    return cancel
+
+
+class Bar:
+    """Progress on standard error: a bar in a terminal, a line a step elsewhere."""
+
+    def __init__(self, name: str, *, quiet: bool) -> None:
+        self._name = name
+        self._quiet = quiet
+        self._bar: Any = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def progress(self, step: Progress) -> None:
+        """``core.jobs.Report``."""
+        self._show(step.done, step.total, step.sentence)
+
+    def page_opened(self, platform: str, page: str, done: int, total: int) -> None:
+        """A page of the pack is being read."""
+        self._show(done, total, f"{platform}: {page}")
+
+    def reading_made(self, platform: str, reading: Reading, picture: bytes | None) -> None:
+        """Readings are printed at the end."""
+
+    def people_found(self, platform: str, count: int) -> None:
+        """So many connections so far."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(f"{count} connections")
+
+    def stopped(self, platform: str, sentence: str) -> None:
+        """The walk ended early."""
+        say(f"{platform}: {plain(sentence)}")
+
+    def _show(self, done: int, total: int, sentence: str) -> None:
+        if self._quiet:
+            return
+        if not sys.stderr.isatty():
+            say(f"{sentence} ({done + 1} of {total})" if total else sentence)
+            return
+        from tqdm import tqdm
+
+        if self._bar is None:
+            self._bar = tqdm(total=total or None, desc=self._name, leave=False)
+        self._bar.total = total or None
+        self._bar.n = done
+        self._bar.set_description_str(plain(sentence, 50))
