@@ -20,7 +20,7 @@ from paravent.core import as_json
 from paravent.core.desk import AuditRequest, StoreMode
 from paravent.core.errors import ParaventError, UsageError
 from paravent.core.jobs import Cancel
-from paravent.core.records import Audit, PhotoOutcome
+from paravent.core.records import Audit, PhotoInspection, PhotoOutcome
 from paravent.core.settings import data_dir
 from paravent.core.text import plain
 from paravent.core.words import ReadingStatus, StopReason
@@ -54,6 +54,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return INTERRUPTED
+
+
+def window() -> int:
+    """Open the window; the entry point of the desktop icon."""
+    return main(["window", *sys.argv[1:]])
 
 
 def _told(options: argparse.Namespace, sentence: str, code: int) -> int:

@@ -549,14 +549,3 @@ def has_display() -> bool:
     if sys.platform.startswith("linux"):
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
-
-
-def main() -> int:
-    """Open the window; the entry point of the desktop icon."""
-    from paravent.cli import main as command
-
-    return command(["window", *sys.argv[1:]])
-
-
-if __name__ == "__main__":
-    sys.exit(main())
