@@ -53,6 +53,7 @@ TEST_PACKAGES = (
     "libimage-exiftool-perl",
     "poppler-utils",
     "wordpress",
+    "wordpress-theme-twentytwentyone",
     "mariadb-server",
     "php-cli",
     "php-mysql",
