@@ -274,6 +274,8 @@ class ListOf(Strict):
     """Where the page says how many there are."""
     empty: Labels = ()
     """Words that show that the list is really empty."""
+    empty_mark: Selector | None = None
+    """A documented mark of an empty list."""
     end: Labels = ()
     """Words that show that the end was reached, where the platform says so."""
     checks: tuple[str, ...] = ()
