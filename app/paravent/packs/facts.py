@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from paravent.core.errors import UsageError
 from paravent.core.page import DenyRule, ReadRule, SiteRules
-from paravent.core.records import PlatformFacts, SettingFacts
+from paravent.core.records import ListFacts, PlatformFacts, SettingFacts, StrangerFacts
 
 if TYPE_CHECKING:
     from paravent.packs.model import Pack, Setting
@@ -35,6 +35,15 @@ def facts(pack: Pack) -> PlatformFacts:
         export=platform.export,
         export_url=platform.export_url,
         sign_in_url=platform.sign_in_url,
+        stranger_fields=tuple(
+            StrangerFacts(f.id, f.title, f.checks, f.compares_with or "")
+            for f in (pack.stranger.field if pack.stranger else ())
+        ),
+        lists=tuple(
+            ListFacts(one.id, one.title, one.checks, one.url, people and one.connections)
+            for people, lists in ((True, pack.people), (False, pack.apps))
+            for one in lists
+        ),
     )
 
 
