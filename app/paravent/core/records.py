@@ -173,6 +173,8 @@ class ListFacts:
     url: str = ""
     connections: bool = False
     """Whether the entries are connections to review."""
+    people: bool = False
+    """Whether the entries are people (else apps, sessions and the like)."""
 
 
 @dataclass(frozen=True, slots=True)

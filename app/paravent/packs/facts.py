@@ -40,7 +40,7 @@ def facts(pack: Pack) -> PlatformFacts:
             for f in (pack.stranger.field if pack.stranger else ())
         ),
         lists=tuple(
-            ListFacts(one.id, one.title, one.checks, one.url, people and one.connections)
+            ListFacts(one.id, one.title, one.checks, one.url, people and one.connections, people)
             for people, lists in ((True, pack.people), (False, pack.apps))
             for one in lists
         ),
