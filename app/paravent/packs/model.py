@@ -93,8 +93,9 @@ class Way(Strict):
     then: Literal["row", "switch", "radio", "choice", "text"] | None = None
     values: dict[str, Audience] = {}
     """Raw value to audience for this way alone (JSON values as text: true, false, 1, all …),
-    instead of the setting's. ``*`` stands for any other words that are there, an empty key for
-    a place that is there and empty; without them an unknown value maps to nothing."""
+    instead of the setting's. A key with ``*`` is a shell pattern, tried after all others in
+    order (``*`` alone: any other words that are there); an empty key is a place that is there
+    and empty. Without them an unknown value maps to nothing."""
     confidence: Confidence = Confidence.SOURCED
 
 
@@ -109,7 +110,7 @@ class Setting(Strict):
     labels: Labels = ()
     read: tuple[Way, ...] = ()
     values: dict[str, Audience] = {}
-    """The platform's words to audience, current words first; compared folded. ``*`` and the
+    """The platform's words to audience, current words first; compared folded. Patterns and the
     empty key as in ``Way.values``: only for free text, never for a scale."""
     checks: tuple[Annotated[str, Field(pattern=r"^8[a-d]-\d\d$")], ...] = ()
     advise: Audience | None = None
@@ -197,7 +198,7 @@ class Denied(Strict):
 
 
 class Engine(Strict):
-    """How to tell that a site given with ``--site`` is of this kind (facts: engine detection)."""
+    """How to tell that a site given with ``--site`` is of this kind: any one of what is given."""
 
     name: Words
     url: Address
