@@ -1,0 +1,1 @@
+"""Facebook as the rehearsal shows it: settings, pages, answers."""

@@ -1,0 +1,1 @@
+"""X as the rehearsal shows it: settings, pages, answers."""
