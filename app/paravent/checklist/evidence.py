@@ -104,7 +104,7 @@ def of_profile(
     if check.id == "8b-18":
         yield from _of_comparison(profile, profile.now)
     else:
-        yield from _of_stranger(check, profile, profile.now)
+        yield from _of_stranger(check, profile, profile.now, word)
     if "diff" in check.reads:
         yield from of_changes(profile)
 
@@ -147,7 +147,7 @@ def judge(setting: SettingFacts, reading: Reading | None) -> tuple[CheckOutcome,
     if not reading.status.is_known:
         return unread, _why_unread(reading)
     if reading.audience is None:
-        if setting.advise is None and not setting.good:
+        if _only_informs(setting):
             return CheckOutcome.NOT_APPLICABLE, "Read; for your information."
         return unread, "It shows words that the program does not know."
     seen = _sentence(SEEN_BY[reading.audience])
@@ -209,7 +209,7 @@ def connection_lists(platform: PlatformFacts, audit: Audit | None) -> tuple[List
     named = tuple(each for each in platform.lists if each.connections)
     if named or not (platform.has_people or (audit and audit.people)):
         return named
-    return (ListFacts("people", "Connections", connections=True),)
+    return (ListFacts("people", "Connections", connections=True, people=True),)
 
 
 def _lists_for(
@@ -219,11 +219,15 @@ def _lists_for(
     if platform.has_apps and "apps" not in known:
         known["apps"] = ListFacts("apps", "Connected apps")
     for seen in audit.lists_read if audit else ():
-        known.setdefault(seen, ListFacts(seen, seen.replace("_", " ").capitalize()))
+        known.setdefault(seen, ListFacts(seen, seen.replace("_", " ").capitalize(), people=True))
     named = set(check.reads) - NAMED_READS
-    found = [each for each in known.values() if each.id in named or check.id in each.checks]
-    if "decisions" in check.reads:
-        return ()
+    # That a list of people could be read says nothing of who sees it: only checks that ask for
+    # the list by name take it as evidence.
+    found = [
+        each
+        for each in known.values()
+        if each.id in named or (check.id in each.checks and not each.people)
+    ]
     if "people" in check.reads:
         found += [e for e in connection_lists(platform, audit) if e not in found]
     return tuple(found)
@@ -241,7 +245,7 @@ def _of_lists(
         elif whole and _looked_through(word, now):
             outcome = CheckOutcome.ATTESTED
             seen = f"{count} on this list, seen to its end and looked through by you."
-        elif each.connections and whole:
+        elif each.people and whole:
             outcome, seen = CheckOutcome.MET, f"{count} on this list, seen to its end."
         else:
             outcome = CheckOutcome.PARTLY
@@ -312,7 +316,10 @@ def _review_state(
             f"{considered} considered; {open_answers} of them you are not sure of or will act on.",
         )
     if not all(whole for whole, _ in states):
-        return CheckOutcome.PARTLY, f"{considered} considered, but no list was seen to its end."
+        return (
+            CheckOutcome.PARTLY,
+            f"{considered} considered, but not every list was seen to its end.",
+        )
     if not considered and not total:
         return CheckOutcome.MET, "There are no connections."
     return CheckOutcome.ATTESTED, f"All {considered} considered."
@@ -335,17 +342,29 @@ def stranger_fields(profile: Profile) -> tuple[StrangerFacts, ...]:
     )
 
 
-def _of_stranger(check: CheckFacts, profile: Profile, now: Audit) -> Iterator[CheckEvidence]:
+def _of_stranger(
+    check: CheckFacts, profile: Profile, now: Audit, word: Attestation | None
+) -> Iterator[CheckEvidence]:
     for each in stranger_fields(profile):
-        if check.id in each.checks:
-            yield _stranger_evidence(check, each, profile, now)
+        if check.id not in each.checks:
+            continue
+        found = _stranger_evidence(check, each, profile, now)
+        if found.outcome is CheckOutcome.PARTLY and _looked_through(word, now):
+            found = replace(
+                found,
+                outcome=CheckOutcome.ATTESTED,
+                seen=f"{found.seen} You said that you mean to show it.",
+                advice="",
+                why="",
+            )
+        yield found
 
 
 def _of_comparison(profile: Profile, now: Audit) -> Iterator[CheckEvidence]:
     """8b-18: each claim that a stranger's look can test."""
     for each in stranger_fields(profile):
-        setting = _setting(each.compares_with, profile)
-        if setting is None:
+        setting = _setting(each.compares_with or each.id, profile)
+        if setting is None or _only_informs(setting):
             continue
         claim, claimed = judge(setting, now.reading(setting.id))
         base = profile.evidence(
@@ -376,7 +395,7 @@ def _of_comparison(profile: Profile, now: Audit) -> Iterator[CheckEvidence]:
 def _stranger_evidence(
     check: CheckFacts, each: StrangerFacts, profile: Profile, now: Audit
 ) -> CheckEvidence:
-    setting = _setting(each.compares_with, profile)
+    setting = _setting(each.compares_with or each.id, profile)
     base = profile.evidence(
         f"stranger:{each.id}",
         CheckOutcome.COULD_NOT_READ,
@@ -388,22 +407,37 @@ def _stranger_evidence(
         return replace(base, advice=_PRIVATE_WINDOW)
     if now.stranger[each.id] is None:
         return replace(base, outcome=CheckOutcome.MET, seen="A stranger did not see it.")
-    reading = now.reading(setting.id) if setting else None
-    seen = "A stranger saw it."
-    if setting is not None:
-        _, claimed = judge(setting, reading)
-        joint = "yet" if _claims_hidden(setting, reading) else "and"
-        seen = f"A stranger saw it, {joint} the setting “{setting.title}” says: {claimed}"
-        if _open_and_enough(setting, reading):
-            return replace(base, outcome=CheckOutcome.MET, seen=seen)
+    if setting is None:
+        # Nothing claims that it is hidden, so it is a question and not a finding.
+        return replace(
+            base,
+            outcome=CheckOutcome.PARTLY,
+            seen="A stranger saw it. Consider whether you mean to show it.",
+            advice=check.fix,
+            why=check.why,
+        )
+    reading = now.reading(setting.id)
+    if _only_informs(setting):
+        return replace(
+            base, outcome=CheckOutcome.NOT_APPLICABLE, seen="A stranger saw it; it has no setting."
+        )
+    _, claimed = judge(setting, reading)
+    joint = "yet" if _claims_hidden(setting, reading) else "and"
+    seen = f"A stranger saw it, {joint} the setting “{setting.title}” says: {claimed}"
+    if _open_and_enough(setting, reading):
+        return replace(base, outcome=CheckOutcome.MET, seen=seen)
     return replace(
         base,
         outcome=CheckOutcome.NOT_MET,
         seen=seen,
-        advice=setting.fix if setting else check.fix,
-        why=setting.why if setting else check.why,
-        url=deep_link(setting, reading, now) if setting else "",
+        advice=setting.fix,
+        why=setting.why,
+        url=deep_link(setting, reading, now),
     )
+
+
+def _only_informs(setting: SettingFacts) -> bool:
+    return setting.advise is None and setting.enough is None and not setting.good
 
 
 def _claims_hidden(setting: SettingFacts, reading: Reading | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from paravent.checklist.evidence import NOT_LOOKED, Profile, of_photos, of_profile
-from paravent.checklist.rules import Need, combine, need_of, with_word
+from paravent.checklist.rules import combine, need_of, with_word
 from paravent.core.present import present
 from paravent.core.records import (
     Attestation,
@@ -201,7 +201,7 @@ def _todo(
     if asked:
         points = "1 point" if len(asked) == 1 else f"{len(asked)} points"
         return f"Say what {_listed(asked, names)} shows for {points} that could not be read."
-    if need_of(check.class_words) is not Need.OBSERVED and word is None:
+    if check.ask and word is None:
         return f"{check.fix.removesuffix('.')}; then say whether it holds for you."
     return check.fix
 
