@@ -1,0 +1,173 @@
+"""Harvests endless and recycling lists, row by row, from an isolated world of the page.
+
+The script only reads and scrolls; the page's own scripts cannot see it. A row is known by its
+first link (or its texts where it has none), never by its element: lists that recycle elements
+show many rows in one. What was handed out is remembered here as short hashes, so the browser's
+memory stays what the page itself uses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from paravent.browser.rest import Traffic
+from paravent.core.page import ListStep, Row
+
+_MOST_ROUNDS = 12
+_LONGEST_STEP_MS = 400
+_STEP = """(async (containerMark, rowMark, rounds, longest) => {
+  const all = (root, mark, out) => {
+    for (const e of root.querySelectorAll(mark)) out.push(e);
+    if (out.length === 0)
+      for (const e of root.querySelectorAll('*')) if (e.shadowRoot) all(e.shadowRoot, mark, out);
+    return out;
+  };
+  const store = globalThis.__harvest || (globalThis.__harvest =
+    {texts: new WeakMap(), rows: new WeakMap()});
+  const main = () => {
+    if (containerMark) {
+      const found = all(document, containerMark, []);
+      return found.find(e => e.getClientRects().length) || found[0] || null;
+    }
+    return all(document, '[role="main"],main', [])[0] || document.body;
+  };
+  const shown = e => e.checkVisibility ? e.checkVisibility({visibilityProperty: true}) : true;
+  const climb = (link, top) => {
+    const known = store.rows.get(link);
+    if (known && known[0] === link.href && known[1].isConnected) return known[1];
+    let row = link;
+    for (let up = link.parentElement; up && up !== top && up !== document.body;
+         up = up.parentElement) {
+      let other = false;
+      for (const a of up.querySelectorAll('a[href]'))
+        if (a.href !== link.href) { other = true; break; }
+      if (other) break;
+      row = up;
+      const role = up.getAttribute('role');
+      if (role === 'listitem' || role === 'row' || role === 'article'
+          || up.tagName === 'LI' || up.tagName === 'TR' || up.tagName === 'ARTICLE') break;
+    }
+    store.rows.set(link, [link.href, row]);
+    return row;
+  };
+  const texts = row => {
+    const found = [];
+    const walk = node => {
+      for (let n = node.firstChild; n; n = n.nextSibling) {
+        if (n.nodeType === 3) {
+          const t = n.data.replace(/\\s+/g, ' ').trim();
+          if (t && shown(n.parentElement || row)) found.push(t.slice(0, 500));
+        } else if (n.nodeType === 1 && !/^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE)$/.test(n.tagName)) {
+          if (n.shadowRoot) walk(n.shadowRoot);
+          walk(n);
+        }
+      }
+    };
+    walk(row);
+    return found.slice(0, 40);
+  };
+  const rowsIn = top => {
+    if (rowMark) return all(top, rowMark, []);
+    const rows = new Set();
+    for (const a of all(top, 'a[href]', [])) rows.add(climb(a, top));
+    return [...rows];
+  };
+  const scrolls = e => {
+    const over = getComputedStyle(e).overflowY;
+    return (over === 'auto' || over === 'scroll' || over === 'overlay')
+      && e.scrollHeight > e.clientHeight + 1;
+  };
+  const parent = e => e.parentElement || (e.getRootNode() instanceof ShadowRoot
+    ? e.getRootNode().host : null);
+  const scrollerOf = (rows, top) => {
+    for (let e = rows.length ? rows[rows.length - 1] : top; e && e !== document.body
+         && e !== document.documentElement; e = parent(e)) if (scrolls(e)) return e;
+    if (!rows.length && top) for (const e of top.querySelectorAll('*')) if (scrolls(e)) return e;
+    return document.scrollingElement || document.documentElement;
+  };
+  const busy = top => {
+    for (const e of document.querySelectorAll('[aria-busy="true"],[role="progressbar"],progress'))
+      if (shown(e) && (e.contains(top) || top.contains(e) || e.getClientRects().length))
+        return true;
+    return false;
+  };
+  const handed = [];
+  const collect = (top) => {
+    const rows = top ? rowsIn(top) : [];
+    let fresh = 0;
+    for (const row of rows) {
+      const link = row.matches('a[href]') ? row : row.querySelector('a[href]');
+      const mark = (link ? link.href : '') + '\\n' + row.textContent;
+      if (store.texts.get(row) === mark) continue;
+      const said = texts(row);
+      if (!said.length) continue;
+      store.texts.set(row, mark);
+      const href = link && /^https?:/.test(link.protocol) ? link.href : '';
+      handed.push([href, said]);
+      fresh += 1;
+    }
+    return [rows, fresh];
+  };
+  const frame = () => new Promise(done => {
+    let over = false;
+    const once = () => { if (!over) { over = true; done(); } };
+    requestAnimationFrame(() => requestAnimationFrame(once));
+    setTimeout(once, 60);
+  });
+  const began = performance.now();
+  let atEnd = false, top = null;
+  for (let round = 0; round < rounds; round += 1) {
+    top = main();
+    const [rows, fresh] = collect(top);
+    const scroller = scrollerOf(rows, top);
+    const before = scroller.scrollTop;
+    atEnd = before + scroller.clientHeight >= scroller.scrollHeight - 2;
+    if (atEnd) {
+      // Lists load more on a scroll event: a nudge at the very end asks for it again.
+      if (round === 0) { scroller.scrollTop = before - 2; scroller.scrollTop = before; }
+      break;
+    }
+    scroller.scrollBy({top: Math.max(40, scroller.clientHeight * 0.8), behavior: 'instant'});
+    await frame();
+    if (scroller.scrollTop === before) { atEnd = true; break; }
+    if (performance.now() - began > longest || (round > 1 && fresh === 0)) break;
+  }
+  const now = collect(top = main());
+  return {rows: handed, atEnd, busy: top ? busy(top) : false, found: now[0].length};
+})"""
+
+Evaluate = Callable[[str], Awaitable[Any]]
+
+
+class Harvest:
+    """One list being harvested; remembers what was handed out."""
+
+    def __init__(self, container: str, row: str) -> None:
+        self.of = (container, row)
+        self._known: set[bytes] = set()
+        self._script = (
+            f"{_STEP}({json.dumps(container)}, {json.dumps(row)}, {_MOST_ROUNDS},"
+            f" {_LONGEST_STEP_MS})"
+        )
+
+    async def step(self, evaluate: Evaluate, traffic: Traffic) -> ListStep:
+        """Collect, scroll, collect; the page's busy marks and requests decide ``busy``."""
+        answer = await evaluate(self._script)
+        if not isinstance(answer, dict):
+            return ListStep((), at_end=False, busy=True)
+        fresh = []
+        for href, texts in answer["rows"]:
+            key = _key(href, texts)
+            if key not in self._known:
+                self._known.add(key)
+                fresh.append(Row(href=href, texts=tuple(texts)))
+        busy = bool(answer["busy"]) or traffic.under_way()
+        return ListStep(tuple(fresh), at_end=bool(answer["atEnd"]), busy=busy)
+
+
+def _key(href: str, texts: list[str]) -> bytes:
+    said = href or "\n".join(texts)
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).digest()

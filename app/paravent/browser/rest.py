@@ -1,0 +1,105 @@
+"""Tells when a page has come to rest, from the browser's own counters: no script in the page.
+
+Quiet means: no document, script, style or data request under way, and the counts of nodes and
+layouts unchanged. Blocked requests end at once and so never hold the page up; a request that
+stays open for long (a long poll) stops counting unless the page itself says that it is busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+QUIET_SECONDS = 0.1
+LONG_POLL_SECONDS = 4.0
+_LOOK_EVERY = 0.03
+_COUNTED = ("Document", "Script", "Stylesheet", "XHR", "Fetch")
+_METRICS = ("Nodes", "LayoutCount", "Documents")
+
+BUSY_SCRIPT = """(() => {
+  const shown = e => e.checkVisibility ? e.checkVisibility({opacityProperty: true,
+    visibilityProperty: true}) : true;
+  const waits = document.querySelectorAll('[aria-busy="true"],[role="progressbar"]'
+    + ':not([aria-valuenow]),progress:not([value])');
+  for (const e of waits) if (shown(e)) return true;
+  const b = document.body;
+  return document.readyState === 'loading' || (!!b && document.scripts.length > 0
+    && b.textContent.length < 100000 && b.innerText.trim().length < 2
+    && !b.querySelector('img,video,canvas,input'));
+})()"""
+
+Evaluate = Callable[[str], Awaitable[Any]]
+
+
+class Traffic:
+    """The requests of a tab that are under way."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, float] = {}
+        self.last = time.monotonic()
+        """When the last request began or ended."""
+
+    def clear(self) -> None:
+        """Forget what an earlier page had under way."""
+        self._open.clear()
+        self.last = time.monotonic()
+
+    def sent(self, event: Mapping[str, Any]) -> None:
+        """``Network.requestWillBeSent``."""
+        if event.get("type") in _COUNTED and not _is_workers(event):
+            self._open[event["requestId"]] = self.last = time.monotonic()
+
+    def answered(self, event: Mapping[str, Any]) -> None:
+        """``Network.responseReceived``: a stream of events never ends and so does not count."""
+        mime = event.get("response", {}).get("mimeType", "")
+        if mime in ("text/event-stream", "multipart/x-mixed-replace"):
+            self._open.pop(event["requestId"], None)
+
+    def ended(self, event: Mapping[str, Any]) -> None:
+        """``Network.loadingFinished`` or ``loadingFailed``."""
+        if self._open.pop(event["requestId"], None) is not None:
+            self.last = time.monotonic()
+
+    def under_way(self, longest: float = LONG_POLL_SECONDS) -> bool:
+        """Whether a request younger than ``longest`` seconds is open."""
+        now = time.monotonic()
+        return any(now - since < longest for since in self._open.values())
+
+    def any_open(self) -> bool:
+        """Whether any request is open, long polls included."""
+        return bool(self._open)
+
+
+def _is_workers(event: Mapping[str, Any]) -> bool:
+    """The script of a worker, whose end is told to the worker alone. Its request's number has no
+    process in front, as only documents' have otherwise.
+    """
+    return event["type"] == "Script" and "." not in event["requestId"]
+
+
+async def come_to_rest(cdp: Any, traffic: Traffic, evaluate: Evaluate, seconds: float) -> bool:
+    """Wait until the page is quiet, at most ``seconds``; False when time ran out first."""
+    end = time.monotonic() + seconds
+    seen = await _counts(cdp)
+    since = time.monotonic()
+    while True:
+        now = time.monotonic()
+        quiet_for = now - max(since, traffic.last)
+        if quiet_for >= QUIET_SECONDS and not traffic.under_way():
+            if not await evaluate(BUSY_SCRIPT):
+                return True
+            since = time.monotonic() - QUIET_SECONDS / 2
+        if now >= end:
+            return False
+        await asyncio.sleep(min(_LOOK_EVERY, max(end - now, 0.001)))
+        counts = await _counts(cdp)
+        if counts != seen:
+            seen, since = counts, time.monotonic()
+
+
+async def _counts(cdp: Any) -> tuple[float, ...]:
+    answer = await cdp.send("Performance.getMetrics")
+    values = {m["name"]: m["value"] for m in answer["metrics"]}
+    return tuple(values.get(name, 0) for name in _METRICS)
