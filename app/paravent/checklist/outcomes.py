@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from paravent.checklist.evidence import NOT_LOOKED, Profile, of_photos, of_profile
+from paravent.checklist.next_steps import next_steps
 from paravent.checklist.rules import combine, need_of, with_word
 from paravent.core.present import present
 from paravent.core.records import (
@@ -59,7 +61,8 @@ def build(  # noqa: PLR0917 - agreed between the rooms
         _result(check, profiles, newest.get(check.id), photos, given.get(check.id, ()))
         for check in guidance.checks
     )
-    return Checklist(guidance.edition, results)
+    found = Checklist(guidance.edition, results, guidance=guidance)
+    return replace(found, steps=next_steps(found, platforms, guidance))
 
 
 def _profiles(

@@ -339,6 +339,10 @@ class Checklist:
 
     edition: str
     results: tuple[CheckResult, ...]
+    steps: tuple[Step, ...] = ()
+    """What to do next, the most important first."""
+    guidance: Guidance | None = None
+    """The guidance whose checks these are, for headings, reasons and links."""
 
     def limb(self, limb: Limb) -> tuple[CheckResult, ...]:
         """The results of one limb, in the order of the guidance file."""
