@@ -55,12 +55,11 @@ _FACEBOOK_VALUES = {
     "birth_year": "Only me",
     "details": "Public",
     "location_history": "Off",
-    "off_meta_activity": "Connected",
+    "off_meta_activity": "Connect future activity",
     "ad_partner_activity": "No, don't make my ads more relevant",
     "ads_off_meta": "Allowed",
     "social_interactions": "Friends",
     "audience_based_ads": "On",
-    "ad_categories": "On",
     "profile_suggestions": "On",
     "default_post_audience_crosspost": "Off",
 }
@@ -83,6 +82,10 @@ _X_VALUES = {
     "grok_training": "On",
     "two_factor": "On",
     "password_reset_protect": "Off",
+    "precise_location": "On",
+    "dm_group_requests": "People you follow",
+    "profile_fields": "Larkmoor",
+    "about_page": "United Kingdom",
 }
 
 
@@ -130,6 +133,7 @@ def default_state() -> PracticeState:
             ("X for Android", "Port Tallow, United Kingdom · 3 days ago"),
         ),
         broken_pages=frozenset({"spaces"}),
+        covered_pages=frozenset({"contacts"}),
         password_pages=frozenset({"security"}),
     )
     return PracticeState(facebook, x)

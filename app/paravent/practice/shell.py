@@ -12,6 +12,17 @@ from paravent.core.resources import data_folder
 
 
 @cache
+def _german() -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = json.loads(asset("german.json"))
+    return read
+
+
+def said(platform: str, language: str, words: str) -> str:
+    """``words`` of ``platform`` in ``language``; the same words where there is no translation."""
+    return _german()[platform].get(words, words) if language == "de" else words
+
+
+@cache
 def asset(name: str) -> str:
     """The text of a file below ``assets/practice``."""
     return (data_folder("assets") / "practice" / name).read_text(encoding="utf-8")

@@ -25,6 +25,10 @@ class Shape(StrEnum):
     """A button whose words tell the state."""
     TEXT = "text"
     """A sentence that tells the state."""
+    INPUT = "input"
+    """A text field; what it says is public."""
+    JSON = "json"
+    """On no page; a value in an answer only."""
     TAGGING = "tagging"
     """A checkbox, and radios below it while it is on."""
 
@@ -60,7 +64,8 @@ class Spec:
     text: str = ""
     """For details of a profile: what the detail says."""
     documented: bool = True
-    """Whether the facts name page and label, so that a reader can be expected to find it."""
+    """Whether the facts name page, label and words outright, so that a reader can be expected to
+    read it for sure; False where one of them is only inferred."""
 
     def option(self, words: str) -> Option | None:
         """The option that shows as ``words``; None for words the platform never documented."""

@@ -79,7 +79,10 @@
         event.currentTarget.setAttribute("aria-checked", "true");
         onpick(option.value);
       },
-    }, span(option.words), h("i", { "aria-hidden": "true", look: "x2dot" }))));
+    }, span(option.words), h("i", { "aria-hidden": "true", look: "x2dot" }))),
+    // Words that nobody documented are one more radio, as on any site that gained an option.
+    !chosen || block.options.some((o) => o.words === chosen) ? null
+      : h("div", { role: "radio", tabindex: "0", "aria-checked": "true", look: "x2row" }, span(chosen)));
   const choose = async (block) => {
     const bones = h("div", { role: "progressbar", "aria-valuetext": say("Loading...") }, bonesOf(3));
     const box = dialog(block.title, bones);
@@ -196,7 +199,7 @@
       h("a", { href: `${profile.address}/about` }, say("About")), h("a", { href: `${profile.address}/friends` }, say("Friends")),
       button(say("Edit profile"), () => {}),
       h("div", { role: "button", tabindex: "0", "aria-haspopup": "menu", "aria-label": "Profile settings see more options", look: "x2btn", onkeydown: press, onclick: menu }, "…")),
-    profile.intro.map((line) => h("p", {}, span(line))));
+    profile.intro.map(([lead, words]) => h("div", { look: "x2row" }, h("span", { dir: "auto", look: "x2s" }, lead ? `${say(lead)} ` : "", h("strong", {}, words)))));
   const menu = () => {
     document.body.append(h("div", { role: "menu", look: "x2box", "data-x-dialog": "1", style: "position:fixed;top:5rem;right:5rem" },
       h("div", { role: "menuitem", tabindex: "0", look: "x2row", onkeydown: press, onclick: viewAs }, say("View As"))));
@@ -240,6 +243,10 @@
     const page = got.data?.viewer?.page;
     wait.remove();
     if (!page) { main.append(span("This page isn't available right now")); return undefined; }
+    if (page.tabs) {
+      main.append(h("div", { role: "tablist", look: "x2row" }, page.tabs.map((tab) =>
+        h("a", { role: "tab", href: tab.href, "aria-selected": tab.here ? "true" : "false", tabindex: "0" }, span(tab.text)))));
+    }
     main.append(h("h1", { dir: "auto" }, span(page.title)),
       h("div", { look: "x2card" }, page.blocks.map((block) => kinds[block.kind](block))));
     if (page.help) {

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from paravent.practice.facebook.german import GERMAN
 from paravent.practice.facebook.settings import (
     ABOUT_SECTIONS,
     ACCOUNTS_CENTER_PATHS,
-    EXTRA_CATEGORIES,
+    CATEGORIES,
     SPECS,
     TABS,
 )
+from paravent.practice.shell import said
 from paravent.practice.state import (
     Acquaintance,
     PlatformState,
@@ -58,7 +58,7 @@ class View:
 
     def say(self, words: str) -> str:
         """``words`` in the language of the pages."""
-        return GERMAN.get(words, words) if self.state.language == "de" else words
+        return said("facebook", self.state.language, words)
 
     def label(self, spec: Spec) -> str:
         """The label of ``spec`` in the wording of the pages."""
@@ -188,20 +188,30 @@ def settings_page(view: View, tab: str) -> Block:
     return _page(view, page, TABS.get(tab, "Settings"), blocks, **more)
 
 
+_OVERVIEW = ("work", "education", "current_city", "hometown", "relationship", "contact_phone")
+
+
 def about_page(view: View, section: str) -> Block:
-    """``/{vanity}/about`` (all details) and ``/{vanity}/about_…`` (one section)."""
-    chosen = [n for n, path in ABOUT_SECTIONS.items() if section in ("about", path)]
-    specs = [s for s in view.shown("about") if s.group in chosen]
-    return _page(view, "about", "About", _settings(view, specs))
+    """``/{vanity}/about`` (an overview) and ``/{vanity}/about_…`` (one section)."""
+    address = f"https://www.facebook.com/{view.state.doctor.handle}"
+    places = {"Overview": "about", **ABOUT_SECTIONS}
+    tabs = [
+        {"text": view.say(name), "href": f"{address}/{path}", "here": path == section}
+        for name, path in places.items()
+    ]
+    specs = [
+        s
+        for s in view.shown("about")
+        if section == ABOUT_SECTIONS[s.group] or (section == "about" and s.id in _OVERVIEW)
+    ]
+    return _page(view, "about", "About", _settings(view, specs), tabs=tabs)
 
 
 def _categories(view: View) -> list[Block]:
-    extra = [
-        {"kind": "switch", "id": f"category_{at}", "title": view.say(name), "description": "",
-         "mutation": _SWITCH, "on": False, "values": ["On", "Off"], "options": [], "value": "Off"}
-        for at, name in enumerate(EXTRA_CATEGORIES)
-    ]  # fmt: skip
-    return [*_settings(view, view.shown("audience_based_advertising")), *extra]
+    blocks = _settings(view, view.shown("audience_based_advertising"))
+    first = blocks[-1] if blocks else None
+    more = [{**first, "title": view.say(name)} for name in CATEGORIES] if first else []
+    return [*blocks, *more]
 
 
 def accounts_center_page(view: View, path: str) -> Block | None:

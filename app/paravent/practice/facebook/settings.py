@@ -39,7 +39,9 @@ def _switch(id_: str, page: str, label: str, uk: str = "", description: str = ""
 
 
 def _field(id_: str, section: str, label: str, text: str) -> Spec:
-    return Spec(id_, "about", label, _USUAL, Shape.FIELD, group=section, text=text)
+    return Spec(
+        id_, "about", label, _USUAL, Shape.FIELD, group=section, text=text, documented=False
+    )
 
 
 POSTS = (
@@ -107,6 +109,7 @@ FIND_AND_CONTACT = (
         "how_people_find_and_contact_you",
         "For friends of friends on Facebook, deliver requests to:",
         _message(Audience.FRIENDS_OF_FRIENDS),
+        documented=False,
         group="How you get message requests",
     ),
     Spec(
@@ -114,6 +117,7 @@ FIND_AND_CONTACT = (
         "how_people_find_and_contact_you",
         "For others on Facebook, deliver requests to:",
         _message(Audience.LOGGED_IN),
+        documented=False,
         group="How you get message requests",
     ),
     Spec(
@@ -121,6 +125,7 @@ FIND_AND_CONTACT = (
         "how_people_find_and_contact_you",
         "For accounts on Instagram, deliver requests to:",
         _message(Audience.LOGGED_IN),
+        documented=False,
         group="How you get message requests",
     ),
 )
@@ -208,8 +213,21 @@ STORIES = (
 
 # The facts know the labels of these, not the name of their tab: it is found in the navigation.
 REELS = (
-    Spec("reels_audience", "reels", "Who can see your reels?", (PUBLIC, FRIENDS, ONLY_ME)),
-    _switch("reels_reshare", "reels", "Allow others to share your reels to their stories?"),
+    Spec(
+        "reels_audience",
+        "reels",
+        "Who can see your reels?",
+        (PUBLIC, FRIENDS, ONLY_ME),
+        documented=False,
+    ),
+    Spec(
+        "reels_reshare",
+        "reels",
+        "Allow others to share your reels to their stories?",
+        _SWITCH,
+        Shape.SWITCH,
+        documented=False,
+    ),
 )
 
 FOLLOWERS = (
@@ -270,15 +288,37 @@ ABOUT = (
     _field("details", "Details about you", "About you", "Allotments, bell-ringing, long walks."),
 )
 
-LOCATION = (Spec("location_history", "location_history", "Location History", _SWITCH, Shape.TEXT),)
+INTRO: dict[str, tuple[str, str]] = {
+    "work": ("Works at", "Larkmoor General Hospital"),
+    "education": ("Studied at", "Fennbridge University"),
+    "current_city": ("Lives in", "Larkmoor"),
+    "hometown": ("From", "Port Tallow"),
+    "relationship": ("", "Married"),
+    "details": ("", "Allotments, bell-ringing, long walks."),
+}
+"""Details that the head of the profile shows to those who may see them: lead-in and words."""
+
+LOCATION = (
+    Spec(
+        "location_history",
+        "location_history",
+        "Location History",
+        _SWITCH,
+        Shape.TEXT,
+        documented=False,
+    ),
+)
 
 ACCOUNTS_CENTER = (
     Spec(
         "off_meta_activity",
         "off_facebook_activity",
         "Manage future activity",
-        (Option("Connected", Audience.ON, True), Option("Disconnected", Audience.OFF, False)),
-        Shape.ROW,
+        (
+            Option("Connect future activity", Audience.ON, True),
+            Option("Disconnect future activity", Audience.OFF, False),
+        ),
+        Shape.DIALOG,
     ),
     Spec(
         "ad_partner_activity",
@@ -309,15 +349,6 @@ ACCOUNTS_CENTER = (
         "audience_based_ads",
         "audience_based_advertising",
         "Employer",
-        _SWITCH,
-        Shape.SWITCH,
-        group="Categories used to reach you",
-        documented=False,
-    ),
-    Spec(
-        "ad_categories",
-        "audience_based_advertising",
-        "Job title",
         _SWITCH,
         Shape.SWITCH,
         group="Categories used to reach you",
@@ -387,5 +418,5 @@ ACCOUNTS_CENTER_PATHS: dict[str, tuple[str, str]] = {
 }
 """Path on the Accounts Center host: page id and heading."""
 
-EXTRA_CATEGORIES = ("Education", "Relationship status")
-"""Further switches under "Categories used to reach you" that belong to no slug."""
+CATEGORIES = ("Job title", "Education", "Relationship status")
+"""The further switches of the same list; they stand as the first one does."""

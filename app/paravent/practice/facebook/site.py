@@ -18,7 +18,7 @@ from paravent.practice.facebook.pages import (
     plain_page,
     settings_page,
 )
-from paravent.practice.facebook.settings import ABOUT_SECTIONS, OLD_TABS, TABS
+from paravent.practice.facebook.settings import ABOUT_SECTIONS, INTRO, OLD_TABS, SPECS, TABS
 from paravent.practice.live import Live, Trouble
 from paravent.practice.shell import asset, fill, portrait, script_json, text
 from paravent.practice.state import Doctor
@@ -275,17 +275,15 @@ class Facebook:
     def _profile(self, stranger: bool) -> Block:
         """What the head of the profile shows; a stranger gets what is public and no more."""
         now = self._live.state.facebook
-        from paravent.practice.facebook.settings import ABOUT
-
-        public = [s for s in ABOUT if now.values.get(s.id) == "Public" and s.id not in now.removed]
-        own = [s for s in ABOUT if s.id not in now.removed]
+        own = [s for s in SPECS if s.id in INTRO and s.id not in now.removed]
+        public = [s for s in own if now.values.get(s.id) == "Public"]
         friends_public = now.values.get("friends_list") == "Public"
         return {
             "name": self._doctor.name,
             "address": f"https://{_WWW}/{self._doctor.handle}",
             "friends": len(now.people) if not stranger or friends_public else None,
-            "intro": [s.text for s in (public if stranger else own)],
-            "public_intro": [s.text for s in public],
+            "intro": [INTRO[s.id] for s in (public if stranger else own)],
+            "public_intro": [INTRO[s.id] for s in public],
             "public_friends": len(now.people) if friends_public else None,
         }
 

@@ -11,8 +11,9 @@ from paravent.practice.x.settings import RECEIPTS, SPECS
 PAGE_SIZE = 20
 Json = dict[str, Any]
 
+_UNSEEN = (Shape.SELECT, Shape.INPUT, Shape.TEXT)
+
 BIO = "Doctor by day, allotment by evening. Views my own."
-PLACE = "Larkmoor"
 LINK = "https://ellery.example/"
 
 
@@ -39,7 +40,6 @@ def account_settings(state: PlatformState, doctor: Doctor, language: str) -> Jso
         "always_use_https": True,
         "sleep_time": {"enabled": False, "end_time": None, "start_time": None},
         "use_cookie_personalization": False,
-        "allow_dm_groups_from": "following",
         "mention_filter": "unfiltered",
         "display_sensitive_media": False,
         "allow_contributor_request": "none",
@@ -53,7 +53,7 @@ def preferences(state: PlatformState) -> Json:
     return {
         s.id: raw_value(s, state)
         for s in _shown(state)
-        if not s.json_key and s.page not in closed and s.shape is not Shape.SELECT
+        if not s.json_key and s.page not in closed and s.shape not in _UNSEEN
     }
 
 
@@ -132,7 +132,7 @@ def profile(state: PlatformState, doctor: Doctor, *, stranger: bool) -> Json:
                     "rest_id": doctor.x_number,
                     "core": {"name": doctor.name, "screen_name": doctor.x_handle},
                     "privacy": {"protected": values.get("protected_posts") == "On"},
-                    "location": {"location": PLACE},
+                    "location": {"location": values.get("profile_fields", "")},
                     "legacy": {
                         "description": BIO, "url": LINK, "followers_count": len(state.people),
                         "friends_count": len(state.following),

@@ -21,7 +21,7 @@ def _box(id_: str, page: str, label: str, description: str = "", key: str = "") 
     return Spec(id_, page, label, _SWITCH, Shape.SWITCH, description, json_key=key)
 
 
-SPECS: tuple[Spec, ...] = (
+SETTINGS: tuple[Spec, ...] = (
     Spec(
         "protected_posts",
         "audience_and_tagging",
@@ -32,11 +32,14 @@ SPECS: tuple[Spec, ...] = (
         "follow you.",
         json_key="protected",
     ),
-    _box(
+    Spec(
         "protect_videos",
         "audience_and_tagging",
         "Protect your videos",
+        _SWITCH,
+        Shape.SWITCH,
         "If selected, videos in your posts will not be downloadable by default.",
+        documented=False,
     ),
     Spec(
         "photo_tagging",
@@ -64,6 +67,15 @@ SPECS: tuple[Spec, ...] = (
         "Personalize based on places you've been",
         "Experiences here are always based on your sign-up location and current location.",
         "allow_location_history_personalization",
+    ),
+    Spec(
+        "precise_location",
+        "location_information",
+        "Precise location",
+        _SWITCH,
+        Shape.SWITCH,
+        "See content by your current location.",
+        documented=False,
     ),
     _box(
         "lookup_email",
@@ -157,6 +169,43 @@ SPECS: tuple[Spec, ...] = (
         "For added protection, you'll need to confirm your email or phone number.",
     ),
 )
+
+PLACE = "Larkmoor"
+BASED_IN = "United Kingdom"
+
+FURTHER: tuple[Spec, ...] = (
+    # Known to the JSON only: the page that showed it is gone.
+    Spec(
+        "dm_group_requests",
+        "direct_messages",
+        "",
+        (
+            Option("People you follow", Audience.FOLLOWING, "following"),
+            Option("Everyone", Audience.LOGGED_IN, "all"),
+        ),
+        Shape.JSON,
+        json_key="allow_dm_groups_from",
+        documented=False,
+    ),
+    Spec(
+        "profile_fields",
+        "profile",
+        "Location",
+        (Option(PLACE, Audience.PUBLIC, PLACE), Option("", Audience.NOBODY, "")),
+        Shape.INPUT,
+        documented=False,
+    ),
+    Spec(
+        "about_page",
+        "about_page",
+        "Account based in",
+        (Option(BASED_IN, Audience.PUBLIC, BASED_IN),),
+        Shape.TEXT,
+        documented=False,
+    ),
+)
+
+SPECS: tuple[Spec, ...] = (*SETTINGS, *FURTHER)
 
 RECEIPTS = {True: "all_enabled", False: "all_disabled"}
 """``dm_receipt_setting`` says on and off in words of its own."""

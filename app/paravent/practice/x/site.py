@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from paravent.practice.live import Live, Trouble
-from paravent.practice.shell import asset, fill, portrait, script_json, text
+from paravent.practice.shell import asset, fill, portrait, said, script_json, text
 from paravent.practice.state import Doctor, PlatformState, PracticeApp, PracticeState, Shape, Spec
 from paravent.practice.web import Request, Response, answer, html, redirect
 from paravent.practice.x.answers import (
@@ -19,7 +19,6 @@ from paravent.practice.x.answers import (
     profile,
     set_value,
 )
-from paravent.practice.x.german import GERMAN
 from paravent.practice.x.settings import LINKS, OLD_PAGES, PAGES, SPECS
 
 NAME = "x"
@@ -237,6 +236,9 @@ def _variables(given: str) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
+_DRAWN = (Shape.SWITCH, Shape.RADIO, Shape.TAGGING)
+
+
 # -- the bundle: what the page's own script knows of every settings page ---------------------
 
 
@@ -259,11 +261,13 @@ def bundle(state: PracticeState) -> dict[str, Any]:
     now = state.x
 
     def say(words: str) -> str:
-        return GERMAN.get(words, words) if state.language == "de" else words
+        return said(NAME, state.language, words)
 
     pages: dict[str, Any] = {}
     for page, title in PAGES.items():
-        specs = [s for s in SPECS if s.page == page and s.id not in now.removed]
+        specs = [
+            s for s in SPECS if s.page == page and s.id not in now.removed and s.shape in _DRAWN
+        ]
         pages[page] = {
             "title": say(title),
             "blocks": [_block(s, say) for s in specs],
@@ -276,7 +280,7 @@ def bundle(state: PracticeState) -> dict[str, Any]:
             "bar": page in now.covered_pages,
         }
     tagging = any(b["id"] == "photo_tagging" for b in pages["tagging"]["blocks"])
-    profile_specs = [s for s in SPECS if s.page == "profile" and s.id not in now.removed]
+    profile_specs = [s for s in SPECS if s.shape is Shape.SELECT and s.id not in now.removed]
     return {
         "pages": pages,
         "old": OLD_PAGES,
