@@ -1,0 +1,92 @@
+"""The tables of the database and the steps from each version of them to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Step = Callable[[Any], None]
+"""Takes an apsw connection inside a transaction and brings its tables one version further."""
+
+
+def _first(connection: Any) -> None:
+    connection.execute(_FIRST)
+
+
+_FIRST = """
+-- Finished audits. body: the whole record (codec) without the people.
+CREATE TABLE audits (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    platform TEXT NOT NULL,
+    site TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX audits_by_profile ON audits (platform, site, finished);
+
+-- Walks that have not ended. body: the audit as it began; scope: JSON list; people: 0 or 1.
+CREATE TABLE walks (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body BLOB NOT NULL,
+    scope TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    apps BLOB,
+    people_complete INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE walk_readings (
+    seq INTEGER PRIMARY KEY,
+    walk TEXT NOT NULL REFERENCES walks (id) ON DELETE CASCADE,
+    setting TEXT NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (walk, setting)
+) STRICT;
+CREATE TABLE walk_pages (
+    seq INTEGER PRIMARY KEY,
+    walk TEXT NOT NULL REFERENCES walks (id) ON DELETE CASCADE,
+    page TEXT NOT NULL,
+    UNIQUE (walk, page)
+) STRICT;
+
+-- Names. Each audit's list is sealed under a key of its own; deleting that key is the purge.
+-- marks: eight bytes of a keyed hash for each person, by which later audits know who is new.
+CREATE TABLE people (
+    audit TEXT PRIMARY KEY,
+    kept_at TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    sealed BLOB,
+    marks BLOB NOT NULL
+) STRICT;
+CREATE TABLE people_keys (audit TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT;
+
+CREATE TABLE pictures (
+    id TEXT PRIMARY KEY,
+    audit TEXT NOT NULL,
+    png BLOB NOT NULL
+) STRICT;
+CREATE INDEX pictures_by_audit ON pictures (audit);
+
+CREATE TABLE attestations (
+    seq INTEGER PRIMARY KEY,
+    about TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX attestations_by_check ON attestations (about, seq);
+
+-- No name: key is a keyed hash of the person's address.
+CREATE TABLE decisions (
+    key TEXT PRIMARY KEY,
+    platform TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    decided_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE photos (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL) STRICT;
+CREATE TABLE session_keys (name TEXT PRIMARY KEY, file TEXT NOT NULL, key BLOB NOT NULL) STRICT;
+"""
+
+STEPS: tuple[Step, ...] = (_first,)
+"""``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -1,0 +1,802 @@
+"""The history: what every audit read, the user's answers and decisions, in one encrypted database.
+
+Keys. One random key per store (``keys``), from which the keys of the database and of the decision
+marks are derived. Each audit's list of people is sealed once more under a random key of its own:
+deleting that key is the purge, whatever is left of the page that held the list. Kept sign-ins
+have random keys of their own too (``sessions``). A copy of the folder made by the user or a
+backup program before a purge still holds what it held.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from paravent.core.desk import StoreMode, StoreState
+from paravent.core.errors import (
+    FolderError,
+    HistoryError,
+    NoKeyStoreError,
+    NothingStoredError,
+    UsageError,
+    WrongKeyError,
+)
+from paravent.core.ports import WalkStart
+from paravent.core.records import (
+    App,
+    Attestation,
+    Audit,
+    Decision,
+    Evidence,
+    Person,
+    PhotoSummary,
+    Reading,
+    Stop,
+)
+from paravent.core.text import folded
+from paravent.core.words import BoundaryAnswer, ReadingStatus, StopReason
+from paravent.history import codec, database, keys, lock
+
+Clock = Callable[[], datetime]
+
+_MARK_BYTES = 8
+_REMOVED = "(name removed)"
+_MEMORY_SENTENCE = "Nothing is kept: what is read stays in memory and is gone when Paravent closes."
+
+
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """``StorePort`` over one database connection; safe to call from any thread."""
+
+    def __init__(
+        self,
+        connection: Any,
+        *,
+        kept_where: StoreMode,
+        kept_sentence: str,
+        decision_key: bytes,
+        folder: Path | None = None,
+        recovery: str | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._connection = connection
+        self._where = kept_where
+        self._sentence = kept_sentence
+        self._decision_key = decision_key
+        self._folder = folder
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._closed = False
+        self.recovery = recovery
+        """The recovery passphrase of a store made just now, to be shown once; else None."""
+
+    @property
+    def kept_where(self) -> str:
+        """``keyring``, ``passphrase`` or ``memory``."""
+        return self._where.value
+
+    @property
+    def kept_sentence(self) -> str:
+        """In words: how what is read is kept, or that it is not."""
+        return self._sentence
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the database is; None in memory."""
+        return self._folder
+
+    def close(self) -> None:
+        """End all work with the store; a second call does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._connection.close()
+
+    @contextmanager
+    def work(self) -> Iterator[Any]:
+        """The connection, for this thread alone; all changes become durable together."""
+        with self._lock, database.worded(self._folder):
+            if self._closed:
+                raise HistoryError("The history is closed. Start Paravent again.")
+            with self._connection:
+                yield self._connection
+
+    # The journal of a walk
+
+    def begin(self, audit: Audit, scope: Sequence[str], people: bool) -> None:
+        """A walk starts, or one that was cut off goes on: what was kept of it stays."""
+        bare = replace(audit, readings=(), people=(), apps=())
+        with self.work() as db:
+            db.execute(
+                "INSERT INTO walks (id, body, scope, people) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET body = excluded.body, scope = excluded.scope,"
+                " people = excluded.people",
+                (audit.id, codec.pack(bare), json.dumps(list(scope)), int(people)),
+            )
+            for reading in audit.readings:
+                self._put_reading(db, audit.id, reading)
+            if audit.apps:
+                self._put_apps(db, audit.id, audit.apps)
+            if audit.people:
+                self._put_people(db, audit.id, audit.platform, audit.people)
+
+    def keep_reading(self, audit_id: str, reading: Reading, picture: bytes | None) -> None:
+        """A setting was read; a later one of the same setting replaces it."""
+        with self.work() as db:
+            self._need_walk(db, audit_id)
+            if picture is not None:
+                name = reading.picture or f"{audit_id}/{reading.setting}"
+                reading = replace(reading, picture=name)
+                db.execute(
+                    "INSERT OR REPLACE INTO pictures (id, audit, png) VALUES (?, ?, ?)",
+                    (name, audit_id, picture),
+                )
+            self._put_reading(db, audit_id, reading)
+
+    def keep_people(self, audit_id: str, people: Sequence[Person], complete: bool) -> None:
+        """The connections known so far, replacing those kept before."""
+        with self.work() as db:
+            audit = self._need_walk(db, audit_id)
+            self._put_people(db, audit_id, audit.platform, people)
+            db.execute(
+                "UPDATE walks SET people_complete = ? WHERE id = ?", (int(complete), audit_id)
+            )
+
+    def keep_apps(self, audit_id: str, apps: Sequence[App]) -> None:
+        """The connected apps and sessions."""
+        with self.work() as db:
+            self._need_walk(db, audit_id)
+            self._put_apps(db, audit_id, apps)
+
+    def page_done(self, audit_id: str, page: str) -> None:
+        """All of ``page`` was walked."""
+        with self.work() as db:
+            self._need_walk(db, audit_id)
+            db.execute(
+                "INSERT OR IGNORE INTO walk_pages (walk, page) VALUES (?, ?)", (audit_id, page)
+            )
+
+    def finish(self, audit: Audit) -> None:
+        """The walk ended; ``audit`` replaces what was kept piece by piece."""
+        with self.work() as db:
+            self._finish(db, audit)
+
+    def unfinished(self) -> Sequence[WalkStart]:
+        """Walks that were cut off and can go on, newest first."""
+        with self.work() as db:
+            names = [row[0] for row in db.execute("SELECT id FROM walks ORDER BY seq DESC")]
+            return [self._walk(db, name) for name in names]
+
+    def forget_unfinished(self, audit_id: str) -> None:
+        """Turn a walk that was cut off into a finished, stopped audit; its readings stay."""
+        with self.work() as db:
+            self._need_walk(db, audit_id)
+            audit = self._walk(db, audit_id).audit
+            ended = max((r.seen_at for r in audit.readings if r.seen_at), default=audit.started)
+            stop = audit.stopped or Stop(
+                StopReason.CANCELLED, "", "The walk was cut off. What was read until then is kept."
+            )
+            self._finish(db, replace(audit, finished=audit.finished or ended, stopped=stop))
+
+    # Audits
+
+    def audits(self, platform: str | None = None) -> Sequence[Audit]:
+        """Finished audits, newest first, without people."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT body FROM audits WHERE ?1 IS NULL OR platform = ?1"
+                " ORDER BY finished DESC, seq DESC",
+                (platform,),
+            ).fetchall()
+        return [codec.unpack(body, Audit) for (body,) in rows]
+
+    def newest(self) -> Sequence[Audit]:
+        """The newest finished audit of each profile, without people, newest first."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT body FROM audits a WHERE NOT EXISTS (SELECT 1 FROM audits b"
+                " WHERE b.platform = a.platform AND b.site = a.site"
+                " AND (b.finished, b.seq) > (a.finished, a.seq))"
+                " ORDER BY finished DESC, seq DESC"
+            ).fetchall()
+        return [codec.unpack(body, Audit) for (body,) in rows]
+
+    def audit(self, audit_id: str) -> Audit:
+        """One audit whole, one that has not ended too. Raises ``NothingStoredError``."""
+        with self.work() as db:
+            row = db.execute("SELECT body FROM audits WHERE id = ?", (audit_id,)).fetchone()
+            if row is None:
+                self._need_walk(db, audit_id)
+                return self._walk(db, audit_id).audit
+            return replace(codec.unpack(row[0], Audit), people=self._people(db, audit_id))
+
+    def people_count(self, audit_id: str) -> int:
+        """How many people an audit listed, also after their names were deleted."""
+        with self.work() as db:
+            row = db.execute("SELECT count FROM people WHERE audit = ?", (audit_id,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def people_marks(self, audit_id: str) -> frozenset[str]:
+        """A mark for each person of an audit (see ``mark``), also after names were deleted."""
+        with self.work() as db:
+            row = db.execute("SELECT marks FROM people WHERE audit = ?", (audit_id,)).fetchone()
+        marks = bytes(row[0]) if row else b""
+        return frozenset(
+            marks[i : i + _MARK_BYTES].hex() for i in range(0, len(marks), _MARK_BYTES)
+        )
+
+    def mark(self, person: Person, platform: str) -> str:
+        """The mark of a person: a short keyed hash, from which no name can be had."""
+        return self.decision_key(person, platform)[: 2 * _MARK_BYTES]
+
+    def confirm(self, audit_id: str, reading: Reading) -> None:
+        """Keep what the user said as ``confirmed`` (or ``not_offered``) with its date."""
+        if reading.status is not ReadingStatus.NOT_OFFERED:
+            reading = replace(reading, status=ReadingStatus.CONFIRMED)
+        reading = replace(reading, seen_at=reading.seen_at or self._stamp())
+        with self.work() as db:
+            row = db.execute("SELECT body FROM audits WHERE id = ?", (audit_id,)).fetchone()
+            if row is None:
+                self._need_walk(db, audit_id)
+                self._put_reading(db, audit_id, reading)
+                return
+            audit = codec.unpack(row[0], Audit)
+            before = audit.reading(reading.setting)
+            if before and before.picture and not reading.picture:
+                reading = replace(reading, picture=before.picture)
+            readings = tuple(reading if r.setting == reading.setting else r for r in audit.readings)
+            audit = replace(audit, readings=readings if before else (*readings, reading))
+            db.execute("UPDATE audits SET body = ? WHERE id = ?", (codec.pack(audit), audit_id))
+
+    def picture(self, picture_id: str) -> bytes | None:
+        """An evidence picture, PNG; None where there is none."""
+        with self.work() as db:
+            row = db.execute("SELECT png FROM pictures WHERE id = ?", (picture_id,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    # The user's own words
+
+    def attestations(self) -> Sequence[Attestation]:
+        """The newest attestation of each check."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT body FROM attestations WHERE seq IN"
+                " (SELECT max(seq) FROM attestations GROUP BY about) ORDER BY about"
+            ).fetchall()
+        return [codec.unpack(body, Attestation) for (body,) in rows]
+
+    def attest(self, attestation: Attestation) -> None:
+        """Keep the user's word on a check; earlier ones stay for the history."""
+        with self.work() as db:
+            db.execute(
+                "INSERT INTO attestations (about, said_at, body) VALUES (?, ?, ?)",
+                (attestation.check, attestation.said_at, codec.pack(attestation)),
+            )
+
+    def decisions(self) -> Sequence[Decision]:
+        """All answers about connections, newest first."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT key, platform, answer, decided_at FROM decisions"
+                " ORDER BY decided_at DESC, key"
+            ).fetchall()
+        return [Decision(key, of, BoundaryAnswer(said), at) for key, of, said, at in rows]
+
+    def decide(self, person: Person, platform: str, answer: BoundaryAnswer) -> Decision:
+        """Keep an answer under the keyed hash of the person's address."""
+        decision = Decision(self.decision_key(person, platform), platform, answer, self._stamp())
+        with self.work() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)",
+                (decision.key, platform, answer.value, decision.decided_at),
+            )
+        return decision
+
+    def undo_decision(self, key: str) -> None:
+        """Take an answer back."""
+        with self.work() as db:
+            db.execute("DELETE FROM decisions WHERE key = ?", (key,))
+
+    def decision_key(self, person: Person, platform: str) -> str:
+        """The keyed hash under which an answer about ``person`` is kept."""
+        who = address_of(person.url) or f"name:{folded(person.name)}"
+        text = f"{platform}\n{who}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._decision_key, text, hashlib.sha256).hexdigest()
+
+    def photo_summary(self) -> PhotoSummary:
+        """Totals of photos cleaned."""
+        with self.work() as db:
+            row = db.execute("SELECT body FROM photos").fetchone()
+        return codec.unpack(row[0], PhotoSummary) if row else PhotoSummary()
+
+    def add_photos(self, summary: PhotoSummary) -> None:
+        """Add to the totals."""
+        with self.work() as db:
+            row = db.execute("SELECT body FROM photos").fetchone()
+            old = codec.unpack(row[0], PhotoSummary) if row else PhotoSummary()
+            total = PhotoSummary(
+                cleaned=old.cleaned + summary.cleaned,
+                already_clean=old.already_clean + summary.already_clean,
+                refused=old.refused + summary.refused,
+                failed=old.failed + summary.failed,
+                verified=old.verified + summary.verified,
+                last_at=max(old.last_at, summary.last_at),
+            )
+            db.execute("INSERT OR REPLACE INTO photos VALUES (1, ?)", (codec.pack(total),))
+
+    # Retention
+
+    def purge_names(self, now: datetime, days: int) -> int:
+        """Delete the names of connections kept for more than ``days`` days; how many lists.
+
+        Counts, keyed marks, decisions and settings stay. Where a full name from such a list
+        stands in what a stranger saw or in words read on a page, it is taken out there too.
+        """
+        limit = _iso(now - timedelta(days=days))
+        with self.work() as db:
+            old = [
+                row[0]
+                for row in db.execute(
+                    "SELECT audit FROM people WHERE sealed IS NOT NULL AND kept_at < ?", (limit,)
+                )
+            ]
+            for audit_id in old:
+                self._purge(db, audit_id)
+        if old and self._folder is not None:
+            with self._lock, database.worded(self._folder):
+                database.purge_traces(self._connection)
+        return len(old)
+
+    def _purge(self, db: Any, audit_id: str) -> None:
+        names = {p.name for p in self._people(db, audit_id) if len(p.name.split()) > 1}
+        row = db.execute("SELECT body FROM audits WHERE id = ?", (audit_id,)).fetchone()
+        if row is not None and names:
+            body = codec.pack(_without(codec.unpack(row[0], Audit), names))
+            db.execute("UPDATE audits SET body = ? WHERE id = ?", (body, audit_id))
+        db.execute("DELETE FROM people_keys WHERE audit = ?", (audit_id,))
+        db.execute("UPDATE people SET sealed = NULL WHERE audit = ?", (audit_id,))
+
+    # Pieces
+
+    def _stamp(self) -> str:
+        return _iso(self._clock())
+
+    def _need_walk(self, db: Any, audit_id: str) -> Audit:
+        row = db.execute("SELECT body FROM walks WHERE id = ?", (audit_id,)).fetchone()
+        if row is None:
+            raise NothingStoredError(
+                "That audit is not in the history. See what is there with: paravent history"
+            )
+        return codec.unpack(row[0], Audit)
+
+    def _walk(self, db: Any, audit_id: str) -> WalkStart:
+        body, scope, people, apps, complete = db.execute(
+            "SELECT body, scope, people, apps, people_complete FROM walks WHERE id = ?",
+            (audit_id,),
+        ).fetchone()
+        readings = db.execute(
+            "SELECT body FROM walk_readings WHERE walk = ? ORDER BY seq", (audit_id,)
+        ).fetchall()
+        pages = db.execute(
+            "SELECT page FROM walk_pages WHERE walk = ? ORDER BY seq", (audit_id,)
+        ).fetchall()
+        audit = replace(
+            codec.unpack(body, Audit),
+            readings=tuple(codec.unpack(row[0], Reading) for row in readings),
+            people=self._people(db, audit_id),
+            people_complete=bool(complete),
+            apps=codec.unpack_all(apps, App) if apps else (),
+        )
+        return WalkStart(audit, tuple(p[0] for p in pages), tuple(json.loads(scope)), bool(people))
+
+    def _finish(self, db: Any, audit: Audit) -> None:
+        kept = {
+            row[0]: codec.unpack(row[1], Reading).picture
+            for row in db.execute(
+                "SELECT setting, body FROM walk_readings WHERE walk = ?", (audit.id,)
+            )
+        }
+        readings = tuple(
+            reading if reading.picture else replace(reading, picture=kept.get(reading.setting))
+            for reading in audit.readings
+        )
+        audit = replace(audit, readings=readings, finished=audit.finished or self._stamp())
+        db.execute(
+            "INSERT INTO audits (id, platform, site, started, finished, body)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " started = excluded.started, finished = excluded.finished, body = excluded.body",
+            (
+                audit.id,
+                audit.platform,
+                audit.site,
+                audit.started,
+                audit.finished,
+                codec.pack(replace(audit, people=())),
+            ),
+        )
+        self._put_people(db, audit.id, audit.platform, audit.people)
+        db.execute("DELETE FROM walks WHERE id = ?", (audit.id,))
+        used = [r.picture for r in readings if r.picture]
+        db.execute(
+            "DELETE FROM pictures WHERE audit = ? AND id NOT IN (SELECT value FROM json_each(?))",
+            (audit.id, json.dumps(used)),
+        )
+
+    @staticmethod
+    def _put_reading(db: Any, audit_id: str, reading: Reading) -> None:
+        db.execute(
+            "INSERT INTO walk_readings (walk, setting, body) VALUES (?, ?, ?)"
+            " ON CONFLICT (walk, setting) DO UPDATE SET body = excluded.body",
+            (audit_id, reading.setting, codec.pack(reading)),
+        )
+
+    @staticmethod
+    def _put_apps(db: Any, audit_id: str, apps: Sequence[App]) -> None:
+        db.execute("UPDATE walks SET apps = ? WHERE id = ?", (codec.pack(tuple(apps)), audit_id))
+
+    def _put_people(self, db: Any, audit_id: str, platform: str, people: Sequence[Person]) -> None:
+        row = db.execute("SELECT key FROM people_keys WHERE audit = ?", (audit_id,)).fetchone()
+        key = bytes(row[0]) if row else keys.new_key()
+        if row is None:
+            db.execute("INSERT INTO people_keys VALUES (?, ?)", (audit_id, key))
+        marks = b"".join(bytes.fromhex(self.mark(person, platform)) for person in people)
+        sealed = keys.seal(key, codec.pack(tuple(people)), f"people {audit_id}")
+        db.execute(
+            "INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?)",
+            (audit_id, self._stamp(), len(people), sealed, marks),
+        )
+
+    @staticmethod
+    def _people(db: Any, audit_id: str) -> tuple[Person, ...]:
+        row = db.execute(
+            "SELECT sealed, key FROM people JOIN people_keys USING (audit) WHERE audit = ?",
+            (audit_id,),
+        ).fetchone()
+        if row is None or row[0] is None:
+            return ()
+        plain = keys.unseal(bytes(row[1]), bytes(row[0]), f"people {audit_id}")
+        return codec.unpack_all(plain, Person)
+
+
+# Opening
+
+
+def state(data_dir: Path) -> StoreState:
+    """Whether there is a store and how it opens, without opening it and without asking anyone.
+
+    Raises ``HistoryError``, ``StoreVersionError`` or ``FolderError`` for one that cannot be.
+    """
+    held = _lock_of(data_dir)
+    if held is None:
+        try:
+            found = keys.find_key_store()
+        except NoKeyStoreError as error:
+            return StoreState(False, StoreMode.PASSPHRASE, True, error.sentence)
+        return StoreState(
+            False,
+            StoreMode.KEYRING,
+            False,
+            f"What is read can be kept on this computer, encrypted, its key in {found.words}.",
+        )
+    if held.mode is StoreMode.PASSPHRASE:
+        return StoreState(
+            True, held.mode, True, "The history is encrypted. Type its passphrase to open it."
+        )
+    try:
+        found = keys.find_key_store()
+    except NoKeyStoreError as error:
+        sentence = f"{error.sentence.split('. ')[0]}. {_RECOVER}"
+        return StoreState(True, held.mode, True, sentence)
+    return StoreState(True, held.mode, False, _kept_sentence(held.mode, found))
+
+
+def open_store(
+    data_dir: Path, mode: StoreMode, passphrase: str = "", *, clock: Clock = utc_now
+) -> Store:
+    """Open the store in ``data_dir``, or make it where there is none.
+
+    A keyring store opens with its recovery passphrase too: give that, with either mode. The key
+    is then put into this computer's key store anew where it has one. Raises ``WrongKeyError``,
+    ``NoKeyStoreError``, ``StoreVersionError``, ``FolderError``, ``UsageError`` (a passphrase is
+    missing or too short), ``HistoryError``; none of them changes or deletes anything.
+    """
+    if mode is StoreMode.MEMORY:
+        return memory_store(clock)
+    held = _lock_of(data_dir)
+    if held is None:
+        return _make(data_dir, mode, passphrase, clock)
+    if held.mode is StoreMode.PASSPHRASE:
+        if not passphrase:
+            raise UsageError("The history is encrypted. Type its passphrase to open it.")
+        return _open(data_dir, held, _by_passphrase(held, passphrase), clock)
+    if passphrase:
+        return open_with_recovery(data_dir, passphrase, clock=clock)
+    return _open(data_dir, held, _by_key_store(held), clock)
+
+
+def open_with_recovery(data_dir: Path, recovery: str, *, clock: Clock = utc_now) -> Store:
+    """Open a keyring store with its recovery passphrase, and lock it to this computer again."""
+    held = _lock_of(data_dir)
+    if held is None or held.wrapped is None:
+        raise NothingStoredError(
+            f"There is no history with a recovery passphrase in {data_dir}. Choose its folder"
+            " with --data-dir."
+        )
+    if held.mode is StoreMode.PASSPHRASE:
+        return _open(data_dir, held, _by_passphrase(held, recovery), clock)
+    key = _unwrapped(held, keys.read_recovery(recovery), "recovery passphrase")
+    store = _open(data_dir, held, key, clock)
+    try:
+        with suppress(NoKeyStoreError):  # without one, the recovery passphrase is asked again
+            found = keys.find_key_store()
+            keys.probe(found)
+            keys.put(found, held.id, key.hex())
+            lock.write(data_dir, replace(held, backend=found.backend))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def memory_store(clock: Clock = utc_now) -> Store:
+    """A store that never touches a disk."""
+    return Store(
+        database.memory_database(),
+        kept_where=StoreMode.MEMORY,
+        kept_sentence=_MEMORY_SENTENCE,
+        decision_key=keys.new_key(),
+        clock=clock,
+    )
+
+
+def delete_everything(data_dir: Path) -> None:
+    """Delete the database, its logs and copies, kept sign-ins and the key. Close it first.
+
+    Raises ``HistoryError`` where the key is gone from the files but not from the key store, and
+    ``FolderError`` where a file could not be deleted.
+    """
+    from paravent.history import sessions
+
+    held: lock.Lock | None = None
+    with suppress(HistoryError, FolderError):
+        held = lock.read(data_dir)
+    try:
+        # The database and the lock first: without them the rest is noise.
+        names = [database.FILE, lock.FILE]
+        for name in names:
+            (data_dir / name).unlink(missing_ok=True)
+        for pattern in (f"{database.FILE}*", f"{lock.FILE}*"):
+            for file in data_dir.glob(pattern):
+                file.unlink(missing_ok=True)
+        sessions.delete_files(data_dir)
+    except OSError as error:
+        raise FolderError(
+            f"Not every file in {data_dir} could be deleted. Close other windows of Paravent and"
+            " delete that folder by hand."
+        ) from error
+    if held is not None and held.mode is StoreMode.KEYRING:
+        _forget_key(held)
+
+
+_RECOVER = (
+    "If you have the recovery passphrase of this history, type it to open it; nothing was changed."
+)
+
+
+def _forget_key(held: lock.Lock) -> None:
+    try:
+        found = keys.find_key_store()
+        if keys.get(found, held.id) is not None:
+            keys.remove(found, held.id)
+    except NoKeyStoreError as error:
+        raise HistoryError(
+            "Everything on the disk is deleted. The key that opened it could not be taken out of"
+            f" the key store: look there for “{keys.SERVICE}” and delete it. It opens nothing any"
+            " more."
+        ) from error
+
+
+def _make(data_dir: Path, mode: StoreMode, passphrase: str, clock: Clock) -> Store:
+    key, name = keys.new_key(), secrets.token_hex(8)
+    recovery: str | None = None
+    found: keys.FoundKeyStore | None = None
+    if mode is StoreMode.PASSPHRASE:
+        keys.check_new_passphrase(passphrase)
+        _make_folder(data_dir)
+        held = lock.Lock(name, mode, keys.key_id(key), wrapped=keys.wrap(key, passphrase, name))
+    else:
+        found = keys.find_key_store()
+        keys.probe(found)
+        _make_folder(data_dir)
+        recovery = keys.new_recovery()
+        wrapped = keys.wrap(key, keys.read_recovery(recovery), name)
+        held = lock.Lock(name, mode, keys.key_id(key), found.backend, wrapped)
+        keys.put(found, name, key.hex())
+    if not lock.write(data_dir, held, new=True):
+        # Another window made one in this moment: that one counts.
+        if found is not None:
+            with suppress(NoKeyStoreError):
+                keys.remove(found, name)
+        return open_store(data_dir, mode, passphrase, clock=clock)
+    return _open(data_dir, held, key, clock, recovery)
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(data_dir.iterdir()):
+            data_dir.chmod(0o700)
+    except OSError as error:
+        raise FolderError(lock.cannot_write(data_dir)) from error
+
+
+def _lock_of(data_dir: Path) -> lock.Lock | None:
+    held = lock.read(data_dir)
+    if held is None and (data_dir / database.FILE).exists():
+        raise HistoryError(
+            f"There is a history in {data_dir}, but the file {lock.FILE} that says how it is"
+            " locked is missing. Put it back from a backup, or start anew with another folder"
+            " (--data-dir); nothing was changed."
+        )
+    return held
+
+
+def _open(
+    data_dir: Path, held: lock.Lock, key: bytes, clock: Clock, recovery: str | None = None
+) -> Store:
+    found: keys.FoundKeyStore | None = None
+    if held.mode is StoreMode.KEYRING:
+        with suppress(NoKeyStoreError):
+            found = keys.find_key_store()
+    connection = database.open_database(data_dir, keys.derived(key, "database"))
+    return Store(
+        connection,
+        kept_where=held.mode,
+        kept_sentence=_kept_sentence(held.mode, found),
+        decision_key=keys.derived(key, "decisions"),
+        folder=data_dir,
+        recovery=recovery,
+        clock=clock,
+    )
+
+
+def _by_key_store(held: lock.Lock) -> bytes:
+    try:
+        found = keys.find_key_store()
+    except NoKeyStoreError as error:
+        first = error.sentence.split(". ")[0]
+        raise NoKeyStoreError(
+            f"{first}, and it holds the key of the history. {_RECOVER}"
+        ) from error
+    kept = keys.get(found, held.id)
+    try:
+        key = bytes.fromhex(kept or "")
+    except ValueError:
+        key = b""
+    if hmac.compare_digest(keys.key_id(key), held.key_id):
+        return key
+    if found.backend != held.backend:
+        raise WrongKeyError(
+            f"The key of the history was put into {_words(held.backend)}, but this session uses"
+            f" {found.words}. Start the desktop that you used before, or: {_RECOVER}"
+        )
+    if kept is None:
+        raise WrongKeyError(f"The key of the history is not in {found.words} any more. {_RECOVER}")
+    raise WrongKeyError(f"What {found.words} holds is not the key of this history. {_RECOVER}")
+
+
+def _by_passphrase(held: lock.Lock, passphrase: str) -> bytes:
+    return _unwrapped(held, passphrase, "passphrase")
+
+
+def _unwrapped(held: lock.Lock, passphrase: str, words: str) -> bytes:
+    if held.wrapped is None:
+        raise HistoryError(
+            f"The file {lock.FILE} beside the history lacks the part that the {words} opens. Put"
+            " it back from a backup; nothing was changed."
+        )
+    try:
+        key = keys.unwrap(held.wrapped, passphrase, held.id)
+    except WrongKeyError as error:
+        if error.__cause__ is not None and not error.sentence.startswith("The key does not fit"):
+            raise
+        raise WrongKeyError(
+            f"That is not the {words} of this history. Try again; nothing was changed."
+        ) from error
+    if not hmac.compare_digest(keys.key_id(key), held.key_id):
+        raise WrongKeyError(
+            f"The {words} is right, but the key it opens is not the one of this history. Put"
+            f" {lock.FILE} back from a backup; nothing was changed."
+        )
+    return key
+
+
+def _words(backend: str) -> str:
+    return keys.SAFE_BACKENDS.get(backend, "another key store")
+
+
+def _kept_sentence(mode: StoreMode, found: keys.FoundKeyStore | None) -> str:
+    if mode is StoreMode.PASSPHRASE:
+        return "What is read is kept on this computer, encrypted with your passphrase."
+    if found is None:
+        return (
+            "What is read is kept on this computer, encrypted. There is no key store now, so the"
+            " recovery passphrase is asked for each time."
+        )
+    return f"What is read is kept on this computer, encrypted; the key is in {found.words}."
+
+
+# People without names
+
+
+_HOST_PARTS = ("www.", "m.", "mobile.", "web.", "touch.", "mbasic.")
+_NO_IDENTITY = re.compile(
+    r"^(utm_.*|fref|ref|refid|__.*|mibextid|eid|hc_.*|lipi|igsh(id)?|miniprofileurn|originalsubdomain"
+    r"|locale|hl|lang|comment_id|notif_.*|paipv|_rdr|_r|s|t)$",
+    re.IGNORECASE,
+)
+
+
+def address_of(url: str) -> str:
+    """``url`` evened out, so that one profile has one address however a page linked to it.
+
+    Scheme, phone and www hosts, case, fragment, last slash and parameters that only say where a
+    link was clicked are left out; parameters that may name the person stay.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return folded(text)
+    if parts.scheme.lower() not in ("http", "https"):
+        return folded(text)
+    host = parts.netloc.casefold()
+    for part in _HOST_PARTS:
+        host = host.removeprefix(part)
+    pairs = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not _NO_IDENTITY.match(pair[0])
+    ]
+    query = urlencode(sorted(pairs)).casefold()
+    return f"{host}{parts.path.rstrip('/').casefold()}{'?' + query if query else ''}"
+
+
+def _without(audit: Audit, names: set[str]) -> Audit:
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True))
+    )
+
+    def clean(text: str | None) -> str | None:
+        return None if text is None else pattern.sub(_REMOVED, text)
+
+    def evidence(seen: Evidence) -> Evidence:
+        return replace(
+            seen, raw=pattern.sub(_REMOVED, seen.raw), note=pattern.sub(_REMOVED, seen.note)
+        )
+
+    readings = tuple(
+        replace(r, raw=clean(r.raw), evidence=tuple(evidence(e) for e in r.evidence))
+        for r in audit.readings
+    )
+    stranger = {field: clean(text) for field, text in audit.stranger.items()}
+    return replace(audit, readings=readings, stranger=stranger)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
