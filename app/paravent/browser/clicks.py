@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
+from paravent.browser.acting import ACTS, ACTS_ALONE, ASKS, PHRASES, WHAT
 from paravent.browser.guard import Verdict, judge
 from paravent.browser.requests import Asked
 from paravent.browser.snapshot import role_of
@@ -18,111 +19,6 @@ from paravent.core.text import folded
 
 OPENERS = ("button", "tab", "link")
 _NEVER_STATES = ("checked", "pressed")
-_ACTS = frozenset(
-    folded(word)
-    for word in (
-        # English
-        "save apply confirm submit delete remove unfriend unfollow block unblock accept decline"
-        " approve reject deny allow disallow ignore enable disable activate deactivate send invite"
-        " subscribe unsubscribe join leave publish upload buy pay purchase order donate vote logout"
-        " signout disconnect connect revoke authorise authorize add create update reset clear"
-        " install mute unmute pin archive unarchive restore merge transfer agree ok okay yes done"
-        " continue turn switch poke retweet repost import sync dismiss"
-        # German
-        " speichern übernehmen bestätigen absenden löschen entfernen entfreunden blockieren"
-        " annehmen ablehnen zustimmen erlauben aktivieren deaktivieren senden einladen abonnieren"
-        " beitreten verlassen veröffentlichen hochladen abmelden ausloggen ausschalten einschalten"
-        " trennen verbinden hinzufügen zurücksetzen entfolgen fertig weiter ja posten teilen"
-        # French
-        " enregistrer appliquer confirmer valider supprimer effacer retirer bloquer débloquer"
-        " accepter refuser autoriser activer désactiver envoyer inviter abonner désabonner"
-        " rejoindre quitter publier téléverser déconnexion déconnecter ajouter réinitialiser"
-        " suivre oui terminer continuer partager"
-        # Spanish
-        " guardar aplicar confirmar eliminar borrar quitar bloquear desbloquear aceptar rechazar"
-        " permitir activar desactivar enviar invitar suscribirse unirse salir publicar subir"
-        " desconectar añadir agregar restablecer seguir sí continuar compartir"
-        # Welsh
-        " cadw cadarnhau cyflwyno dileu tynnu rhwystro blocio dadflocio derbyn gwrthod caniatáu"
-        " galluogi analluogi anfon gwahodd ymuno gadael cyhoeddi allgofnodi ychwanegu ailosod dilyn"
-        " ie parhau rhannu"
-    ).split()
-)
-_ACTS_ALONE = frozenset(("post", "follow", "share", "like", "report", "comment", "reply", "tag"))
-"""Words that act when nothing but one of ``_WHAT`` follows, and name a subject otherwise."""
-_WHAT = frozenset(
-    [
-        "now",
-        "it",
-        "this",
-        "all",
-        "back",
-        "user",
-        "account",
-        "anyway",
-        "comment",
-        "reply",
-        "message",
-        "photo",
-        "story",
-        "to",
-        "them",
-        "him",
-        "her",
-        "page",
-        "everyone",
-        "someone",
-        "again",
-    ]
-)
-_PHRASES = tuple(
-    folded(phrase)
-    for phrase in (
-        "sign out", "log out", "turn on", "turn off", "switch on", "switch off", "opt out",
-        "opt in", "add friend", "limit past posts", "limit last posts", "se désabonner",
-        "se déconnecter", "s'abonner", "cerrar sesión", "dejar de seguir", "nicht mehr folgen",
-        "ne plus suivre", "allgofnodi", "troi ymlaen", "diffodd",
-    )
-)  # fmt: skip
-_ASKS = tuple(
-    [
-        "who",
-        "what",
-        "which",
-        "when",
-        "where",
-        "how",
-        "do",
-        "does",
-        "can",
-        "are",
-        "is",
-        "why",
-        "wer",
-        "was",
-        "welche",
-        "wie",
-        "wo",
-        "darf",
-        "qui",
-        "que",
-        "quoi",
-        "quel",
-        "quelle",
-        "comment",
-        "où",
-        "quién",
-        "qué",
-        "cuál",
-        "cómo",
-        "dónde",
-        "pwy",
-        "beth",
-        "pa",
-        "sut",
-        "ble",
-    ]
-)
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -152,18 +48,18 @@ def acts(name: str) -> bool:
     words = _WORDS.findall(text)
     if not words:
         return False
-    if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in _PHRASES):
+    if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in PHRASES):
         return not _asks(words, text)
     if _asks(words, text):
         return False
-    if words[0] in _ACTS_ALONE and (len(words) == 1 or words[1] in _WHAT):
+    if words[0] in ACTS_ALONE and (len(words) == 1 or words[1] in WHAT):
         return True
     looked_at = words if len(words) <= 4 else [words[0], words[-1]]
-    return any(word in _ACTS for word in looked_at)
+    return any(word in ACTS for word in looked_at)
 
 
 def _asks(words: Sequence[str], text: str) -> bool:
-    return words[0] in _ASKS and (text.endswith("?") or len(words) > 4)
+    return words[0] in ASKS and (text.endswith("?") or len(words) > 4)
 
 
 def is_allowed(name: str, allowed: Sequence[str]) -> bool:
@@ -191,12 +87,18 @@ def why_not(seen: Seen, allowed: Sequence[str], rules: SiteRules, page: str) -> 
         return "its name is not among those that may be opened"
     if acts(seen.name):
         return "its name says that it does something"
-    if seen.tag == "button" and seen.marks.get("type", "submit").lower() != "button":
-        if seen.in_form or "form" in seen.marks or "formaction" in seen.marks:
-            return "it sends a form"
-    if seen.tag == "button" and "formaction" in seen.marks:
+    if seen.tag == "button" and _sends(seen):
         return "it sends a form"
     return _why_not_link(seen, rules, page)
+
+
+def _sends(seen: Seen) -> bool:
+    """A button without a type sends the form that it is in."""
+    if "formaction" in seen.marks:
+        return True
+    return seen.marks.get("type", "submit").lower() != "button" and (
+        seen.in_form or "form" in seen.marks
+    )
 
 
 def _why_not_link(seen: Seen, rules: SiteRules, page: str) -> str:

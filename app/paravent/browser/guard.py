@@ -232,7 +232,7 @@ def _operations(rule: ReadRule, asked: Asked, parts: SplitResult, body: Carried)
     names += [asked.headers[h] for h in _CARRIER_HEADERS if asked.headers.get(h)]
     names += [value for name, value in body.form if name.lower() in wanted]
     for part in body.parts:
-        names += [n for n in _names_in(part, wanted)]
+        names += list(_names_in(part, wanted))
     names += list(_batched(body, wanted))
     return names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,10 +21,8 @@ async def picture(cdp: Any, refs: Sequence[int]) -> bytes:
     from playwright.async_api import Error
 
     if refs:
-        try:
+        with contextlib.suppress(Error):
             await cdp.send("DOM.scrollIntoViewIfNeeded", {"backendNodeId": refs[0]})
-        except Error:
-            pass
     metrics = await cdp.send("Page.getLayoutMetrics")
     view = metrics["cssVisualViewport"]
     boxes = [box for ref in refs if (box := await _box(cdp, ref)) is not None]

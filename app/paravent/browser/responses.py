@@ -72,9 +72,9 @@ class Responses:
         """``Network.responseReceived``."""
         kind, response = event.get("type"), event["response"]
         mime = response.get("mimeType", "").lower()
-        if (kind in _DATA_TYPES and (_JSON_MIME.match(mime) or mime in ("", "text/html"))) or (
-            kind == "Document" and ("html" in mime or "json" in mime)
-        ):
+        data = kind in _DATA_TYPES and (_JSON_MIME.match(mime) or mime in ("", "text/html"))
+        page = kind == "Document" and ("html" in mime or "json" in mime)
+        if data or page:
             self._wanted[event["requestId"]] = response
 
     def finished(self, event: Mapping[str, Any]) -> None:

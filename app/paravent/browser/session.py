@@ -174,7 +174,8 @@ class Session:
 
     def tab(self, *, signed_in: bool = True) -> PagePort:
         """A new tab; see ``BrowserSessionPort``."""
-        return self._run(self._open_tab(signed_in))
+        tab: Tab = self._run(self._open_tab(signed_in))
+        return tab
 
     async def _open_tab(self, signed_in: bool) -> Tab:
         context = self._signed_in if signed_in else await self._context(None)

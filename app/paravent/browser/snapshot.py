@@ -36,6 +36,7 @@ _INTERNAL_ROLES = {
     "ToggleButton": "button",
 }
 Answer = Mapping[str, Any]
+Shift = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class _Walker:
         ]
         while rest:
             index, above, inherited = rest.pop()
-            place, passed = self._node(doc, index, above, inherited, x, y)
+            place, passed = self._node(doc, index, above, inherited, (x, y))
             if place is None:
                 continue
             rest.extend((child, place, passed) for child in reversed(doc.children[index]))
@@ -233,7 +234,7 @@ class _Walker:
                 self.document(doc.frames[index], place, at[0], at[1], passed)
 
     def _node(
-        self, doc: _Document, index: int, parent: int, above: _Style, x: float, y: float
+        self, doc: _Document, index: int, parent: int, above: _Style, shift: Shift
     ) -> tuple[int | None, _Style]:
         kind = doc.kinds[index]
         tag = "#text" if kind == _TEXT else doc.tag(index)
@@ -244,7 +245,7 @@ class _Walker:
             return None, above
         marks = doc.marks(index) if kind == _ELEMENT else {}
         ax = self._ax.get(doc.numbers[index], _NO_AX)
-        box, visible, passed = _seen(doc, index, above, kind, x, y)
+        box, visible, passed = _seen(doc, index, above, kind, shift)
         if tag == "input" and not visible and box is not None:
             is_toggle = ax.role in _TOGGLES or marks.get("type", "") in ("checkbox", "radio")
             visible = is_toggle and above.drawn and not above.clipped and _shown(doc, index)
@@ -270,7 +271,7 @@ def _shown(doc: _Document, index: int) -> bool:
 
 
 def _seen(
-    doc: _Document, index: int, above: _Style, kind: int, x: float, y: float
+    doc: _Document, index: int, above: _Style, kind: int, shift: Shift
 ) -> tuple[Box | None, bool, _Style]:
     """Box, visibility, and what goes down to the nodes below."""
     at = doc.place.get(index)
@@ -278,7 +279,7 @@ def _seen(
         # No box of its own: display none (nothing below has one either) or contents.
         return None, False, above
     left, top, width, height = doc.bounds[at]
-    box = Box(left + x, top + y, width, height)
+    box = Box(left + shift[0], top + shift[1], width, height)
     if kind == _TEXT:
         seen = width > 0 and height > 0 and above.drawn and not above.clipped
         return box, seen, above
@@ -319,7 +320,7 @@ def _element(
         "role": ax.role,
         "name": ax.name,
         "description": ax.description,
-        "value": _field_value(doc, index, tag, kind, marks, ax),
+        "value": _field_value(doc, index, tag, marks, ax),
         "checked": _checked(doc, index, tag, kind, states),
         "selected": _selected(doc, index, tag, states),
         "expanded": _state(states, "expanded"),
@@ -357,10 +358,9 @@ def _selected(doc: _Document, index: int, tag: str, states: Mapping[str, Any]) -
     return _state(states, "selected")
 
 
-def _field_value(
-    doc: _Document, index: int, tag: str, kind: str, marks: Mapping[str, str], ax: _Ax
-) -> str:
+def _field_value(doc: _Document, index: int, tag: str, marks: Mapping[str, str], ax: _Ax) -> str:
     """What a field holds now. A password is never taken."""
+    kind = marks.get("type", "").lower()
     if tag == "input":
         if kind in ("password", "hidden"):
             return ""

@@ -1,4 +1,4 @@
-"""One guarded tab (``PagePort``): opens pages and reads them; it never types, submits or toggles."""
+"""One guarded tab (``PagePort``): opens and reads pages; never types, submits or toggles."""
 
 from __future__ import annotations
 

@@ -25,7 +25,6 @@ def told_plainly() -> Iterator[None]:
         text = str(error)
         if any(mark in text for mark in _CLOSED):
             raise BrowserGoneError(GONE) from None
-        if __import__("os").environ.get("BWDEBUG"):
             raise
         raise BrowserError(
             "The browser could not do what was asked of it. Try again; if it happens again,"
