@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -166,6 +167,11 @@ class PracticeServer:
         with self._lock:
             return tuple(self._strangers)
 
+    @property
+    def faults(self) -> tuple[BaseException, ...]:
+        """What went wrong in answering; empty as long as the rehearsal itself is sound."""
+        return tuple(self._server.faults)
+
     def reset_counts(self) -> None:
         """Count from zero again, for example after signing in."""
         with self._lock:
@@ -266,3 +272,10 @@ class PracticeServer:
 def start(state: PracticeState | None = None) -> PracticeServer:
     """Start the rehearsal on a free loopback port; ``close`` it, or use it with ``with``."""
     return PracticeServer(state)
+
+
+@contextmanager
+def serve(state: PracticeState | None = None) -> Iterator[PracticeServer]:
+    """The rehearsal for the length of a ``with`` block."""
+    with PracticeServer(state) as server:
+        yield server

@@ -6,6 +6,7 @@ import json
 import socket
 import socketserver
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -136,6 +137,8 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
 
     def __init__(self, context: ssl.SSLContext, handle: Handle) -> None:
         self.handle = handle
+        self.faults: list[BaseException] = []
+        """What went wrong in answering; empty as long as the rehearsal is sound."""
         self._context = context
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -179,4 +182,7 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
             secured.close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A broken connection is the browser's business, not ours."""
+        """Keep our own faults for the tests to see; nothing is printed."""
+        fault = sys.exception()
+        if fault is not None:
+            self.faults.append(fault)

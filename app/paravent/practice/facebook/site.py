@@ -56,7 +56,8 @@ def operations(request: Request) -> list[str]:
     """Every operation name a GraphQL request carries, wherever it carries it."""
     form = request.form()
     names = list(form.get("fb_api_req_friendly_name", []))
-    names += [request.headers["x-fb-friendly-name"]] * ("x-fb-friendly-name" in request.headers)
+    if repeated := request.headers.get("x-fb-friendly-name"):
+        names.append(repeated)
     for batch in form.get("queries", []):
         try:
             entries = json.loads(batch)
