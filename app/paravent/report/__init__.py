@@ -1,1 +1,1 @@
-"""Pure functions: an audit in, HTML, PDF, CSV and JSON out."""
+"""An audit in, a report out: HTML, PDF, JSON, CSV. Pure functions, and one that writes a file."""
