@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from paravent.core.errors import (
     CancelledError,
     FolderError,
     NoKeyStoreError,
+    SignInNeededError,
     UnknownPlatformError,
     UsageError,
 )
@@ -284,9 +286,11 @@ class Desk:
     ) -> Path:
         """A signed-in profile folder: a kept one, else the user signs in by hand."""
         from paravent.browser.keep import pack_profile, unpack_profile
-        from paravent.browser.signin import sign_in
+        from paravent.browser.signin import sign_in, why_not_driven
         from paravent.history import sessions
 
+        if why := why_not_driven(rules):
+            raise UsageError(why)
         keeps = self.settings.keep_sessions and self.store.kept_where != "memory"
         name = request.platform if not request.site else f"{request.platform} {request.site}"
         if keeps and (kept := sessions.get(self.store, name)) is not None:
@@ -306,10 +310,16 @@ class Desk:
             "I have signed in",
             "Stop",
         )
-        profile = sign_in(rules, options, lambda: ask(prompt)).folder
+        signed_in = sign_in(rules, options, lambda: ask(prompt))
+        if not signed_in.signed_in:
+            signed_in.discard()
+            raise SignInNeededError(
+                f"{pack.platform.name} shows no sign-in yet. Start again, sign in in the browser"
+                " window until you see your own page, and only then go on."
+            )
         if keeps:
-            sessions.keep(self.store, name, pack_profile(profile))
-        return profile
+            sessions.keep(self.store, name, pack_profile(signed_in.folder))
+        return signed_in.folder
 
     def sign_in(self, platform: str, site: str, ask: Ask) -> tuple[bool, str | None]:
         """Let the user sign in by hand, and say whether it worked and as whom."""
@@ -396,12 +406,13 @@ class Desk:
 
     def checklist(self) -> Checklist:
         """Outcomes of 8a to 8d from the newest audits and all answers."""
-        from paravent.checklist import guidance, outcomes
+        from paravent.checklist.guidance import load
+        from paravent.checklist.outcomes import build
 
         store = self.store
         audits = present([store.audit(a.id) for a in store.audits()])
-        return outcomes.build(
-            guidance.load(),
+        return build(
+            load(),
             self._facts_of(audits),
             audits,
             store.attestations(),
@@ -413,7 +424,7 @@ class Desk:
         chosen = {*self.settings.profiles, *(audit.platform for audit in audits)}
         return [f for f in self.platforms() if f.id in chosen]
 
-    def _report_data(self) -> ReportData:
+    def _report_data(self, *, pictures: bool) -> ReportData:
         from paravent.report import model
 
         store = self.store
@@ -425,19 +436,26 @@ class Desk:
             made_at=now(),
             photos=store.photo_summary(),
             store_sentence=store.kept_sentence,
+            decisions=store.decisions(),
+            pictures=self._pictures(audits) if pictures else None,
         )
+
+    def _pictures(self, audits: Sequence[Audit]) -> dict[str, bytes]:
+        ids = {r.picture for audit in audits for r in audit.readings if r.picture}
+        found = ((each, self.store.picture(each)) for each in ids)
+        return {each: picture for each, picture in found if picture is not None}
 
     def preview_report(self, *, portfolio: bool = False) -> str:
         """The report as HTML, exactly as it would be written."""
         from paravent.report.html import render
 
-        return render(self._report_data(), portfolio=portfolio)
+        return render(self._report_data(pictures=not portfolio), portfolio=portfolio)
 
     def write_report(self, out: Path, *, portfolio: bool = False) -> Sequence[Path]:
         """Write a report; the kind is the name's ending."""
         from paravent.report.write import write
 
-        return write(self._report_data(), out, portfolio, self._print_pdf)
+        return write(self._report_data(pictures=not portfolio), out, portfolio, self._print_pdf)
 
     def _print_pdf(self, html: str) -> bytes:
         from paravent.browser.printing import print_pdf
@@ -544,8 +562,6 @@ def totals(outcomes: Sequence[PhotoOutcome]) -> PhotoSummary:
 
 def has_display() -> bool:
     """Whether a window can be opened here."""
-    import os
-
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
