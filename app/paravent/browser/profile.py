@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from paravent.core.errors import FolderError
 
@@ -59,6 +60,53 @@ def adopt(profile: Path) -> None:
     """Mark a profile made by ``make`` as owned by this process; others are left as they are."""
     if is_ours(profile):
         _mark(profile.parent)
+
+
+_PREFERENCES: dict[str, Any] = {
+    # Never: neither early requests nor early pages, whatever a page asks for.
+    "net": {"network_prediction_options": 2},
+    "credentials_enable_service": False,
+    "autofill": {"enabled": False, "profile_enabled": False, "credit_card_enabled": False},
+    "translate": {"enabled": False},
+    "search": {"suggest_enabled": False},
+    "safebrowsing": {"enabled": False, "enhanced": False},
+    "alternate_error_pages": {"enabled": False},
+    "signin": {"allowed": False},
+    # Block: what a page asks for is refused without a question.
+    "profile": {
+        "default_content_setting_values": {
+            name: 2
+            for name in (
+                "geolocation", "notifications", "media_stream_camera", "media_stream_mic",
+                "midi_sysex", "automatic_downloads", "popups", "clipboard", "sensors",
+                "usb_guard", "serial_guard", "bluetooth_guard", "hid_guard", "window_placement",
+                "local_fonts", "idle_detection", "payment_handler", "federated_identity_api",
+                "background_sync", "file_system_write_guard", "protocol_handlers",
+            )
+        }
+    },
+}  # fmt: skip
+
+
+def write_preferences(profile: Path) -> None:
+    """Preferences that keep the browser itself quiet, added to those of the profile.
+
+    Safe browsing is off because it would ask a host that is not on the list.
+    """
+    file = profile / "Default" / "Preferences"
+    try:
+        known = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.write_text(json.dumps(_merged(known, _PREFERENCES)), "utf-8")
+
+
+def _merged(known: Any, new: dict[str, Any]) -> dict[str, Any]:
+    base = dict(known) if isinstance(known, dict) else {}
+    for key, value in new.items():
+        base[key] = _merged(base.get(key), value) if isinstance(value, dict) else value
+    return base
 
 
 def tidy(profile: Path) -> None:

@@ -78,6 +78,8 @@ class Session:
         self._loop = Loop()
         profile.adopt(self._profile)
         profile.tidy(self._profile)
+        if layers.pages:
+            profile.write_preferences(self._profile)
         try:
             with told_plainly():
                 self._loop.run(self._start(found), LAUNCH_SECONDS + 30, cancel)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DOCUMENT_SECONDS = 30
-READY_SECONDS = 15
-REST_SECONDS = 10
+REST_SECONDS = 15
 _LEFT_OUT = ("set-cookie", "set-cookie2")
 WORLD = "paravent"
 
@@ -68,6 +67,7 @@ class Tab:
                 {"maxTotalBufferSize": 120_000_000, "maxResourceBufferSize": 20_000_000},
             ),
             cdp.send("Page.setInterceptFileChooserDialog", {"enabled": True, "cancel": True}),
+            cdp.send("Page.setPrerenderingAllowed", {"isAllowed": False}),
             cdp.send("Emulation.setFocusEmulationEnabled", {"enabled": True}),
         )
         tree = await cdp.send("Page.getFrameTree")
@@ -89,7 +89,7 @@ class Tab:
     def open(self, url: str) -> Arrival:
         """Go to ``url``; see ``PagePort``."""
         self._refuse_elsewhere(url)
-        return self._run(self._open(url), DOCUMENT_SECONDS + READY_SECONDS + REST_SECONDS + 10)
+        return self._run(self._open(url), DOCUMENT_SECONDS + REST_SECONDS + 10)
 
     def _refuse_elsewhere(self, url: str) -> None:
         judgement = judge(self._session.rules, Asked("GET", url, "Document"))
@@ -108,8 +108,6 @@ class Tab:
         self._world = None
         self._session.wire.refused_documents.pop(self._frame, None)
         await self._go(url)
-        with contextlib.suppress(Exception):
-            await self._page.wait_for_load_state("domcontentloaded", timeout=READY_SECONDS * 1000)
         await self._rest(REST_SECONDS)
         self._refuse_if_led_away()
         headers = {k.lower(): v for k, v in self._document.get("headers", {}).items()}
@@ -138,7 +136,8 @@ class Tab:
 
     def _refuse_if_led_away(self) -> None:
         verdict = self._session.wire.refused_documents.get(self._frame)
-        if verdict is not None and not self._document:
+        gone = self._page.url.startswith("chrome-error:")
+        if verdict is not None and (gone or not self._document):
             raise ReadOnlyRefusalError(
                 "The page leads to an address that is not on this platform's list, so it was not"
                 " followed. Open it yourself in your own browser."
