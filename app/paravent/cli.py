@@ -169,9 +169,12 @@ def _stored(options: argparse.Namespace) -> Desk:
     """A desk with its store open, as ``--keep`` says or as this computer allows."""
     desk = _desk(options)
     state = desk.store_state()
-    chosen = StoreMode(options.keep) if options.keep else state.mode
-    if chosen is None:
-        chosen = StoreMode.MEMORY
+    if options.keep:
+        chosen = StoreMode(options.keep)
+    elif state.exists and state.mode is not None:
+        chosen = state.mode
+    else:
+        chosen = StoreMode.KEYRING if state.mode is StoreMode.KEYRING else StoreMode.MEMORY
     needs = chosen is StoreMode.PASSPHRASE
     desk.open_store(chosen, _passphrase(state.exists) if needs else "")
     if chosen is StoreMode.MEMORY:

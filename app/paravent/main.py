@@ -162,9 +162,9 @@ class Desk:
         """The open store; opened with the best mode if that needs no passphrase."""
         if self._store is None:
             now = self.store_state()
-            if now.needs_passphrase or now.mode is None:
+            if now.needs_passphrase or now.mode is not StoreMode.KEYRING:
                 raise NoKeyStoreError(now.sentence)
-            self._store = self.open_store(now.mode)
+            self._store = self.open_store(StoreMode.KEYRING)
         return self._store
 
     def wipe_leftovers(self) -> int:
