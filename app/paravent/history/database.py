@@ -58,7 +58,23 @@ def memory_database() -> Any:
 
 def purge_traces(connection: Any) -> None:
     """Empty the write-ahead log, so that pages from before a deletion stand nowhere any more."""
-    connection.pragma("wal_checkpoint(truncate)")
+    import apsw
+
+    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+@contextmanager
+def transaction(connection: Any) -> Iterator[None]:
+    """All changes within become durable together, or none of them."""
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # After a full disk SQLite has taken everything back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 @contextmanager
@@ -146,7 +162,7 @@ def _update(connection: Any, folder: Path, key: bytes, steps: Sequence[schema.St
         return
     if version > 0:
         _back_up(connection, folder / f"{FILE}.version-{version}", key)
-    with connection:
+    with transaction(connection):
         for step in steps[version:]:
             step(connection)
         connection.pragma("user_version", len(steps))

@@ -113,7 +113,7 @@ class Store:
         with self._lock, database.worded(self._folder):
             if self._closed:
                 raise HistoryError("The history is closed. Start Paravent again.")
-            with self._connection:
+            with database.transaction(self._connection):
                 yield self._connection
 
     # The journal of a walk
