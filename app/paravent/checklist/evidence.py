@@ -100,7 +100,7 @@ def of_profile(
         yield of_setting(setting, profile)
     yield from _of_lists(check, profile, profile.now, word)
     if "decisions" in check.reads:
-        yield from _of_decisions(profile, profile.now)
+        yield from _of_decisions(check, profile, profile.now)
     if check.id == "8b-18":
         yield from _of_comparison(profile, profile.now)
     else:
@@ -155,18 +155,21 @@ def judge(setting: SettingFacts, reading: Reading | None) -> tuple[CheckOutcome,
         seen += " Confirmed by you."
     met = setting.is_met_by(reading.audience)
     if met is None:
+        seen = "Read." if reading.audience.is_switch else seen
         return CheckOutcome.NOT_APPLICABLE, f"{seen} For your information."
     return (CheckOutcome.MET if met else CheckOutcome.NOT_MET), seen
 
 
 def deep_link(setting: SettingFacts, reading: Reading | None, audit: Audit | None) -> str:
     """The address at which to change a setting; "" where there is none to give."""
-    url = setting.url
+    return filled(setting.url, audit) or (reading.url if reading else "")
+
+
+def filled(url: str, audit: Audit | None) -> str:
+    """``url`` with the site filled in; "" where something else is still to be filled in."""
     if audit is not None and audit.site:
         url = url.replace("{site}", audit.site.rstrip("/"))
-    if not url or "{" in url:
-        return reading.url if reading else ""
-    return url
+    return "" if "{" in url else url
 
 
 def _why_unread(reading: Reading) -> str:
@@ -197,16 +200,23 @@ def _still_kept(word: Attestation, setting: str, profile: Profile) -> bool:
 def _touched(check: CheckFacts, platform: PlatformFacts) -> bool:
     return bool(
         _lists_for(check, platform, None)
-        or ("decisions" in check.reads and connection_lists(platform, None))
+        or ("decisions" in check.reads and connection_lists(check, platform, None))
         or any(check.id in f.checks for f in platform.stranger_fields)
         or (check.id == "8b-18" and platform.has_stranger)
         or "diff" in check.reads
     )
 
 
-def connection_lists(platform: PlatformFacts, audit: Audit | None) -> tuple[ListFacts, ...]:
-    """The lists of connections of a platform; one called people where the pack names none."""
+def connection_lists(
+    check: CheckFacts, platform: PlatformFacts, audit: Audit | None
+) -> tuple[ListFacts, ...]:
+    """The lists of connections that ``check`` is about: those that the pack gives to it, else
+    all; one called people where the pack names none.
+    """
     named = tuple(each for each in platform.lists if each.connections)
+    given = tuple(each for each in named if check.id in each.checks)
+    if given:
+        return given
     if named or not (platform.has_people or (audit and audit.people)):
         return named
     return (ListFacts("people", "Connections", connections=True, people=True),)
@@ -229,7 +239,7 @@ def _lists_for(
         if each.id in named or (check.id in each.checks and not each.people)
     ]
     if "people" in check.reads:
-        found += [e for e in connection_lists(platform, audit) if e not in found]
+        found += [e for e in connection_lists(check, platform, audit) if e not in found]
     return tuple(found)
 
 
@@ -252,10 +262,12 @@ def _of_lists(
             ending = "seen to its end" if whole else "but its end was not seen"
             seen = f"{count} on this list, {ending}."
         found = profile.evidence(each.id, outcome, CheckClass.SETTING, seen, title=each.title)
-        if outcome in (CheckOutcome.MET, CheckOutcome.ATTESTED):
-            yield replace(found, url=each.url)
-        else:
-            yield replace(found, url=each.url, advice=check.fix, why=check.why)
+        found = replace(found, url=filled(each.url, now))
+        if outcome is CheckOutcome.COULD_NOT_READ:
+            found = replace(found, advice="Review this profile again with its lists.")
+        elif outcome is CheckOutcome.PARTLY:
+            found = replace(found, advice=check.fix, why=check.why)
+        yield found
 
 
 def _looked_through(word: Attestation | None, now: Audit) -> bool:
@@ -280,9 +292,9 @@ def list_state(each: ListFacts, audit: Audit) -> tuple[bool | None, int]:
 # --- connections -----------------------------------------------------------------------------
 
 
-def _of_decisions(profile: Profile, now: Audit) -> Iterator[CheckEvidence]:
+def _of_decisions(check: CheckFacts, profile: Profile, now: Audit) -> Iterator[CheckEvidence]:
     """How far the review of connections has come; counts only."""
-    lists = connection_lists(profile.platform, now)
+    lists = connection_lists(check, profile.platform, now)
     if not lists and not profile.decisions:
         return
     outcome, seen = _review_state(profile, now, lists)

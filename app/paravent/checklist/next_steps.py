@@ -104,7 +104,7 @@ def _of_evidence(
     return Step(
         weight=_KIND_WEIGHT[kind] + weight * 2 + (_SEEN_OUTSIDE if outside else 0),
         kind=kind,
-        title=evidence.title or result.title,
+        title=_title(evidence, result),
         sentence=sentence,
         why=evidence.why,
         url=evidence.url,
@@ -117,7 +117,14 @@ def _of_evidence(
 def _kind(evidence: CheckEvidence, setting: SettingFacts | None) -> str:
     if evidence.outcome is CheckOutcome.COULD_NOT_READ:
         return "answer" if setting is not None else "look"
-    return "change" if setting or evidence.setting.startswith("stranger:") else "look"
+    outside = evidence.setting.startswith("stranger:")
+    return "change" if setting or (outside and evidence.outcome is CheckOutcome.NOT_MET) else "look"
+
+
+def _title(evidence: CheckEvidence, result: CheckResult) -> str:
+    if evidence.setting.startswith("stranger:"):
+        return f"What a stranger sees: {evidence.title}"
+    return evidence.title or result.title
 
 
 def _setting(name: str, platform: PlatformFacts | None) -> SettingFacts | None:

@@ -117,6 +117,15 @@ class EvidenceRow:
     advice: str
     address: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do about it."""
+        return self.outcome in (
+            CheckOutcome.NOT_MET,
+            CheckOutcome.PARTLY,
+            CheckOutcome.COULD_NOT_READ,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
@@ -392,7 +401,7 @@ def _list(name: str, title: str | None, audit: Audit, people: frozenset[str]) ->
     persons = sum(p.kind in kinds for p in audit.people)
     apps = [a for a in audit.apps if a.kind in kinds]
     return ListRow(
-        title=title or name.replace("_", " ").capitalize(),
+        title=title or _named_after(name, people),
         count=persons + len(apps),
         whole=audit.lists_read.get(name),
         names=tuple(_safe(a.name, people) for a in apps),
@@ -406,12 +415,17 @@ def _stranger(
     ids = dict.fromkeys([*titles, *audit.stranger])
     return tuple(
         StrangerRow(
-            title=titles.get(each) or each.replace("_", " ").capitalize(),
+            title=titles.get(each) or _named_after(each, people),
             looked=each in audit.stranger,
             shown=_safe(audit.stranger.get(each) or "", people),
         )
         for each in ids
     )
+
+
+def _named_after(name: str, people: frozenset[str]) -> str:
+    """A title for a list or field that the pack's facts do not know."""
+    return _safe(name.replace("_", " "), people, 60).capitalize()
 
 
 def _limb(

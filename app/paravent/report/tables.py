@@ -105,7 +105,13 @@ def _own_json(data: ReportData) -> JsonObject:
             for limb in data.limbs
         },
         "done": {
-            "photos": asdict(data.photos),
+            "photos": {
+                "cleaned": data.photos.cleaned,
+                "already_clean": data.photos.already_clean,
+                "could_not_be_cleaned": data.photos.refused + data.photos.failed,
+                "opened_again": data.photos.verified,
+                "last_at": data.photos.last_at,
+            },
             "connections_considered": data.considered,
             "connections_kept": data.kept,
             "own_words": data.own_words,
