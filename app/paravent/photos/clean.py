@@ -1,0 +1,126 @@
+"""Cleans files and folders, over all processor cores when there are many."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from paravent.core.errors import UsageError
+from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
+from paravent.core.records import PhotoOutcome
+from paravent.photos import files
+from paravent.photos.model import Mode, Options
+from paravent.photos.one import Task, clean_one
+
+_MANY_SECONDS = 0.4
+"""From this much estimated work on, further processes are worth their start."""
+_CHUNK = 8
+
+
+def clean_paths(
+    paths: Sequence[Path],
+    each: Callable[[PhotoOutcome], None],
+    report: Report = ignore_progress,
+    cancel: Cancel | None = None,
+    *,
+    out: Path | None = None,
+    in_place: bool = False,
+    everything: bool = False,
+    recursive: bool = True,
+    keep_dates: bool = False,
+    keep_times: bool = False,
+    workers: int | None = None,
+) -> None:
+    """Clean files and folders; ``each`` hears every file's measured outcome, on this thread.
+
+    Args:
+        out: Folder for the copies, the given tree kept below it; None: beside each original, as
+            ``name-clean.ext``.
+        in_place: Put the copy in the original's place, the original in the system's trash.
+        everything: Remove all that identifies, not only the place.
+        keep_dates: With ``everything``: leave dates in.
+        keep_times: Give the copies the file times of the originals.
+        workers: How many processes; None: as many as are worth it.
+
+    Raises:
+        CancelledError: When asked to stop; files done until then are done.
+        UsageError: ``out`` and ``in_place`` together.
+    """
+    if out is not None and in_place:
+        raise UsageError("Choose either a folder for the copies or cleaning in place, not both.")
+    cancel = cancel or Cancel()
+    options = Options(Mode.EVERYTHING if everything else Mode.LOCATION, keep_dates)
+    items = [i for i in files.expand(paths, recursive=recursive) if not _is_below(i.path, out)]
+    tasks = [
+        Task(i.path, i.below, options, out, in_place, keep_times, problem=i.problem) for i in items
+    ]
+    seconds = 0.0015 * len(items) + sum(i.size for i in items) / 400e6
+    count = workers or (min(os.cpu_count() or 1, 8) if seconds > _MANY_SECONDS else 1)
+    done = 0
+    for outcome in _outcomes(tasks, count, cancel):
+        done += 1
+        each(outcome)
+        report(Progress(done, len(tasks), f"{done} of {len(tasks)} files"))
+    cancel.check()
+
+
+def _is_below(path: Path, out: Path | None) -> bool:
+    """Whether a file lies in the folder for the copies, and so is one already."""
+    return out is not None and out.absolute() in path.absolute().parents
+
+
+def _outcomes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[PhotoOutcome]:
+    if count <= 1 or len(tasks) < 4:
+        for task in tasks:
+            cancel.check()
+            yield clean_one(task)
+        return
+    yield from _in_processes(tasks, count, cancel)
+
+
+def _in_processes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[PhotoOutcome]:
+    size = max(1, min(_CHUNK, len(tasks) // (count * 2)))
+    chunks = [tasks[i : i + size] for i in range(0, len(tasks), size)]
+    waiting = iter(chunks)
+    running: dict[Future[list[PhotoOutcome]], Sequence[Task]] = {}
+    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+        try:
+            for chunk in waiting:
+                cancel.check()
+                running[pool.submit(_clean_chunk, chunk)] = chunk
+                if len(running) >= count * 3:
+                    yield from _next(running)
+            while running:
+                cancel.check()
+                yield from _next(running)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _next(running: dict[Future[list[PhotoOutcome]], Sequence[Task]]) -> Iterator[PhotoOutcome]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        chunk = running.pop(future)
+        try:
+            yield from future.result()
+        except BrokenProcessPool:
+            # A worker was killed: what it had finished is found clean, the rest is done here.
+            for task in chunk:
+                yield clean_one(task)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    # A fork is quick, but only safe where no other thread runs; else a fresh interpreter.
+    alone = threading.active_count() == 1 and sys.platform == "linux"
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+def _clean_chunk(tasks: Sequence[Task]) -> list[PhotoOutcome]:
+    return [clean_one(task) for task in tasks]

@@ -1,0 +1,496 @@
+"""JPEG: segments before, between and after the scans, and everything glued on behind."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from dataclasses import dataclass, field
+
+from paravent.photos import exif, gpmf, iptc, jumbf, textscan, trailers, xmp
+from paravent.photos.flir import flir_goes
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken
+from paravent.photos.nested import clean_nested
+
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+_PHOTOSHOP = b"Photoshop 3.0\0"
+_ICC = b"ICC_PROFILE\0"
+_ISO_HDR = b"urn:iso:std:iso:ts:21496:-1\0"
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.S)
+_EXTENDED_GUID = re.compile(rb"HasExtendedXMP\s*(?:=\s*[\"']|>)\s*([0-9A-Fa-f]{32})")
+
+# Segments whose makers and content are known to hold no place; text in them is still judged.
+_KNOWN = (
+    *((0xE0, m) for m in (b"JFIF\0", b"CIFF", b"AVI1", b"Ocad")),
+    *((0xE1, m) for m in (b"QVCI", b"PARROT")),
+    *((0xE2, m) for m in (_ICC, b"MPF\0", b"FPXR\0", _ISO_HDR, b"urn:")),
+    *((0xE3, m) for m in (b"Stim", b"_JPSJPS_")),
+    *((0xE4, m) for m in (b"FPXR\0", b"SCALADO", b"Qualcomm Dual Camera")),
+    *((0xE5, m) for m in (b"ssuniqueid\0", b"SAMSUNG", b"SCALADO")),
+    *((0xE6, m) for m in (b"EPPIM\0", b"NITF\0", b"HP Photosmart", b"TDHD")),
+    *((0xE7, m) for m in (b"PENTAX \0", b"HUAWEI\0", b"\x1aQualcomm Camera Attributes")),
+    (0xE8, b"SPIFF\0"),
+    *((0xEA, m) for m in (b"UNICODE\0", b"AROT\0")),
+    *((0xEB, m) for m in (b"HDR_RI", b"TEST", b"JP")),
+    *((0xEC, m) for m in (b"Ducky", b"[picture info]", b"OLYMPUS OPTICAL", b"SEIKO", b"Type=")),
+    *((0xED, m) for m in (b"Adobe_CM", b"Adobe_Photoshop2.5")),
+    (0xEE, b"Adobe"),
+    (0xEF, b"Q"),
+)
+
+
+@dataclass(slots=True)
+class _Segment:
+    start: int
+    """Where it begins, fill bytes included."""
+    marker: int
+    value: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Reader:
+    data: Data
+    job: Job
+    edits: Edits = field(default_factory=list)
+    chunks: list[_Segment] = field(default_factory=list)
+    """Extended XMP."""
+    boxes: list[_Segment] = field(default_factory=list)
+    """JUMBF."""
+    photoshop: list[_Segment] = field(default_factory=list)
+    flir: list[_Segment] = field(default_factory=list)
+    main_xmp: list[tuple[_Segment, bytes]] = field(default_factory=list)
+    mpf: _Segment | None = None
+    profile: list[bytes] = field(default_factory=list)
+    end: int = 0
+
+
+class Jpeg:
+    """``FF D8 FF``."""
+
+    name = "JPEG"
+    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif")
+
+    def recognises(self, head: bytes) -> bool:
+        """See ``Container``."""
+        return head.startswith(b"\xff\xd8\xff")
+
+    def read(self, data: Data, job: Job) -> Edits:
+        """See ``Container``."""
+        reader = _Reader(data, job)
+        _segments(reader)
+        _joined(reader)
+        behind = len(data) > reader.end
+        images = _mpf_images(reader) if reader.mpf else []
+        if behind:
+            packets = [p for _, p in reader.main_xmp]
+            reader.edits += trailers.read(data, reader.end, job, images, packets)
+        if reader.mpf:
+            _fix_mpf(reader, images)
+        return reader.edits
+
+    def read_first(self, data: Data, job: Job) -> tuple[Edits, int]:
+        """Like ``read``, but only up to the end of the first picture; where that is."""
+        reader = _Reader(data, job)
+        _segments(reader)
+        _joined(reader)
+        return reader.edits, reader.end
+
+
+def _segments(reader: _Reader) -> None:
+    data, job = reader.data, reader.job
+    at, size = 2, len(data)
+    picture = 0  # where the picture span at hand began; SOI belongs to it
+    while True:
+        start = at
+        at = _to_marker(reader, at)
+        if at < 0:
+            _end_without_eoi(reader, start, picture)
+            return
+        if at > start:
+            job.pictures.append((picture, start))
+            job.note(Kind.PLACE, "between segments", "bytes that belong to nothing")
+            reader.edits.append(Edit(start, at, b""))
+            picture = start = at
+        while at + 1 < size and data[at + 1] == 0xFF:
+            at += 1
+        marker = data[at + 1] if at + 1 < size else -1
+        if marker == 0xD9:
+            reader.end = at + 2
+            job.pictures.append((picture, reader.end))
+            return
+        if marker == -1:
+            _end_without_eoi(reader, start, picture)
+            return
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            at += 2
+            continue
+        job.step(8)
+        if at + 4 > size:
+            raise broken("it ends in the middle of a segment")
+        end = at + 2 + (data[at + 2] << 8 | data[at + 3])
+        if end > size or end < at + 4:
+            raise broken("it ends in the middle of a segment")
+        if marker == 0xDA:
+            at = _scan_end(reader, end)
+            continue
+        if marker >= 0xE0 and marker <= 0xEF or marker == 0xFE:
+            if start > picture:
+                job.pictures.append((picture, start))
+            _segment(reader, _Segment(start, marker, at + 4, end))
+            picture = end
+        at = end
+
+
+def _end_without_eoi(reader: _Reader, start: int, picture: int) -> None:
+    """A file cut off in its scan: what is there is kept as it is."""
+    if not any(True for _ in reader.job.pictures) and picture == 0 and start <= 4:
+        raise broken("it holds no picture")
+    reader.end = len(reader.data)
+    if picture < reader.end:
+        reader.job.pictures.append((picture, reader.end))
+
+
+def _to_marker(reader: _Reader, at: int) -> int:
+    """The next marker at or behind ``at``; bytes that belong to nothing go on the way."""
+    data = reader.data
+    if at >= len(data):
+        return -1
+    if data[at] == 0xFF:
+        return at
+    match = _NEXT_MARKER.search(data, at)
+    return match.start() if match else -1
+
+
+def _scan_end(reader: _Reader, at: int) -> int:
+    data, known = reader.data, reader.job.known_scan
+    if known is not None and len(known) <= len(data) - at:
+        if data[at : at + len(known)] == known:
+            return at + len(known)
+    match = _NEXT_MARKER.search(data, at)
+    return match.start() if match else len(data)
+
+
+def _segment(reader: _Reader, segment: _Segment) -> None:  # noqa: PLR0912, PLR0915
+    data, job = reader.data, reader.job
+    raw = bytes(data[segment.value : segment.end])
+    marker = segment.marker
+    if marker == 0xE1 and raw[:5] == b"Exif\0":
+        new = exif.clean_block(raw[6:], job)
+        _put(reader, segment, raw, raw[:6] + new if new else b"")
+    elif marker == 0xE1 and raw.startswith(_XMP):
+        reader.main_xmp.append((segment, raw[len(_XMP) :]))
+    elif marker == 0xE1 and raw.startswith(_EXTENSION):
+        reader.chunks.append(segment)
+    elif marker == 0xE1 and raw.startswith(b"FLIR\0"):
+        reader.flir.append(segment)
+    elif marker == 0xED and raw.startswith(_PHOTOSHOP):
+        reader.photoshop.append(segment)
+    elif marker == 0xE2 and raw.startswith(_ICC):
+        reader.profile.append(raw)
+        job.keeps("colour profile", raw, "colour profile")
+    elif marker == 0xE2 and raw.startswith(b"MPF\0") and reader.mpf is None:
+        reader.mpf = segment
+    elif marker == 0xE2 and raw.startswith(_ISO_HDR):
+        job.keeps("HDR", raw, "HDR gain map")
+    elif marker == 0xEB and raw.startswith(b"JP"):
+        reader.boxes.append(segment)
+    elif marker == 0xE3 and (raw[:6] in (b"Meta\0\0", b"META\0\0", b"Exif\0\0")):
+        new = exif.clean_block(raw[6:], job, "Meta")
+        _put(reader, segment, raw, raw[:6] + new if new and not job.everything else b"")
+    elif marker == 0xE6 and raw.startswith(b"GoPro\0"):
+        new = gpmf.clean(raw[6:], job)
+        if job.everything:
+            job.note(Kind.PERSONAL, "GoPro", "camera data")
+        _put(reader, segment, raw, raw[:6] + new if not job.everything else b"")
+    elif marker == 0xE0 and raw.startswith(b"JFXX\0"):
+        _jfxx(reader, segment, raw)
+    elif marker == 0xE0 and raw.startswith(b"JFIF\0"):
+        _jfif(reader, segment, raw)
+    elif marker == 0xEE and raw.startswith(b"Adobe"):
+        job.keeps("Adobe colour", raw, "colour space")
+    elif marker == 0xFE:
+        text = textscan.decoded(raw)
+        place = textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job)
+        if job.note(Kind.PLACE if place else Kind.TEXT, "comment", "text", text):
+            _drop(reader, segment)
+        else:
+            job.keeps("comment", raw)
+    else:
+        _other(reader, segment, raw)
+
+
+def _other(reader: _Reader, segment: _Segment, raw: bytes) -> None:
+    job, name = reader.job, f"APP{segment.marker - 0xE0}"
+    known = any(segment.marker == m and raw.startswith(mark) for m, mark in _KNOWN)
+    if segment.marker == 0xE5 and raw.startswith(b"RMETA\0"):
+        known = not re.search(rb"(?i)location|place|city|address|gps", raw)
+    if not known and not raw.strip(b"\0 "):
+        return
+    if job.everything:
+        job.note(Kind.PERSONAL, name, "data of the camera or program")
+        _drop(reader, segment)
+    elif not known:
+        job.note(Kind.PLACE, name, "data of an unknown kind", f"{len(raw)} bytes")
+        _drop(reader, segment)
+    elif textscan.raw_tells_place(raw, job) or (
+        raw.startswith(b"FPXR") and b"G\0P\0S" in raw
+    ):
+        job.note(Kind.PLACE, name, "coordinates")
+        _drop(reader, segment)
+    else:
+        job.keeps(name, raw)
+
+
+def _drop(reader: _Reader, segment: _Segment) -> None:
+    reader.edits.append(Edit(segment.start, segment.end, b""))
+
+
+def _put(reader: _Reader, segment: _Segment, old: bytes, new: bytes) -> None:
+    """Write a new value into a segment; an empty one takes the segment away."""
+    if new == old:
+        return
+    if not new:
+        _drop(reader, segment)
+        return
+    head = struct.pack(">BBH", 0xFF, segment.marker, len(new) + 2)
+    reader.edits.append(Edit(segment.start, segment.end, head + new))
+
+
+def _jfif(reader: _Reader, segment: _Segment, raw: bytes) -> None:
+    # 14 bytes and a thumbnail without any metadata of its own (JFIF 1.02).
+    reader.job.keeps("JFIF", raw[:12], "resolution")
+    if reader.job.everything and len(raw) > 14:
+        reader.job.note(Kind.PERSONAL, "JFIF", "preview picture")
+        _put(reader, segment, raw, raw[:12] + b"\0\0")
+    elif len(raw) > 14 and len(raw) != 14 + 3 * raw[12] * raw[13]:
+        if textscan.raw_tells_place(raw, reader.job):
+            reader.job.note(Kind.PLACE, "JFIF", "coordinates")
+            _put(reader, segment, raw, raw[:12] + b"\0\0")
+
+
+def _jfxx(reader: _Reader, segment: _Segment, raw: bytes) -> None:
+    if reader.job.everything:
+        reader.job.note(Kind.PERSONAL, "JFXX", "preview picture")
+        _drop(reader, segment)
+    elif raw[5:6] == b"\x10":
+        new = clean_nested(raw[6:], reader.job, "JFXX preview", same_size=False)
+        _put(reader, segment, raw, raw[:6] + new)
+    elif textscan.raw_tells_place(raw, reader.job):
+        reader.job.note(Kind.PLACE, "JFXX", "coordinates")
+        _drop(reader, segment)
+
+
+# --- what is spread over several segments ------------------------------------------------------
+
+
+def _joined(reader: _Reader) -> None:
+    if reader.main_xmp or reader.chunks:
+        _xmp(reader)
+    if reader.boxes:
+        _jumbf(reader)
+    if reader.photoshop:
+        _photoshop(reader)
+    if reader.flir:
+        _flir(reader)
+
+
+def _xmp(reader: _Reader) -> None:
+    renamed = _extended(reader)
+    for segment, packet in reader.main_xmp:
+        before = packet
+        new = xmp.clean_packet(packet, reader.job)
+        for old, fresh in renamed.items():
+            new = new.replace(old, fresh)
+        if new != before:
+            _put(reader, segment, _XMP + before, _XMP + new if new.strip() else b"")
+
+
+def _extended(reader: _Reader) -> dict[bytes, bytes]:
+    """Clean extended XMP; returns old to new digests, which name it in the main packet."""
+    job, data = reader.job, reader.data
+    head = len(_EXTENSION)
+    groups: dict[bytes, list[tuple[int, int, _Segment]]] = {}
+    for segment in reader.chunks:
+        if segment.end - segment.value < head + 40:
+            _note_chunks(reader, [segment])
+            continue
+        fields = bytes(data[segment.value + head : segment.value + head + 40])
+        total, offset = struct.unpack(">II", fields[32:])
+        groups.setdefault(fields[:32], []).append((offset, total, segment))
+    renamed: dict[bytes, bytes] = {}
+    for guid, group in groups.items():
+        group.sort(key=lambda c: c[0])
+        parts = [bytes(data[s.value + head + 40 : s.end]) for _, _, s in group]
+        whole = b"".join(parts)
+        position, fits = 0, group[0][1] == len(whole)
+        for (offset, _, _), part in zip(group, parts, strict=True):
+            fits &= offset == position
+            position += len(part)
+        if not fits or job.everything:
+            _note_chunks(reader, [s for _, _, s in group])
+            continue
+        new = xmp.clean_packet(whole, job, "extended XMP")
+        if new == whole:
+            continue
+        if not new.strip():
+            for _, _, segment in group:
+                _drop(reader, segment)
+            continue
+        digest = hashlib.md5(new, usedforsecurity=False).hexdigest().upper().encode()
+        renamed[guid] = digest
+        position = 0
+        for (offset, total, segment), part in zip(group, parts, strict=True):
+            piece = new[position : position + len(part)]
+            position += len(part)
+            value = _EXTENSION + digest + struct.pack(">II", total, offset) + piece
+            _put(reader, segment, b"", value)
+    return renamed
+
+
+def _note_chunks(reader: _Reader, segments: list[_Segment]) -> None:
+    """Chunks that cannot be put together cannot be read: they go."""
+    kind = Kind.PERSONAL if reader.job.everything else Kind.PLACE
+    reader.job.note(kind, "extended XMP", "block")
+    for segment in segments:
+        _drop(reader, segment)
+
+
+def _jumbf(reader: _Reader) -> None:
+    whole = b"".join(bytes(reader.data[s.value + 8 : s.end]) for s in reader.boxes)
+    if jumbf.goes(whole, reader.job, "provenance record"):
+        for segment in reader.boxes:
+            _drop(reader, segment)
+    else:
+        reader.job.kept["provenance record"] = None
+
+
+def _photoshop(reader: _Reader) -> None:
+    data = reader.data
+    head = len(_PHOTOSHOP)
+    raws = [bytes(data[s.value + head : s.end]) for s in reader.photoshop]
+    alone = all(r[:4] in (b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR") for r in raws)
+    if alone and _each_whole(raws):
+        for segment, raw in zip(reader.photoshop, raws, strict=True):
+            new = iptc.clean_photoshop(raw, reader.job)
+            if new is not raw:
+                _put(reader, segment, _PHOTOSHOP + raw, _PHOTOSHOP + new if new else b"")
+        return
+    whole = b"".join(raws)
+    new = iptc.clean_photoshop(whole, reader.job)
+    if new is whole:
+        return
+    step = 65533 - head
+    for index, segment in enumerate(reader.photoshop):
+        piece = new[index * step : (index + 1) * step]
+        _put(reader, segment, b"", _PHOTOSHOP + piece if piece else b"")
+
+
+def _each_whole(raws: list[bytes]) -> bool:
+    from paravent.core.errors import PhotoError
+
+    try:
+        return all(list(iptc.resources(raw)) is not None for raw in raws)
+    except PhotoError:
+        return False
+
+
+def _flir(reader: _Reader) -> None:
+    whole = b"".join(bytes(reader.data[s.value + 8 : s.end]) for s in reader.flir)
+    spans = flir_goes(whole, reader.job)
+    if reader.job.everything:
+        for segment in reader.flir:
+            _drop(reader, segment)
+        return
+    if not spans:
+        return
+    blank = bytearray(whole)
+    for start, end in spans:
+        blank[start:end] = bytes(end - start)
+    position = 0
+    for segment in reader.flir:
+        size = segment.end - segment.value - 8
+        old = bytes(reader.data[segment.value : segment.end])
+        _put(reader, segment, old, old[:8] + bytes(blank[position : position + size]))
+        position += size
+
+
+# --- multi-picture index -----------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Image:
+    """One entry of the multi-picture index (CIPA DC-007): ``at`` in the file, and its size."""
+
+    at: int
+    size: int
+    entry: int
+    """Where its 16 bytes stand in the file."""
+
+
+def _mpf_images(reader: _Reader) -> list[Image]:
+    assert reader.mpf is not None
+    data, base = reader.data, reader.mpf.value + 4
+    limit = reader.mpf.end
+    mark = bytes(data[base : base + 4])
+    if mark not in (b"II*\0", b"MM\0*") or base + 10 > limit:
+        raise broken("its index of further pictures cannot be read")
+    order = "<" if mark[:2] == b"II" else ">"
+    at = base + struct.unpack_from(order + "I", data, base + 4)[0]
+    images: list[Image] = []
+    if at + 2 > limit:
+        raise broken("its index of further pictures cannot be read")
+    for index in range(struct.unpack_from(order + "H", data, at)[0]):
+        entry = at + 2 + 12 * index
+        if entry + 12 > limit:
+            raise broken("its index of further pictures cannot be read")
+        tag, _, count, value = struct.unpack_from(order + "HHII", data, entry)
+        if tag == 0xB002:
+            for place in range(base + value, base + value + count, 16):
+                if place + 16 > limit:
+                    raise broken("its index of further pictures cannot be read")
+                size, offset = struct.unpack_from(order + "II", data, place + 4)
+                images.append(Image(base + offset if offset else 0, size, place))
+    return images
+
+
+def _fix_mpf(reader: _Reader, images: list[Image]) -> None:
+    """Sizes and offsets of the index as they are after the edits."""
+    assert reader.mpf is not None
+    data, edits = reader.data, sorted(reader.edits, key=lambda e: e.start)
+    base = reader.mpf.value + 4
+    behind = [i for i in images if i.at]
+    if reader.job.everything and not any(_survives(i, edits) for i in behind):
+        reader.job.note(Kind.PERSONAL, "index of further pictures", "index")
+        _drop(reader, reader.mpf)
+        return
+    if not edits:
+        return
+    order = "<" if data[base] == 0x49 else ">"
+    for image in images:
+        end = image.at + image.size
+        if end > len(data):
+            continue
+        new_at = moved(image.at, edits) - moved(base, edits) if image.at else 0
+        new_size = moved(end, edits) - moved(image.at, edits)
+        new = struct.pack(order + "II", new_size, new_at if new_size else 0)
+        old = bytes(data[image.entry + 4 : image.entry + 12])
+        if new != old:
+            reader.edits.append(Edit(image.entry + 4, image.entry + 12, new))
+    reader.job.kept["further pictures"] = None
+
+
+def _survives(image: Image, edits: Edits) -> bool:
+    return moved(image.at + image.size, edits) > moved(image.at, edits)
+
+
+def moved(position: int, edits: Edits) -> int:
+    """Where ``position`` of the original stands after ``edits`` (sorted)."""
+    shift = 0
+    for edit in edits:
+        if edit.end <= position:
+            shift += len(edit.new) - (edit.end - edit.start)
+        elif edit.start < position:
+            shift += min(len(edit.new), position - edit.start) - (position - edit.start)
+    return position + shift

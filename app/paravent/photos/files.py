@@ -1,0 +1,84 @@
+"""Which files a list of paths means: folders opened up, links left alone, the tree remembered."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paravent.photos.source import LINK
+
+_SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized", ".nomedia"))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to work on."""
+
+    path: Path
+    below: Path
+    """Where it stands in the tree that was given: ``holiday/day 1/a.jpg`` for the folder
+    ``holiday``, its bare name for a file given by itself."""
+    problem: str = ""
+    """A sentence where it cannot be worked on."""
+    size: int = 0
+
+
+def expand(paths: Sequence[Path], *, recursive: bool = True) -> Iterator[Item]:
+    """Every file meant by ``paths``, each once, folders in the order of their names."""
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        for item in _expand_one(Path(path), recursive):
+            if not item.problem:
+                key = _key(item.path)
+                if key in seen:
+                    continue
+                if key is not None:
+                    seen.add(key)
+            yield item
+
+
+def _key(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_dev, hash(os.path.abspath(path))  # noqa: PTH100 - no link is followed
+
+
+def _expand_one(path: Path, recursive: bool) -> Iterator[Item]:
+    try:
+        found = path.lstat()
+    except OSError:
+        yield Item(path, Path(path.name), "The file is not there. Check its name and try again.")
+        return
+    if stat.S_ISDIR(found.st_mode):
+        yield from _folder(path, Path(path.name or path.resolve().name), recursive)
+    elif stat.S_ISLNK(found.st_mode):
+        yield Item(path, Path(path.name), LINK)
+    else:
+        yield Item(path, Path(path.name), size=found.st_size)
+
+
+def _folder(folder: Path, below: Path, recursive: bool) -> Iterator[Item]:
+    try:
+        with os.scandir(folder) as entries:
+            inside = sorted(entries, key=lambda e: e.name)
+    except OSError:
+        yield Item(folder, below, "This folder cannot be opened. Check that you may read it.")
+        return
+    for entry in inside:
+        path = folder / entry.name
+        if entry.is_symlink():
+            yield Item(path, below / entry.name, LINK)
+        elif entry.is_dir(follow_symlinks=False):
+            if recursive:
+                yield from _folder(path, below / entry.name, recursive)
+        elif entry.name.casefold() not in _SYSTEM_FILES and not entry.name.startswith("._"):
+            try:
+                size = entry.stat(follow_symlinks=False).st_size
+            except OSError:
+                size = 0
+            yield Item(path, below / entry.name, size=size)

@@ -1,0 +1,80 @@
+"""Looks into photos and says what hides in them; writes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from paravent.core.errors import PhotoError
+from paravent.core.jobs import Cancel
+from paravent.core.records import Finding, PhotoInspection
+from paravent.core.text import plain
+from paravent.photos import files, places, sidecars
+from paravent.photos.containers import container_of
+from paravent.photos.model import Found, Job, Kind, Mode, Options
+from paravent.photos.reading import find_container, read_through
+from paravent.photos.source import Source
+
+
+def inspect_file(path: Path, *, everything: bool = False) -> PhotoInspection:
+    """What is hidden in one file; never raises for a bad file, ``error`` says what is wrong.
+
+    ``found`` holds places, hints and texts that may name a place; with ``everything`` also what
+    identifies in other ways.
+    """
+    container = ""
+    try:
+        with Source(path) as source:
+            container = _name(source)
+            job, _ = read_through(find_container(source.data), source.data, Options())
+            hidden = list(job.found)
+            if everything:
+                all_mode = Options(Mode.EVERYTHING)
+                job_all, _ = read_through(find_container(source.data), source.data, all_mode)
+                hidden += [f for f in job_all.found if f.kind is Kind.PERSONAL]
+        found = tuple(_finding(f) for f in _distinct(hidden, everything))
+        beside = sidecars.findings(path)
+        return PhotoInspection(os.fspath(path), container, found + beside, _place(job), None)
+    except PhotoError as error:
+        return PhotoInspection(os.fspath(path), container, (), None, error.sentence)
+
+
+def _name(source: Source) -> str:
+    container = container_of(source.data)
+    return container.name if container else ""
+
+
+def _distinct(hidden: list[Found], everything: bool) -> list[Found]:
+    wanted = [f for f in hidden if everything or f.kind is not Kind.PERSONAL]
+    return list(dict.fromkeys(wanted))
+
+
+def _finding(found: Found) -> Finding:
+    return Finding(plain(found.where), plain(found.what), plain(found.value), found.kind.value)
+
+
+def _place(job: Job) -> str | None:
+    """Where the photo was taken, in words, as far as it says."""
+    if not job.points:
+        return None
+    return places.describe(job.points)
+
+
+def inspect_paths(
+    paths: Sequence[Path],
+    each: Callable[[PhotoInspection], None],
+    cancel: Cancel,
+    *,
+    everything: bool = False,
+) -> None:
+    """Look into files and folders with all below; ``each`` hears every file, in order.
+
+    Raises ``CancelledError`` between two files when asked to stop.
+    """
+    for item in files.expand(paths):
+        cancel.check()
+        if item.problem:
+            each(PhotoInspection(os.fspath(item.path), "", (), None, item.problem))
+        else:
+            each(inspect_file(item.path, everything=everything))

@@ -1,0 +1,289 @@
+"""Maker notes: finds the fields that hold a place and blanks them in place, all else stays.
+
+Tags as in the map of hiding places, section 1 (after ExifTool's tables of each maker). Entries
+stay in their directory as empty ones, because several readers find the values of a maker note
+by where its directory ends.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from paravent.photos import textscan
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, zeros
+
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+
+_PLACE, _HINT = Kind.PLACE, Kind.HINT
+_Fields = dict[int, tuple[Kind, str]]
+
+PANASONIC: _Fields = {
+    0x67: (_PLACE, "location"),
+    0x69: (_PLACE, "country"),
+    0x6B: (_PLACE, "state"),
+    0x6D: (_PLACE, "city"),
+    0x6F: (_PLACE, "landmark"),
+    0x80: (_PLACE, "city"),
+    0x3A: (_HINT, "world time"),
+}
+NIKON: _Fields = {0x39: (_PLACE, "location"), 0xC3: (_PLACE, "height"), 0x24: (_HINT, "time zone")}
+SAMSUNG: _Fields = {0x30: (_PLACE, "location name"), 0x31: (_PLACE, "location name")}
+KODAK: _Fields = {0x0402: (_PLACE, "coordinates")}
+CANON: _Fields = {0x35: (_HINT, "time zone city")}
+CASIO: _Fields = {0x3006: (_HINT, "home city")}
+PENTAX: _Fields = {
+    0x22: (_HINT, "world time"),
+    0x23: (_HINT, "home city"),
+    0x24: (_HINT, "destination city"),
+    0x1000: (_HINT, "home city"),
+    0x1001: (_HINT, "destination city"),
+}
+DJI: _Fields = dict.fromkeys(range(3, 12), (_HINT, "flight"))
+NONE: _Fields = {}
+
+
+@dataclass(slots=True)
+class Note:
+    """What was done to a maker note."""
+
+    edits: Edits = field(default_factory=list)
+    held: list[tuple[int, int]] = field(default_factory=list)
+    relative: bool = False
+    """Whether its offsets count from the TIFF header, so that it may own bytes outside itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    mark: bytes
+    fields: _Fields
+    directory: int
+    """Where the directory begins, from the note's start; -1: a TIFF header stands there."""
+    base: int | None
+    """Offsets count from here in the note; None: from the TIFF header around it."""
+    header: int = 0
+    order: str = ""
+
+
+# In order; the first whose mark and maker fit is taken.
+_FORMS = (
+    _Form(b"Nikon\0\x02", NIKON, -1, None, 10),
+    _Form(b"Nikon\0\x01", NONE, 8, None),
+    _Form(b"Panasonic", PANASONIC, 12, None),
+    _Form(b"LEICA CAMERA AG\0", PANASONIC, 18, None),
+    _Form(b"LEICA\0", PANASONIC, 8, None),
+    _Form(b"LEICA0", NONE, 8, 0),
+    _Form(b"Apple iOS\0", NONE, 14, 0, order=">"),
+    _Form(b"OLYMPUS\0", NONE, 12, 0),
+    _Form(b"OM SYSTEM\0", NONE, 16, 0),
+    _Form(b"OLYMP\0", NONE, 8, None),
+    _Form(b"FUJIFILM", NONE, 12, 0, order="<"),
+    _Form(b"QVC\0", CASIO, 6, None),
+    _Form(b"DCI\0", CASIO, 6, None),
+    _Form(b"AOC\0", PENTAX, 6, None),
+    _Form(b"PENTAX \0", PENTAX, 10, 0),
+    _Form(b"SONY DSC", NONE, 12, None),
+    _Form(b"SONY CAM", NONE, 12, None),
+    _Form(b"SONY MOBILE", NONE, 12, None),
+    _Form(b"Ricoh", NONE, 8, None),
+    _Form(b"RICOH", NONE, 8, None),
+)
+_BY_MAKER = {
+    "canon": CANON,
+    "samsung": SAMSUNG,
+    "eastman kodak": KODAK,
+    "kodak": KODAK,
+    "dji": DJI,
+    "panasonic": PANASONIC,
+    "leica": PANASONIC,
+    "casio": CASIO,
+    "pentax": PENTAX,
+    "ricoh": NONE,
+}
+
+
+def clean(
+    data: Data, start: int, size: int, make: str, order: str, job: Job, *, moved_from: int | None = None
+) -> Note:
+    """The edits that blank places in the maker note at ``start``.
+
+    Args:
+        make: The camera's maker, as Exif says it.
+        order: ``<`` or ``>``, of the block around it.
+        moved_from: Where the note stood when its offsets were written, if not at ``start``.
+    """
+    note = Note()
+    head = bytes(data[start : start + 20])
+    form = _form(head, make, order)
+    if form is not None:
+        _directory(data, start, size, form, order, job, note, moved_from)
+    raw = bytes(data[start : start + size])
+    if _has_text(raw) and not _covered(note, start, size):
+        _blank_texts(raw, start, job, note)
+    return note
+
+
+def _form(head: bytes, make: str, order: str) -> _Form | None:
+    for form in _FORMS:
+        if head.startswith(form.mark):
+            return form
+    maker = make.casefold()
+    for name, fields in _BY_MAKER.items():
+        if maker.startswith(name):
+            if head[:4] in (b"II*\0", b"MM\0*"):
+                return _Form(b"", fields, -1, None, 0)
+            at = 4 if name == "dji" and head.startswith(b"@AMBA") else 0
+            return _Form(b"", fields, at, None)
+    return _Form(b"", NONE, 0, None)
+
+
+def _directory(
+    data: Data,
+    start: int,
+    size: int,
+    form: _Form,
+    order: str,
+    job: Job,
+    note: Note,
+    moved_from: int | None,
+) -> None:
+    base: int | None
+    if form.directory < 0:
+        header = start + form.header
+        mark = bytes(data[header : header + 4])
+        if mark not in (b"II*\0", b"MM\0*") or header + 8 > len(data):
+            return
+        order = "<" if mark[:2] == b"II" else ">"
+        base = header
+        at = header + struct.unpack_from(order + "I", data, header + 4)[0]
+    else:
+        at = start + form.directory
+        base = None if form.base is None else start + form.base
+        order = form.order or order
+    end = start + size
+    note.relative = base is None
+    rows = _rows(data, at, end, order) or _rows(data, at, end, "<" if order == ">" else ">")
+    if rows is None:
+        return
+    order, entries = rows
+    for entry_at, tag, kind, count, value in entries:
+        job.step()
+        length = _SIZES.get(kind, 0) * count
+        known = form.fields.get(tag)
+        place = entry_at + 8
+        if length > 4:
+            place = _locate(value, length, base, start, end, len(data), moved_from, at, entries)
+            if place < 0:
+                if known and known[0] is Kind.PLACE:
+                    # The value cannot be found; the search for left-over text must do.
+                    job.note(*(known[0], "maker note", known[1]))
+                continue
+            note.held.append((place, place + length))
+        raw = bytes(data[place : place + length])
+        if known is not None:
+            if raw.strip(b"\0 ") or tag in _LEFT_IN_PLACE:
+                _take(job, note, known, raw, entry_at, place, length)
+        elif 8 <= length <= 65536 and kind in (1, 2, 7) and textscan.raw_tells_place(raw, job):
+            if job.note(Kind.PLACE, "maker note", f"field {tag:#06x}", ""):
+                note.edits.append(zeros(place, place + length))
+        elif length <= 4096 and kind != 7:
+            job.keeps(f"maker note {tag:#06x}", raw)
+
+
+_LEFT_IN_PLACE: frozenset[int] = frozenset()
+
+
+def _take(
+    job: Job,
+    note: Note,
+    known: tuple[Kind, str],
+    raw: bytes,
+    entry_at: int,
+    place: int,
+    length: int,
+) -> None:
+    kind, name = known
+    text = textscan.decoded(raw.split(b"\0\0\0")[0]) if kind is Kind.PLACE else ""
+    if name == "location" and raw[:4] == b"0100":
+        # Nikon LocationInfo: encoding 4, country code 5 to 7, level 8, name from 9 on.
+        text = textscan.decoded(raw[9:].split(b"\0")[0])
+    if len(text) >= 4 and text.isprintable():
+        job.place(text)
+    if not job.note(kind, "maker note", name, text if text.isprintable() else ""):
+        return
+    # An empty entry: readers step over it (format 0, as cameras write for unused ones).
+    if entry_at <= place < entry_at + 12:
+        note.edits.append(Edit(entry_at, entry_at + 12, bytes(12)))
+    else:
+        note.edits += [Edit(entry_at, entry_at + 12, bytes(12)), zeros(place, place + length)]
+
+
+def _rows(
+    data: Data, at: int, end: int, order: str
+) -> tuple[str, list[tuple[int, int, int, int, int]]] | None:
+    if at + 2 > len(data):
+        return None
+    count = struct.unpack_from(order + "H", data, at)[0]
+    if not 0 < count <= 400 or at + 2 + 12 * count > min(end + 12, len(data)):
+        return None
+    entries = []
+    odd = 0
+    for index in range(count):
+        entry = at + 2 + 12 * index
+        tag, kind, number, value = struct.unpack_from(order + "HHII", data, entry)
+        if kind not in _SIZES or number > 1 << 24:
+            odd += 1
+            if kind or number or value:
+                odd += 1
+            if odd > 2 + count // 2:
+                return None
+            continue
+        entries.append((entry, tag, kind, number, value))
+    return (order, entries) if entries else None
+
+
+def _locate(
+    value: int,
+    length: int,
+    base: int | None,
+    start: int,
+    end: int,
+    limit: int,
+    moved_from: int | None,
+    directory: int,
+    entries: list[tuple[int, int, int, int, int]],
+) -> int:
+    """Where a value stands. Some makers count from the note itself: take what lies inside it."""
+    if base is not None:
+        at = base + value
+        return at if start <= at and at + length <= limit else -1
+    after = directory + 2 + 12 * len(entries)
+    choices = [value] if moved_from is None else [value - moved_from + start]
+    choices += [start + value]
+    for at in choices:
+        if after <= at and at + length <= end:
+            return at
+    at = choices[0]
+    return at if at >= 8 and at + length <= limit else -1
+
+
+def _has_text(raw: bytes) -> bool:
+    return len(raw) >= 12
+
+
+def _covered(note: Note, start: int, size: int) -> bool:
+    return size < 12
+
+
+def _blank_texts(raw: bytes, start: int, job: Job, note: Note) -> None:
+    """Coordinates as text anywhere in the note, whatever its form."""
+    taken = [(e.start, e.end) for e in note.edits]
+    for match in textscan.COORDINATE_BYTES.finditer(raw):
+        a, b = start + match.start(), start + match.end()
+        if any(x < b and a < y for x, y in taken):
+            continue
+        if job.note(Kind.PLACE, "maker note", "coordinates as text"):
+            while b < start + len(raw) and 32 <= raw[b - start] < 127:
+                b += 1
+            note.edits.append(zeros(a, b))
+            taken.append((a, b))

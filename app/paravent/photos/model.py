@@ -1,0 +1,238 @@
+"""What the readers of the photos room share: kinds of findings, edits, and one file's job."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from paravent.core.errors import BrokenPhotoError, CannotCleanSafelyError
+
+Data = bytes | memoryview
+"""A read-only stretch of bytes: a whole small file, a window into a mapped one, a block."""
+
+DEEPEST = 6
+"""How many files may sit inside one another (photo, preview, XMP in the preview …)."""
+
+LONGEST_SECONDS = 5.0
+MOST_STEPS = 3_000_000
+MOST_UNPACKED = 64 << 20
+"""Bytes that may be unpacked from compressed metadata of one file, all together."""
+
+
+class Kind(StrEnum):
+    """How much a finding says about where the photo was taken."""
+
+    PLACE = "place"
+    """Coordinates or the name of a place."""
+    HINT = "hint"
+    """Narrows the place down: time-zone city, heading, satellite time."""
+    TEXT = "text"
+    """Free text by the owner that may name a place; only they can tell."""
+    PERSONAL = "personal"
+    """Identifies the owner or the camera, not the place."""
+
+
+class Mode(StrEnum):
+    """What cleaning takes away."""
+
+    LOCATION = "location"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to clean. ``keep_dates`` only matters for ``everything``."""
+
+    mode: Mode = Mode.LOCATION
+    keep_dates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding, with the bytes or text that must not be seen again afterwards."""
+
+    kind: Kind
+    where: str
+    what: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Coordinates in degrees; ``metres`` is how finely they are written down."""
+
+    latitude: float
+    longitude: float
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``start`` to ``end`` of the data at hand by ``new`` (any length)."""
+
+    start: int
+    end: int
+    new: bytes
+
+    def shifted(self, by: int) -> Edit:
+        """The same edit seen from data that begins ``by`` bytes earlier."""
+        return Edit(self.start + by, self.end + by, self.new)
+
+
+Edits = list[Edit]
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Job:
+    """Everything one reading of one file gathers. Lives as long as that reading."""
+
+    options: Options = field(default_factory=Options)
+    known_places: frozenset[str] = frozenset()
+    """Place names met in an earlier reading: free text that holds one of them is a place."""
+    found: list[Found] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    needles: set[bytes] = field(default_factory=set)
+    """Bytes of coordinates that were found; none may be left in the result."""
+    keep: list[tuple[str, object]] = field(default_factory=list)
+    """Named things that must read the same afterwards."""
+    kept: dict[str, None] = field(default_factory=dict)
+    """Words for the user about what stays on purpose, in order of appearance."""
+    pictures: list[Span] = field(default_factory=list)
+    """Where the coded picture (sound, film) of the file itself stands."""
+    prefix: str = ""
+    texts: int = 0
+    depth: int = 0
+    deadline: float = 0.0
+    steps: int = 0
+    unpacked: int = 0
+    known_scan: Data | None = None
+    """Entropy-coded data already known to hold no marker; spares a second search."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether all that identifies goes, not only the place."""
+        return self.options.mode is Mode.EVERYTHING
+
+    def goes(self, kind: Kind) -> bool:
+        """Whether findings of ``kind`` are removed in this mode."""
+        return self.everything or kind in (Kind.PLACE, Kind.HINT)
+
+    def note(self, kind: Kind, where: str, what: str, value: str = "") -> bool:
+        """Remember a finding; returns whether it is to go."""
+        self.found.append(Found(kind, self.prefix + where, what, value[:400]))
+        if kind is Kind.TEXT:
+            self.texts += 1
+        return self.goes(kind)
+
+    def keeps(self, label: str, value: object, words: str = "") -> None:
+        """Remember something that must read the same afterwards."""
+        self.keep.append((self.prefix + label, value))
+        if words:
+            self.kept[words] = None
+
+    def place(self, name: str) -> None:
+        """Remember a place name, to find it again in free text."""
+        name = name.strip()
+        if len(name) >= 4 and not name.isdigit():
+            self.places.add(name.casefold())
+
+    def point(self, latitude: float, longitude: float, metres: float) -> None:
+        """Remember coordinates, if they can be ones. 0, 0 stands for "not known"."""
+        if abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude or longitude):
+            self.points.append(Point(latitude, longitude, metres))
+
+    def needle(self, raw: bytes) -> None:
+        """Remember bytes that must not be left anywhere."""
+        if len(raw) >= 8 and len(set(raw)) > 3:
+            self.needles.add(raw)
+
+    def step(self, count: int = 1) -> None:
+        """Count work done; raises when a file asks for more than any real one needs."""
+        self.steps += count
+        if self.steps > MOST_STEPS:
+            raise CannotCleanSafelyError(TOO_MUCH)
+        if self.deadline and not self.steps & 63 and time.monotonic() > self.deadline:
+            raise CannotCleanSafelyError(TOO_MUCH)
+
+    def unpacking(self, size: int) -> None:
+        """Count bytes unpacked from compressed metadata."""
+        self.unpacked += size
+        if self.unpacked > MOST_UNPACKED:
+            raise CannotCleanSafelyError(TOO_MUCH)
+
+    def inside(self, name: str) -> _Inside:
+        """A ``with`` block in which findings are of a file inside this one."""
+        return _Inside(self, name)
+
+
+TOO_MUCH = (
+    "This file holds so much hidden data that it cannot be checked in reasonable time. Nothing"
+    " was written; export the picture anew from your photo program and try that copy."
+)
+
+
+class _Inside:
+    def __init__(self, job: Job, name: str) -> None:
+        self.job, self.name = job, name
+
+    def __enter__(self) -> Job:
+        self.before = self.job.prefix, self.job.pictures
+        self.job.prefix = f"{self.job.prefix}{self.name} \N{RIGHTWARDS ARROW} "
+        self.job.pictures = []
+        self.job.depth += 1
+        if self.job.depth > DEEPEST:
+            raise CannotCleanSafelyError(TOO_MUCH)
+        return self.job
+
+    def __exit__(self, *_: object) -> None:
+        self.job.prefix, self.job.pictures = self.before
+        self.job.depth -= 1
+
+
+def broken(what: str) -> BrokenPhotoError:
+    """The error for a file whose ``what`` cannot be read to its end."""
+    return BrokenPhotoError(
+        f"The file is damaged: {what}. Nothing was written; open it in a photo program, save it"
+        " again and try that copy."
+    )
+
+
+def unsafe(what: str) -> CannotCleanSafelyError:
+    """The error for a sound file that we cannot clean without risk."""
+    return CannotCleanSafelyError(f"{what} Nothing was written.")
+
+
+def apply(data: Data, edits: Iterable[Edit]) -> bytes:
+    """``data`` with ``edits`` done. Raises if two of them overlap."""
+    pieces: list[Data] = []
+    position = 0
+    for edit in ordered(edits):
+        pieces += (data[position : edit.start], edit.new)
+        position = edit.end
+    pieces.append(data[position:])
+    return b"".join(pieces)
+
+
+def ordered(edits: Iterable[Edit]) -> Edits:
+    """``edits`` by position; raises ``CannotCleanSafelyError`` where two overlap."""
+    in_order = sorted(edits, key=lambda e: (e.start, e.end))
+    position = 0
+    for edit in in_order:
+        if edit.start < position or edit.end < edit.start:
+            raise unsafe("Two hidden blocks of this file lie over one another.")
+        position = edit.end
+    return in_order
+
+
+def zeros(start: int, end: int) -> Edit:
+    """Overwrite with zeros."""
+    return Edit(start, end, bytes(end - start))
+
+
+def all_zero(data: Data) -> bool:
+    """Whether ``data`` is nothing but zeros."""
+    return not any(data) if len(data) < 64 else bytes(data).count(0) == len(data)

@@ -1,0 +1,41 @@
+"""Files inside files (previews, films, second pictures): finds out what they are and cleans them."""
+
+from __future__ import annotations
+
+from paravent.photos.model import Data, Edits, Job, Kind, apply
+
+
+def clean_nested(raw: bytes, job: Job, name: str, *, same_size: bool = False) -> bytes:
+    """A file found inside another, without what goes; the same object if nothing goes.
+
+    ``same_size``: the result is filled up with zeros, for places whose size is written elsewhere.
+    """
+    edits = nested_edits(raw, job, name)
+    if edits is None or not edits:
+        return raw
+    new = apply(raw, edits)
+    return new.ljust(len(raw), b"\0") if same_size else new
+
+
+def nested_edits(raw: Data, job: Job, name: str) -> Edits | None:
+    """The edits for a file inside another; None where it is of no known kind."""
+    from paravent.photos.containers import container_of
+
+    container = container_of(raw)
+    if container is None:
+        return None
+    with job.inside(name):
+        edits = container.read(raw, job)
+        position = 0
+        checked = 0
+        for start, end in job.pictures:
+            job.keep.append((f"{job.prefix}picture {checked}", hash(bytes(raw[start:end]))))
+            checked += 1
+            position = end
+        del position
+    return edits
+
+
+def note_dropped(job: Job, where: str, raw: Data, what: str) -> bool:
+    """Note a stretch of bytes of no known kind, which goes in both modes."""
+    return job.note(Kind.PLACE, where, what, f"{len(raw)} bytes")

@@ -1,0 +1,144 @@
+"""Cleans one file: candidate written beside, read afresh, compared, then named. All of it measured."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from paravent.core.errors import (
+    BrokenPhotoError,
+    CannotCleanSafelyError,
+    NotAPhotoError,
+    ParaventError,
+    PhotoError,
+)
+from paravent.core.records import PhotoOutcome
+from paravent.core.text import plain
+from paravent.photos import trash
+from paravent.photos.containers import Container
+from paravent.photos.model import Data, Edits, Job, Options
+from paravent.photos.reading import find_container, read_through, same_pictures
+from paravent.photos.source import Source
+from paravent.photos.write import Candidate, free_names
+
+_REFUSALS = (NotAPhotoError, BrokenPhotoError, CannotCleanSafelyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to clean, and where the result goes. Passes between processes."""
+
+    path: Path
+    below: Path
+    options: Options
+    out: Path | None = None
+    in_place: bool = False
+    keep_times: bool = False
+    name: str = ""
+    """Another name for the result, "" for the usual one."""
+    problem: str = ""
+
+
+def clean_one(task: Task) -> PhotoOutcome:
+    """The outcome for one file; never raises for anything foreseen."""
+    path = os.fspath(task.path)
+    if task.problem:
+        return PhotoOutcome(path, "refused", why=task.problem)
+    try:
+        return _clean(task)
+    except _REFUSALS as error:
+        return PhotoOutcome(path, "refused", why=error.sentence)
+    except ParaventError as error:
+        return PhotoOutcome(path, "failed", why=error.sentence)
+    except MemoryError:
+        return PhotoOutcome(path, "failed", why="There is not enough memory for this file.")
+    except OSError:
+        return PhotoOutcome(
+            path, "failed", why="The disk gave an error. Check the disk, then try again."
+        )
+
+
+def _clean(task: Task) -> PhotoOutcome:
+    path = os.fspath(task.path)
+    with Source(task.path) as source:
+        container = find_container(source.data)
+        job, edits = read_through(container, source.data, task.options)
+        if not edits and task.out is None:
+            return PhotoOutcome(path, "already_clean", kept=tuple(job.kept), verified=True)
+        with Candidate(_folder(task)) as candidate:
+            candidate.write(source.data, edits, source.descriptor)
+            with candidate.reopened() as fresh:
+                _compare(container, source.data, job, edits, fresh)
+            if not source.unchanged():
+                raise PhotoError("The file changed while it was cleaned. Try it again.")
+            times = _times(source) if task.keep_times else None
+            mode = source.identity.mode if task.in_place else None
+            candidate.finish(times, mode, to_disk=task.in_place)
+            written = candidate.keep_as(_names(task))
+    if task.in_place:
+        written = trash.take_the_place(written, task.path)
+    return PhotoOutcome(
+        path,
+        "cleaned" if edits else "already_clean",
+        removed=_removed(job),
+        kept=tuple(job.kept),
+        written=os.fspath(written),
+        verified=True,
+    )
+
+
+def _folder(task: Task) -> Path:
+    if task.out is None:
+        return task.path.parent
+    return (task.out / task.below).parent
+
+
+def _names(task: Task):  # type: ignore[no-untyped-def]
+    if task.name:
+        return free_names(task.name + task.path.suffix)
+    beside = task.out is None or _folder(task).resolve() == task.path.parent.resolve()
+    return free_names(task.path.name, suffix="-clean" if beside else "")
+
+
+def _times(source: Source) -> tuple[int, int]:
+    return source.identity.changed_ns, source.identity.changed_ns
+
+
+def _removed(job: Job) -> tuple[str, ...]:
+    gone = (f for f in job.found if job.goes(f.kind))
+    return tuple(dict.fromkeys(plain(f"{f.where}: {f.what}") for f in gone))
+
+
+def _compare(container: Container, original: Data, job: Job, edits: Edits, fresh: Data) -> None:
+    """Raise unless ``fresh`` is clean, shows the same picture, and keeps what was to stay."""
+    if container is not find_container(fresh):
+        raise _not_proven("the copy came out as another kind of file")
+    after, left = read_through(container, fresh, job.options, job)
+    if left or any(after.goes(f.kind) for f in after.found):
+        raise _not_proven("something to remove was left")
+    if not same_pictures(original, job.pictures, fresh, after.pictures):
+        raise _not_proven("the picture data differ")
+    if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):
+        raise _not_proven("something to keep was lost")
+    if edits and any(_holds(fresh, after, needle) for needle in job.needles):
+        raise _not_proven("the coordinates stand in a further place that is not known")
+
+
+def _holds(fresh: Data, job: Job, needle: bytes) -> bool:
+    """Whether ``needle`` stands in ``fresh`` outside its picture data."""
+    at = 0
+    view = memoryview(fresh)
+    for start, end in [*sorted(job.pictures), (len(fresh), len(fresh))]:
+        if at < start and needle in bytes(view[at:start]):
+            return True
+        at = max(at, end)
+    return False
+
+
+def _not_proven(what: str) -> CannotCleanSafelyError:
+    return CannotCleanSafelyError(
+        f"The cleaned copy did not pass the check ({what}), so it was thrown away. The original is"
+        " as it was; do not share this file."
+    )

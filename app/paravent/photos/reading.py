@@ -1,0 +1,76 @@
+"""Reads one open photo through, and judges free text again once its place names are known."""
+
+from __future__ import annotations
+
+import struct
+import time
+from collections.abc import Iterator
+
+from paravent.core.errors import NotAPhotoError, PhotoError
+from paravent.photos.containers import Container, container_of
+from paravent.photos.model import LONGEST_SECONDS, Data, Edits, Job, Options, Span, broken, ordered
+
+NO_PHOTO = (
+    "This is not a photo or film of a kind that can be checked here (JPEG, PNG, WebP, GIF, TIFF,"
+    " DNG, HEIC, AVIF, JPEG XL, MP4, MOV). Export it as one of these and try again."
+)
+
+
+def find_container(data: Data) -> Container:
+    """The container by content; raises ``NotAPhotoError``."""
+    container = container_of(data)
+    if container is None:
+        raise NotAPhotoError(NO_PHOTO)
+    return container
+
+
+def read_through(
+    container: Container, data: Data, options: Options, known: Job | None = None
+) -> tuple[Job, Edits]:
+    """All findings of ``data`` and the edits that clean it.
+
+    ``known`` is an earlier reading whose place names are to be found again in free text.
+    Raises ``PhotoError`` where the file cannot be read to its end.
+    """
+    places = frozenset(known.places) if known else frozenset()
+    deadline = time.monotonic() + LONGEST_SECONDS + len(data) / 200e6
+    job, edits = _once(container, data, Job(options, places, deadline=deadline))
+    if job.places - places and job.texts and not job.everything:
+        job, edits = _once(
+            container, data, Job(options, frozenset(job.places | places), deadline=deadline)
+        )
+    return job, edits
+
+
+def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
+    try:
+        return job, ordered(container.read(data, job))
+    except PhotoError:
+        raise
+    except (struct.error, IndexError, ValueError, OverflowError, RecursionError) as error:
+        # The readers check what they rely on; this is the net below them.
+        raise broken("its structure cannot be read") from error
+
+
+def same_pictures(one: Data, spans: list[Span], other: Data, others: list[Span]) -> bool:
+    """Whether the bytes in ``spans``, joined, equal those in ``others``; nothing is copied."""
+    if sum(b - a for a, b in spans) != sum(b - a for a, b in others):
+        return False
+    first, second = memoryview(one), memoryview(other)
+    return all(first[a:b] == second[c:d] for a, b, c, d in _aligned(spans, others))
+
+
+_WINDOW = 4 << 20
+
+
+def _aligned(spans: list[Span], others: list[Span]) -> Iterator[tuple[int, int, int, int]]:
+    rest = iter(others)
+    c = d = 0
+    for a, b in spans:
+        while a < b:
+            while c >= d:
+                c, d = next(rest)
+            size = min(b - a, d - c, _WINDOW)
+            yield a, a + size, c, c + size
+            a += size
+            c += size

@@ -1,0 +1,78 @@
+"""The part of an XMP packet that a picture's look depends on, written anew and nothing else.
+
+Gain map numbers (``hdrgm``, Apple), the list of what follows the picture (``Container``) and
+``tiff:Orientation``.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from paravent.photos.model import Job, Kind
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TIFF = "http://ns.adobe.com/tiff/1.0/"
+_X = "adobe:ns:meta/"
+_HDR = "http://ns.adobe.com/hdr-gain-map/1.0/"
+_CONTAINER = "http://ns.google.com/photos/1.0/container/"
+_ITEM = "http://ns.google.com/photos/1.0/container/item/"
+_APPLE = "http://ns.apple.com/HDRGainMap/1.0/"
+_PIXELS = "http://ns.apple.com/pixeldatainfo/1.0/"
+_LOOK = (_HDR, _CONTAINER, _ITEM, _APPLE, _PIXELS)
+_PREFIXES = {
+    _RDF: "rdf",
+    _TIFF: "tiff",
+    _X: "x",
+    _HDR: "hdrgm",
+    _CONTAINER: "Container",
+    _ITEM: "Item",
+    _APPLE: "HDRGainMap",
+    _PIXELS: "apdi",
+}
+
+
+def rebuild(body: bytes, job: Job, where: str) -> bytes:
+    """``body`` if it holds nothing else; a smaller packet; b"" where nothing of it matters."""
+    root = ET.fromstring(body)  # noqa: S314 - the caller refused any DTD before
+    rdf = root if root.tag == f"{{{_RDF}}}RDF" else root.find(f"{{{_RDF}}}RDF")
+    kept = ET.Element(f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
+    other: list[str] = []
+    for description in rdf if rdf is not None else ():
+        for name, value in description.attrib.items():
+            if _looks(name) and (not name.endswith("}Orientation") or value in "12345678"):
+                kept.set(name, value)
+            elif name != f"{{{_RDF}}}about":
+                other.append(name)
+        for child in description:
+            if _looks(child.tag) and _all_look(child):
+                kept.append(child)
+            else:
+                other.append(child.tag)
+    for name in sorted({n.rpartition("}")[2] for n in other}):
+        job.note(Kind.PERSONAL, where, name)
+    for name, value in kept.attrib.items():
+        job.keeps(f"{where} {name}", value)
+    if not other and body.count(b"<!--") == 0:
+        return body
+    if len(kept.attrib) == 1 and not len(kept):
+        return b""
+    for uri, prefix in _PREFIXES.items():
+        ET.register_namespace(prefix, uri)
+    meta = ET.Element(f"{{{_X}}}xmpmeta")
+    ET.SubElement(meta, f"{{{_RDF}}}RDF").append(kept)
+    return ET.tostring(meta, encoding="utf-8")
+
+
+def _looks(name: str) -> bool:
+    space = name[1:].partition("}")[0]
+    return space in _LOOK or name == f"{{{_TIFF}}}Orientation"
+
+
+def _all_look(element: ET.Element) -> bool:
+    for each in element.iter():
+        space = each.tag[1:].partition("}")[0]
+        if space not in (*_LOOK, _RDF):
+            return False
+        if any(n[1:].partition("}")[0] not in (*_LOOK, _RDF) for n in each.attrib):
+            return False
+    return True
