@@ -389,6 +389,8 @@ class Finding:
     where: str
     what: str
     value: str
+    kind: str = "place"
+    """place, hint (narrows the place down), text (may name one) or personal."""
 
 
 @dataclass(frozen=True, slots=True)
