@@ -1,1 +1,1 @@
-"""The window. The one room that knows Qt."""
+"""The window. The only room that knows Qt; it knows the rest of the program as one desk."""

@@ -1,1 +1,87 @@
-"""One module per page of the window."""
+"""The pages of the window, in the order of the sidebar. Each is made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paravent.ui.context import Context
+    from paravent.ui.pages.base import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One line of the sidebar."""
+
+    id: str
+    title: str
+    icon: str
+    make: Callable[[Context], Page]
+    below: str = ""
+    """The id of the page under which it is indented."""
+
+
+# Imports stand inside the functions, so that a page costs nothing before it is shown, and are
+# written out, so that a frozen build finds them.
+
+
+def _home(context: Context) -> Page:
+    from paravent.ui.pages.home import HomePage
+
+    return HomePage(context)
+
+
+def _profiles(context: Context) -> Page:
+    from paravent.ui.pages.profiles import ProfilesPage
+
+    return ProfilesPage(context)
+
+
+def _questions(context: Context) -> Page:
+    from paravent.ui.pages.questions import QuestionsPage
+
+    return QuestionsPage(context)
+
+
+def _checklist(context: Context) -> Page:
+    from paravent.ui.pages.checklist import ChecklistPage
+
+    return ChecklistPage(context)
+
+
+def _connections(context: Context) -> Page:
+    from paravent.ui.pages.connections import ConnectionsPage
+
+    return ConnectionsPage(context)
+
+
+def _photos(context: Context) -> Page:
+    from paravent.ui.pages.photos import PhotosPage
+
+    return PhotosPage(context)
+
+
+def _report(context: Context) -> Page:
+    from paravent.ui.pages.report import ReportPage
+
+    return ReportPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from paravent.ui.pages.settings import SettingsPage
+
+    return SettingsPage(context)
+
+
+PAGES = (
+    PageEntry("home", "Home", "home", _home),
+    PageEntry("profiles", "Profiles", "profiles", _profiles),
+    PageEntry("questions", "Questions", "question", _questions, below="profiles"),
+    PageEntry("checklist", "Checklist", "checklist", _checklist),
+    PageEntry("connections", "Connections", "connections", _connections),
+    PageEntry("photos", "Photos", "photo", _photos),
+    PageEntry("report", "Report", "report", _report),
+    PageEntry("settings", "Settings", "settings", _settings),
+)

@@ -1,0 +1,46 @@
+"""Starts the window over a desk and runs it until it is closed."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from paravent.core.desk import DeskPort
+from paravent.ui import icons
+from paravent.ui.jobs import Jobs
+from paravent.ui.pages import PAGES
+from paravent.ui.theme import Theme
+from paravent.ui.window import Window
+
+
+def run(desk: DeskPort, *, start_page: str = "home", smoke: bool = False) -> int:
+    """Show the window over ``desk`` until it is closed; the exit code.
+
+    ``start_page`` is an id of ``ui.pages.PAGES``. With ``smoke`` every page is made and shown
+    once, one line is printed, and the window closes by itself. The caller closes ``desk``.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Paravent")
+    app.setDesktopFileName("paravent")
+    theme = Theme(app, desk.settings.theme)
+    jobs = Jobs(app)
+    window = Window(desk, jobs, theme, start_page=start_page)
+    window.painted.connect(lambda: app.setWindowIcon(icons.window_icon()))
+    window.show()
+    if smoke:
+        window.painted.connect(lambda: QTimer.singleShot(0, lambda: _walk_pages(window)))
+    code = app.exec()
+    jobs.stop_all()
+    return code
+
+
+def _walk_pages(window: Window) -> None:
+    for entry in PAGES:
+        window.go(entry.id)
+        window.pages[entry.id].grab()
+    print(f"Paravent's window is up: {len(PAGES)} pages, {window.theme.table} colours.")  # noqa: T201
+    window.close()

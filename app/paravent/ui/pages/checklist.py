@@ -1,0 +1,315 @@
+"""Checklist: 8a to 8d, what each check came to, the evidence, and where to change it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from paravent.core.records import Attestation, CheckEvidence, CheckResult
+from paravent.core.text import plain
+from paravent.core.words import CheckClass, CheckOutcome, Limb
+from paravent.ui.context import Context
+from paravent.ui.pages.base import Page
+from paravent.ui.state import State
+from paravent.ui.widgets.buttons import Button
+from paravent.ui.widgets.cards import Card, Empty, Fold, Notice, Pill, Rule, clear, row
+from paravent.ui.widgets.dialogs import Confirm, PictureBox
+from paravent.ui.widgets.picture import read_picture
+from paravent.ui.widgets.text import Text
+from paravent.ui.words import (
+    LIMB_SENTENCES,
+    LIMBS,
+    OUTCOMES,
+    day,
+    day_and_time,
+    outcome_of,
+)
+
+FILTERS: tuple[tuple[str, str, tuple[CheckOutcome, ...]], ...] = (
+    ("all", "All", tuple(CheckOutcome)),
+    ("todo", "To consider", (CheckOutcome.NOT_MET, CheckOutcome.PARTLY)),
+    ("unread", "Not known", (CheckOutcome.COULD_NOT_READ,)),
+    ("met", "Met", (CheckOutcome.MET, CheckOutcome.ATTESTED)),
+)
+
+SAYINGS = (
+    (CheckOutcome.ATTESTED, "Yes, that is &so", "attested"),
+    (CheckOutcome.NOT_MET, "&Not yet", "clock"),
+    (CheckOutcome.NOT_APPLICABLE, "It does not &apply to me", "not_applicable"),
+)
+
+SOURCES = {
+    "people": "List of connections",
+    "apps": "Connected apps",
+    "stranger": "What a stranger sees",
+    "photos": "Photos cleaned here",
+    "attested": "Your own word",
+}
+
+
+class ChecklistPage(Page):
+    """See the module's sentence."""
+
+    TITLE = "Checklist"
+    LEAD = "What paragraph 8 asks you to know. You judge; nothing here is a verdict."
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._shown: State | None = None
+        self._filter = "all"
+        self._open: set[str] = set()
+        self.folds: dict[str, Fold] = {}
+        self._limbs: dict[Limb, QWidget] = {}
+        self.chips: dict[str, Button] = {}
+        chips = row(spacing=8)
+        for name, word, _ in FILTERS:
+            chip = Button(word, lambda name=name: self.filter(name), kind="chip")  # type: ignore[misc]
+            chip.setCheckable(True)
+            self.chips[name] = chip
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self._chips = QWidget()
+        chips.setContentsMargins(0, 0, 0, 0)
+        self._chips.setLayout(chips)
+        self.column.addWidget(self._chips)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.column.addLayout(self._body)
+        self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        """Draw all sections anew when the state is new; what was open stays open."""
+        if self.context.state is not self._shown:
+            self._shown = self.context.state
+            self._draw()
+
+    def arrive(self, what: object) -> None:
+        """Show one limb or one filter."""
+        if isinstance(what, Limb):
+            self.filter("all")
+            if what in self._limbs:
+                self.area.ensureWidgetVisible(self._limbs[what], 0, 400)
+        elif isinstance(what, str):
+            self.filter(what)
+
+    def filter(self, name: str) -> None:
+        """Show only the results of one kind."""
+        self._filter = name
+        self._draw()
+
+    def _draw(self) -> None:
+        self._open = {check for check, fold in self.folds.items() if fold.is_open}
+        clear(self._body)
+        self.folds = {}
+        self._limbs = {}
+        state = self.context.state
+        checklist = state.checklist
+        self._chips.setVisible(checklist is not None)
+        if checklist is None:
+            self._body.addWidget(self._nothing())
+            return
+        wanted = next(outcomes for name, _, outcomes in FILTERS if name == self._filter)
+        for name, word, outcomes in FILTERS:
+            number = sum(1 for r in checklist.results if r.outcome in outcomes)
+            self.chips[name].setText(f"{word}  {number}")
+            self.chips[name].setAccessibleName(f"{word}, {number}")
+            self.chips[name].setChecked(name == self._filter)
+        drawn = False
+        for limb in Limb:
+            results = [r for r in checklist.limb(limb) if r.outcome in wanted]
+            if results:
+                drawn = True
+                section = self._section(limb, results)
+                self._limbs[limb] = section
+                self._body.addWidget(section)
+        if not drawn:
+            self._body.addWidget(
+                Empty(
+                    "met",
+                    "Nothing of that kind",
+                    "No check came to this outcome.",
+                    [Button("Show &all", lambda: self.filter("all"))],
+                )
+            )
+        self._body.addWidget(Text(f"After: {plain(checklist.edition)}", "small"))
+
+    def _nothing(self) -> QWidget:
+        if not self.context.ready:
+            return Text("Reading what is kept …", "muted")
+        return Empty(
+            "checklist",
+            "No checklist yet",
+            "It fills in as your profiles are reviewed.",
+            [Button("&Go to the profiles", lambda: self.context.go("profiles"), kind="primary")],
+        )
+
+    def _section(self, limb: Limb, results: list[CheckResult]) -> QWidget:
+        card = Card(margin=12, spacing=2)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 8)
+        head.setSpacing(2)
+        head.addWidget(Text(f"{limb.value}  {LIMBS[limb]}", "h2"))
+        head.addWidget(Text(LIMB_SENTENCES[limb], "muted"))
+        card.add(head)
+        for number, result in enumerate(results):
+            if number:
+                card.add(Rule())
+            card.add(self._result(result))
+        return card
+
+    def _result(self, result: CheckResult) -> QWidget:
+        word, icon, tone = outcome_of(result)
+        fold = Fold(
+            [(Text(result.title), 1), (Pill(word, icon, tone), 0)],
+            f"{result.id} {result.title}: {word}",
+        )
+        fold.fill_with(lambda column: self._details(result, column))
+        self.folds[result.id] = fold
+        if result.id in self._open:
+            fold.open()
+        return fold
+
+    # Inside a result
+
+    def _details(self, result: CheckResult, column: QVBoxLayout) -> None:
+        if result.why:
+            column.addWidget(Text(result.why, "muted"))
+        if result.todo:
+            column.addWidget(Notice(result.todo, icon="right"))
+        for evidence in result.evidence:
+            column.addWidget(self._evidence(evidence))
+        if CheckClass.ATTESTATION in result.classes:
+            column.addWidget(self._saying(result))
+        elif not result.evidence:
+            column.addWidget(Text("Nothing has been looked at for this yet.", "muted"))
+        column.addWidget(Text(f"Check {result.id}", "small"))
+
+    def _evidence(self, evidence: CheckEvidence) -> QWidget:
+        state = self.context.state
+        facts = state.setting(evidence.platform, evidence.setting)
+        card = Card("quiet", margin=14, spacing=6)
+        what = facts.title if facts else SOURCES.get(evidence.setting, plain(evidence.setting))
+        platform = state.platform_name(evidence.platform) if evidence.platform else ""
+        line = row(Pill(*OUTCOMES[evidence.outcome]))
+        line.insertWidget(0, Text(f"{platform}: {what}" if platform else what, "strong"), 1)
+        card.add(line)
+        saw = f"Seen: “{plain(evidence.seen, 160)}”" if evidence.seen else "Nothing was read."
+        if evidence.seen_at:
+            saw += f"  ·  {day_and_time(evidence.seen_at)}"
+        card.add(Text(saw, "muted"))
+        if facts and facts.why and evidence.outcome is not CheckOutcome.MET:
+            card.add(Text(facts.why, "muted"))
+        if evidence.advice:
+            card.add(Text(f"What to change: {evidence.advice}"))
+        buttons: list[QWidget | None] = []
+        address = self._address(evidence)
+        if address and evidence.outcome not in (CheckOutcome.MET, CheckOutcome.NOT_APPLICABLE):
+            buttons.append(
+                Button(
+                    "Show me where",
+                    lambda: self._show_where(address),
+                    icon="open",
+                    name=f"Show me where: {plain(what)}",
+                )
+            )
+        picture = self._picture_id(evidence)
+        if picture:
+            buttons.append(
+                Button(
+                    "See the picture",
+                    lambda: self._show_picture(picture, what, evidence),
+                    icon="photo",
+                    kind="plain",
+                    name=f"See the picture: {plain(what)}",
+                )
+            )
+        if evidence.outcome is CheckOutcome.COULD_NOT_READ and facts:
+            buttons.append(
+                Button(
+                    "Answer it",
+                    lambda: self.context.go("questions"),
+                    icon="question",
+                    kind="plain",
+                    name=f"Answer it: {plain(what)}",
+                )
+            )
+        if buttons:
+            card.add(row(*buttons, None))
+        return card
+
+    def _address(self, evidence: CheckEvidence) -> str:
+        facts = self.context.state.setting(evidence.platform, evidence.setting)
+        address = evidence.url or (facts.url if facts else "")
+        return address if address.startswith(("https://", "http://127.0.0.1")) else ""
+
+    def _picture_id(self, evidence: CheckEvidence) -> str | None:
+        for audit in self.context.state.audits:
+            if audit.platform == evidence.platform:
+                reading = audit.reading(evidence.setting)
+                if reading is not None:
+                    return reading.picture
+        return None
+
+    def _show_where(self, address: str) -> None:
+        agreed = Confirm(
+            self,
+            "Open this page in your browser?",
+            "Your everyday browser opens it. Whatever you change there, you change yourself.",
+            "&Open",
+            detail=address,
+        ).ask()
+        if agreed:
+            desk = self.context.desk
+            self.context.run(
+                lambda _work: desk.show_page(address),
+                lambda _: self.context.say(
+                    "The page is open in your browser. Review the profile again when you are done."
+                ),
+            )
+
+    def _show_picture(self, picture: str, title: str, evidence: CheckEvidence) -> None:
+        desk = self.context.desk
+
+        def show(data: bytes | None) -> None:
+            if data is None:
+                self.context.say("There is no picture of this any more.")
+                return
+            words = f"Seen {day_and_time(evidence.seen_at)} at {plain(evidence.url)}"
+            box = PictureBox(self.window(), title, read_picture(data), words)
+            box.exec()
+            box.deleteLater()
+
+        self.context.run(lambda _work: desk.store.picture(picture), show)
+
+    def _saying(self, result: CheckResult) -> QWidget:
+        said = self.context.state.attestations.get(result.id)
+        card = Card("quiet", margin=14, spacing=8)
+        card.add(Text(result.ask or result.title, "strong"))
+        if said is not None:
+            word = {
+                CheckOutcome.ATTESTED: "You said yes",
+                CheckOutcome.NOT_MET: "You said not yet",
+                CheckOutcome.NOT_APPLICABLE: "You said it does not apply",
+            }.get(said.value, "You answered")
+            card.add(Text(f"{word} on {day(said.said_at)}.", "muted"))
+        buttons: list[QWidget | None] = []
+        for value, word, icon in SAYINGS:
+            button = Button(
+                word,
+                lambda value=value: self._say(result.id, value),  # type: ignore[misc]
+                icon=icon,
+                name=f"{word.replace('&', '')}: {plain(result.title)}",
+            )
+            if said is not None and said.value is value:
+                button.setEnabled(False)
+            buttons.append(button)
+        card.add(row(*buttons, None))
+        return card
+
+    def _say(self, check: str, value: CheckOutcome) -> None:
+        attestation = Attestation(check, value, datetime.now(UTC).isoformat(timespec="seconds"))
+        desk = self.context.desk
+        self.context.run(
+            lambda _work: desk.store.attest(attestation), lambda _: self.context.refresh()
+        )

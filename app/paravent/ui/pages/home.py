@@ -1,0 +1,314 @@
+"""Home: what to do next, where things stand, what changed since the last review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from paravent.core.ports import WalkStart
+from paravent.core.words import CheckOutcome, Limb
+from paravent.ui.context import Context
+from paravent.ui.pages.base import Page
+from paravent.ui.state import Change, Profile, State, changes
+from paravent.ui.widgets.buttons import Button, RowButton
+from paravent.ui.widgets.cards import Card, Columns, Notice, Pill, Rule, clear, row
+from paravent.ui.widgets.text import Icon, Text
+from paravent.ui.words import LIMBS, count, day
+
+MOST_CHANGES = 6
+
+DIRECTIONS = {
+    "wider": ("Wider now", "not_met", "not_met"),
+    "narrower": ("Narrower now", "met", "met"),
+    "changed": ("Changed", "changed", "partly"),
+    "unread": ("Not read this time", "could_not_read", "unread"),
+    "known": ("Known now", "met", "met"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one thing to do next."""
+
+    title: str
+    sentence: str
+    button: str
+    icon: str
+    page: str
+    what: object = None
+
+
+def next_step(state: State, now: datetime) -> Step:
+    """What helps most now, from what is known."""
+    profiles = state.profiles()
+    if state.unfinished:
+        name = state.platform_name(state.unfinished[0].audit.platform)
+        return Step(
+            f"The review of {name} was cut off",
+            "What was read until then is kept. It can go on where it stopped.",
+            "&Go on where it stopped",
+            "play",
+            "profiles",
+            state.unfinished[0],
+        )
+    if not profiles:
+        return Step(
+            "Set up your first profile",
+            "Choose a site that you use. You sign in there yourself, in your own browser window;"
+            " Paravent then opens your settings pages, reads who can see what, and changes"
+            " nothing.",
+            "&Set up a profile",
+            "plus",
+            "profiles",
+            "add",
+        )
+    new = [p for p in profiles if p.last is None]
+    if new:
+        return Step(
+            f"Review {new[0].name}",
+            "It takes a few minutes. You can watch every page that is opened, and stop at any"
+            " time.",
+            "&Review now",
+            "play",
+            "profiles",
+            new[0],
+        )
+    if state.questions:
+        return Step(
+            f"Answer {count(len(state.questions), 'question')}",
+            "These settings could not be read by themselves. Paravent shows you the page; you say"
+            " what it says.",
+            "&Answer them",
+            "question",
+            "questions",
+        )
+    due = state.review_due(now)
+    if due is not None and due <= now:
+        return Step(
+            "It is time to look again",
+            f"The last review was on {day(state.last_review())}. Sites change their settings;"
+            " reviewing regularly is what paragraph 8 asks for.",
+            "&Review all",
+            "again",
+            "profiles",
+            "all",
+        )
+    open_items = state.count(CheckOutcome.NOT_MET) + state.count(CheckOutcome.PARTLY)
+    if open_items:
+        return Step(
+            f"Consider {count(open_items, 'point')}",
+            "Each says what was seen, why it matters and where to change it. You decide.",
+            "&See the checklist",
+            "checklist",
+            "checklist",
+            "todo",
+        )
+    when = f" The next review is due on {day(due.isoformat())}." if due else ""
+    return Step(
+        "Nothing waits for you",
+        f"Everything that could be read is as it should be.{when}",
+        "&Look at the report",
+        "report",
+        "report",
+    )
+
+
+class HomePage(Page):
+    """See the module's sentence."""
+
+    TITLE = "Home"
+    LEAD = "What your profiles show, and what to do next."
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._shown: State | None = None
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.column.addLayout(self._body)
+        self.column.addStretch(1)
+        self.main_button: Button | None = None
+
+    def show_state(self) -> None:
+        """Draw everything anew when the state is new."""
+        state = self.context.state
+        if state is self._shown:
+            return
+        self._shown = state
+        clear(self._body)
+        if not self.context.ready:
+            self._body.addWidget(Text("Reading what is kept …", "muted"))
+            return
+        self._body.addWidget(self._next_card(state))
+        for problem in state.problems:
+            self._body.addWidget(Notice(problem, tone="partly", icon="not_met"))
+        for cut in state.unfinished:
+            self._body.addWidget(self._cut_off(cut))
+        if state.checklist and state.audits:
+            self._body.addWidget(Text("Where things stand", "h2"))
+            self._body.addWidget(self._limbs(state))
+        if state.profiles():
+            self._body.addWidget(self._profiles(state))
+        found = changes(state)
+        if state.audits:
+            self._body.addWidget(self._changes(found))
+        self._body.addWidget(self._kept(state))
+
+    def _next_card(self, state: State) -> QWidget:
+        step = next_step(state, datetime.now().astimezone())
+        card = Card("lead-card", margin=24)
+        self.main_button = Button(
+            step.button,
+            lambda: self.context.go(step.page, step.what),
+            kind="primary",
+            icon=step.icon,
+        )
+        buttons: list[QWidget | None] = [self.main_button]
+        if not state.profiles() and not state.is_practice:
+            self.practice_button = Button(
+                "&Try it on the practice profiles",
+                self.context.wants_practice.emit,
+                icon="screen",
+                description="Opens made-up profiles on this computer. No account is needed.",
+            )
+            buttons.append(self.practice_button)
+        card.add(
+            Text("What to do next", "small"),
+            Text(step.title, "h2"),
+            Text(step.sentence, "muted"),
+            row(*buttons, None),
+        )
+        return card
+
+    def _cut_off(self, cut: WalkStart) -> QWidget:
+        name = self.context.state.platform_name(cut.audit.platform)
+        read = count(len(cut.audit.readings), "setting was", "settings were")
+        return Notice(
+            f"{name}: {read} read before it was cut off.",
+            tone="partly",
+            icon="pause",
+            buttons=[
+                Button(
+                    "Go on where it stopped",
+                    lambda: self.context.go("profiles", cut),
+                    icon="play",
+                    name=f"Go on with {name}",
+                ),
+                Button(
+                    "Leave it",
+                    lambda: self._leave(cut.audit.id),
+                    kind="plain",
+                    name=f"Leave {name} as it is",
+                ),
+            ],
+        )
+
+    def _leave(self, audit_id: str) -> None:
+        desk = self.context.desk
+        self.context.run(
+            lambda _work: desk.store.forget_unfinished(audit_id),
+            lambda _: self.context.refresh(),
+        )
+
+    def _limbs(self, state: State) -> QWidget:
+        columns = Columns(210)
+        columns.fill([self._limb(state, limb) for limb in Limb])
+        return columns
+
+    def _limb(self, state: State, limb: Limb) -> QWidget:
+        results = state.checklist.limb(limb) if state.checklist else ()
+        button = RowButton()
+        button.setProperty("kind", "choice")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(8)
+        column.addWidget(Text(limb.value, "small"))
+        column.addWidget(Text(LIMBS[limb], "strong"))
+        column.addStretch(1)
+        spoken = []
+        groups = (
+            ("met", "met", "met", (CheckOutcome.MET, CheckOutcome.ATTESTED)),
+            ("to consider", "not_met", "not_met", (CheckOutcome.NOT_MET, CheckOutcome.PARTLY)),
+            ("not known", "could_not_read", "unread", (CheckOutcome.COULD_NOT_READ,)),
+        )
+        for word, icon, tone, outcomes in groups:
+            number = sum(1 for r in results if r.outcome in outcomes)
+            line = row(Icon(icon, 17, tone=tone), Text(f"{number} {word}"), None, spacing=8)
+            column.addLayout(line)
+            spoken.append(f"{number} {word}")
+        button.put(inside, 1)
+        button.setAccessibleName(f"{limb.value} {LIMBS[limb]}: {', '.join(spoken)}")
+        button.clicked.connect(lambda *_: self.context.go("checklist", limb))
+        return button
+
+    def _profiles(self, state: State) -> QWidget:
+        card = Card()
+        card.add(row(Text("Your profiles", "h2"), None))
+        for number, profile in enumerate(state.profiles()):
+            if number:
+                card.add(Rule())
+            card.add(self._profile(profile))
+        return card
+
+    def _profile(self, profile: Profile) -> QWidget:
+        line = RowButton()
+        line.inside.setContentsMargins(6, 8, 6, 8)
+        line.put(Text(profile.name, "strong"), 1)
+        if profile.last is None:
+            words = "Not reviewed yet"
+        else:
+            unread = sum(1 for r in profile.last.readings if not r.status.is_known)
+            words = f"Reviewed {day(profile.last.finished)}"
+            if unread:
+                words += f" · {unread} not known"
+        line.put(Text(words, "muted", wrap=False))
+        line.put(Icon("next", 18, tone="muted"))
+        line.setAccessibleName(f"{profile.name}. {words}")
+        line.clicked.connect(lambda *_: self.context.go("profiles"))
+        return line
+
+    def _changes(self, found: list[Change]) -> QWidget:
+        card = Card()
+        card.add(Text("What changed since the review before", "h2"))
+        if not found:
+            card.add(
+                Text(
+                    "No profile was reviewed twice with a difference. After the next review, every"
+                    " setting that is not as it was stands here.",
+                    "muted",
+                )
+            )
+        for number, change in enumerate(found[:MOST_CHANGES]):
+            if number:
+                card.add(Rule())
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(Text(f"{change.platform}: {change.title}", "strong"))
+            words.addWidget(Text(f"{change.before}  →  {change.after}", "muted"))
+            line = row(Pill(*DIRECTIONS[change.direction]))
+            line.insertLayout(0, words, 1)
+            card.add(line)
+        if len(found) > MOST_CHANGES:
+            card.add(Text(f"And {len(found) - MOST_CHANGES} more, in the report.", "muted"))
+        return card
+
+    def _kept(self, state: State) -> QWidget:
+        line = row(
+            Icon("memory" if state.kept_where == "memory" else "lock", 18, tone="muted"), spacing=10
+        )
+        line.addWidget(Text(state.kept_sentence, "muted"), 1)
+        holder = QWidget()
+        holder.setLayout(line)
+        line.setContentsMargins(4, 0, 4, 0)
+        if state.profiles() and not state.is_practice:
+            line.addWidget(
+                Button(
+                    "Practice profiles",
+                    self.context.wants_practice.emit,
+                    kind="plain",
+                    icon="screen",
+                )
+            )
+        return holder

@@ -1,0 +1,227 @@
+"""What the pages show, read from the desk in one go: profiles, questions, outcomes, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from paravent.core.desk import DeskPort, Question
+from paravent.core.errors import NothingStoredError, ParaventError
+from paravent.core.ports import WalkStart
+from paravent.core.records import (
+    Attestation,
+    Audit,
+    Checklist,
+    PhotoSummary,
+    PlatformFacts,
+    Reading,
+    SettingFacts,
+)
+from paravent.core.settings import Settings
+from paravent.core.words import CheckOutcome, ReadingStatus
+from paravent.ui.jobs import Work
+from paravent.ui.words import moment, seen
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One profile of the user: a platform, for blogs with its address."""
+
+    facts: PlatformFacts
+    site: str
+    last: Audit | None
+    unfinished: WalkStart | None
+
+    @property
+    def name(self) -> str:
+        """The platform's name, with the site where there is one."""
+        return f"{self.facts.name} · {short_site(self.site)}" if self.site else self.facts.name
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting that is not as it was at the review before."""
+
+    platform: str
+    title: str
+    before: str
+    after: str
+    direction: str
+    """``wider``, ``narrower``, ``changed``, ``unread`` (known before, not now) or ``known``."""
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that was read from the desk at one moment."""
+
+    settings: Settings = field(default_factory=Settings)
+    is_practice: bool = False
+    platforms: tuple[PlatformFacts, ...] = ()
+    problems: tuple[str, ...] = ()
+    audits: tuple[Audit, ...] = ()
+    unfinished: tuple[WalkStart, ...] = ()
+    questions: tuple[Question, ...] = ()
+    checklist: Checklist | None = None
+    attestations: Mapping[str, Attestation] = field(default_factory=dict)
+    photos: PhotoSummary = field(default_factory=PhotoSummary)
+    kept_where: str = ""
+    kept_sentence: str = ""
+    troubles: tuple[str, ...] = ()
+    """Sentences about what could not be loaded."""
+
+    def platform(self, name: str) -> PlatformFacts | None:
+        """The facts of a platform by its id."""
+        return next((p for p in self.platforms if p.id == name), None)
+
+    def platform_name(self, name: str) -> str:
+        """A platform's name, its id where no pack knows it any more."""
+        facts = self.platform(name)
+        return facts.name if facts else name
+
+    def setting(self, platform: str, name: str) -> SettingFacts | None:
+        """The facts of one setting."""
+        facts = self.platform(platform)
+        return next((s for s in facts.settings if s.id == name), None) if facts else None
+
+    def profiles(self) -> list[Profile]:
+        """The profiles that the user has set up; on the practice desk all there are."""
+        made: list[Profile] = []
+        for facts in self.platforms:
+            if not self.is_practice and facts.id not in self.settings.profiles:
+                continue
+            sites = self.sites_of(facts) if facts.needs_site else [""]
+            made += [self._profile(facts, site) for site in sites]
+        return made
+
+    def sites_of(self, facts: PlatformFacts) -> list[str]:
+        """The addresses that the user gave for a platform that lives on one's own site."""
+        found = []
+        for entry in self.settings.blog_sites:
+            owner, _, address = entry.rpartition(" ")
+            first = next((p.id for p in self.platforms if p.needs_site), "")
+            if (owner or first) == facts.id:
+                found.append(address)
+        return found
+
+    def _profile(self, facts: PlatformFacts, site: str) -> Profile:
+        last = next((a for a in self.audits if a.platform == facts.id and a.site == site), None)
+        cut = next(
+            (w for w in self.unfinished if w.audit.platform == facts.id and w.audit.site == site),
+            None,
+        )
+        return Profile(facts, site, last, cut)
+
+    def count(self, outcome: CheckOutcome) -> int:
+        """How many checks came to ``outcome``."""
+        results = self.checklist.results if self.checklist else ()
+        return sum(1 for r in results if r.outcome is outcome)
+
+    def last_review(self) -> str:
+        """When the newest review was finished; "" where there was none."""
+        return max((a.finished or "" for a in self.audits), default="")
+
+    def review_due(self, now: datetime) -> datetime | None:
+        """When the next review is due, by the user's own rhythm; None before the first."""
+        last = moment(self.last_review())
+        if last is None:
+            return None
+        months = last.month - 1 + self.settings.review_months
+        year, month = last.year + months // 12, months % 12 + 1
+        # The 28th exists in every month; a reminder need not be sharper than that.
+        return last.replace(year=year, month=month, day=min(last.day, 28))
+
+
+def short_site(site: str) -> str:
+    """A site's address without its scheme, for headings."""
+    return site.split("://", 1)[-1].rstrip("/")
+
+
+def load(desk: DeskPort) -> Callable[[Work], State]:
+    """The task that reads everything from ``desk``; what cannot be read becomes a trouble."""
+
+    def task(work: Work) -> State:
+        troubles: list[str] = []
+
+        def attempt(read: Callable[[], T], otherwise: T) -> T:
+            work.cancel.check()
+            try:
+                return read()
+            except NothingStoredError:
+                return otherwise
+            except ParaventError as error:
+                if error.sentence not in troubles:
+                    troubles.append(error.sentence)
+                return otherwise
+
+        store = desk.store
+        none: tuple[Attestation, ...] = ()
+        said: Sequence[Attestation] = attempt(store.attestations, none)
+        return State(
+            settings=desk.settings,
+            is_practice=desk.is_practice,
+            platforms=attempt(lambda: tuple(desk.platforms()), ()),
+            problems=attempt(lambda: tuple(desk.pack_problems()), ()),
+            audits=attempt(lambda: tuple(store.audits()), ()),
+            unfinished=attempt(lambda: tuple(store.unfinished()), ()),
+            questions=attempt(lambda: tuple(desk.questions()), ()),
+            checklist=attempt(desk.checklist, None),
+            attestations={a.check: a for a in said},
+            photos=attempt(store.photo_summary, PhotoSummary()),
+            kept_where=store.kept_where,
+            kept_sentence=store.kept_sentence,
+            troubles=tuple(troubles),
+        )
+
+    return task
+
+
+def changes(state: State) -> list[Change]:
+    """What differs between the newest review of each profile and the one before it."""
+    found: list[Change] = []
+    pairs: dict[tuple[str, str], list[Audit]] = {}
+    for audit in state.audits:
+        pairs.setdefault((audit.platform, audit.site), []).append(audit)
+    for (platform, _site), audits in pairs.items():
+        if len(audits) < 2:
+            continue
+        newest, before = audits[0], audits[1]
+        for reading in newest.readings:
+            earlier = before.reading(reading.setting)
+            change = _change(state, platform, earlier, reading) if earlier else None
+            if change:
+                found.append(change)
+    order = ["wider", "unread", "changed", "narrower", "known"]
+    return sorted(found, key=lambda c: order.index(c.direction))
+
+
+def _change(state: State, platform: str, before: Reading, after: Reading) -> Change | None:
+    direction = _direction(before, after)
+    if not direction:
+        return None
+    facts = state.setting(platform, after.setting)
+    return Change(
+        platform=state.platform_name(platform),
+        title=facts.title if facts else after.setting,
+        before=seen(before),
+        after=seen(after),
+        direction=direction,
+        seen_at=after.seen_at,
+    )
+
+
+def _direction(before: Reading, after: Reading) -> str:
+    if before.status.is_known and not after.status.is_known:
+        return "" if after.status is ReadingStatus.NOT_OFFERED else "unread"
+    if not before.status.is_known:
+        return "known" if after.status.is_known else ""
+    if before.audience is None or after.audience is None:
+        return "changed" if before.raw != after.raw else ""
+    if before.audience is after.audience:
+        return ""
+    wider = after.audience.is_wider_than(before.audience)
+    return "changed" if wider is None else ("wider" if wider else "narrower")
