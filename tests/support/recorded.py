@@ -214,13 +214,23 @@ class Notes:
 UNREAD = ("could_not_read", "needs_confirmation")
 
 
+def _audience(reading: Reading | None, wanted: str | None) -> str | None:
+    """The audience of a reading; where it only asks, the one that all its evidence points to."""
+    if reading is None:
+        return None
+    if reading.audience is None and wanted is not None:
+        seen = {str(evidence.audience) for evidence in reading.evidence}
+        return seen.pop() if len(seen) == 1 else " / ".join(sorted(seen)) or None
+    return str(reading.audience) if reading.audience else None
+
+
 def differences(state: State, audit: Audit) -> list[str]:
     """Everything in ``audit`` that is not as expected, a line each; empty when all is right."""
     found: list[str] = []
     for setting, (status, *rest) in state.expected.get("settings", {}).items():
         reading = audit.reading(setting)
         wanted = rest[0] if rest else None
-        got = str(reading.audience) if reading and reading.audience else None
+        got = _audience(reading, wanted)
         got_status = str(reading.status) if reading else "nothing"
         fits = got_status in UNREAD if status == "unread" else got_status == status
         if not fits or got != wanted:
