@@ -42,6 +42,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O
 _GROUPS, _GROUP = 6, 5
 _WAYS_ON = "Choose a passphrase instead, or keep nothing beyond this session."
 
+_OR = "Without it, a passphrase or keeping nothing are the ways on."
+
 T = TypeVar("T")
 
 
@@ -165,15 +167,15 @@ def _in_time(work: Callable[[], T], seconds: float, words: str = "the key store"
         raise NoKeyStoreError(_failure_sentence(failure[0], words)) from None
     raise NoKeyStoreError(
         f"{_capital(words)} did not answer within {seconds:g} seconds. If it is asking for its"
-        " password in another window, answer it there and try again."
+        f" password in another window, answer it there and try again. {_OR}"
     )
 
 
 def _failure_sentence(error: BaseException, words: str) -> str:
     name = _capital(words)
     if "Locked" in type(error).__name__:
-        return f"{name} is locked. Unlock it (signing in to your desktop does) and try again."
-    return f"{name} could not be used. Try again after signing in to your desktop anew."
+        return f"{name} is locked. Unlock it and try again. {_OR}"
+    return f"{name} could not be used. Sign in to your desktop anew and try again. {_OR}"
 
 
 def _capital(words: str) -> str:
