@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -15,6 +16,8 @@ from paravent.core.jobs import Cancel, Progress
 from paravent.core.records import Audit, Reading
 from paravent.core.text import plain
 from paravent.core.words import ReadingStatus
+
+_QUIET_SECONDS = 5.0
 
 
 def ask_in_terminal(prompt: Prompt) -> bool:
@@ -131,6 +134,8 @@ class Bar:
         self._name = name
         self._quiet = quiet
         self._bar: Any = None
+        self._pages = False
+        self._said = time.monotonic()
 
     def __enter__(self) -> Bar:
         return self
@@ -139,13 +144,21 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
 
+    def _line(self, done: int, sentence: str) -> None:
+        """Without a terminal: a line for each page, and for quick steps one every few seconds."""
+        now = time.monotonic()
+        if self._pages or now - self._said > _QUIET_SECONDS:
+            self._said = now
+            say(plain(sentence))
+
     def progress(self, step: Progress) -> None:
         """``core.jobs.Report``."""
         self._show(step.done, step.total, step.sentence)
 
     def page_opened(self, platform: str, page: str, done: int, total: int) -> None:
         """A page of the pack is being read."""
-        self._show(done, total, f"{platform}: {page}")
+        self._pages = True
+        self._show(done, total, f"{platform}: {page} ({done + 1} of {total})")
 
     def reading_made(self, platform: str, reading: Reading, picture: bytes | None) -> None:
         """Readings are printed at the end."""
@@ -163,7 +176,7 @@ class Bar:
         if self._quiet:
             return
         if not sys.stderr.isatty():
-            say(f"{sentence} ({done + 1} of {total})" if total else sentence)
+            self._line(done, sentence)
             return
         from tqdm import tqdm
 
