@@ -111,6 +111,7 @@ def _of_evidence(
         platform=evidence.platform,
         setting=setting.id if setting else evidence.setting,
         checks=(result.id,),
+        seen=evidence.seen,
     )
 
 

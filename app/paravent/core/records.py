@@ -331,6 +331,8 @@ class Step:
     platform: str
     setting: str
     checks: tuple[str, ...]
+    seen: str = ""
+    """How it was found. ``title`` is the good state, so never show it alone as a finding."""
 
 
 @dataclass(frozen=True, slots=True)

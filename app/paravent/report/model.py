@@ -215,6 +215,16 @@ class ReportData:
         """The profiles that were looked at."""
         return tuple(p for p in self.profiles if p.looked_on)
 
+    @property
+    def known(self) -> int:
+        """How many settings are known, on all profiles."""
+        return sum(p.count(ReadingStatus.READ, ReadingStatus.CONFIRMED) for p in self.profiles)
+
+    @property
+    def confirmed(self) -> int:
+        """How many settings the user looked up and confirmed."""
+        return sum(p.count(ReadingStatus.CONFIRMED) for p in self.profiles)
+
     def steps_of(self, *kinds: str) -> tuple[Step, ...]:
         """The steps of these kinds, most important first."""
         return tuple(s for s in self.steps if s.kind in kinds)
@@ -258,7 +268,7 @@ def make(
         guidance=checklist.guidance,
         profiles=profiles,
         limbs=limbs,
-        steps=checklist.steps,
+        steps=tuple(_step(step, people) for step in checklist.steps),
         photos=photos,
         considered=len(decisions),
         kept=answers[BoundaryAnswer.KEPT],
@@ -295,7 +305,7 @@ def _portfolio(data: ReportData) -> Portfolio:
         photos_cleaned=data.photos.cleaned,
         connections_considered=at_least_few(data.considered),
         own_words=data.own_words,
-        confirmed=at_least_few(sum(p.count(ReadingStatus.CONFIRMED) for p in data.profiles)),
+        confirmed=at_least_few(data.confirmed),
         changes_left=len(data.steps_of("change")),
         unread_left=len(data.steps_of("answer")),
         writes_sent=sum(p.writes_sent for p in data.profiles),
@@ -420,6 +430,17 @@ def _stranger(
             shown=_safe(audit.stranger.get(each) or "", people),
         )
         for each in ids
+    )
+
+
+def _step(step: Step, people: frozenset[str]) -> Step:
+    return replace(
+        step,
+        title=_ours(step.title, people),
+        sentence=_ours(step.sentence, people),
+        why=_ours(step.why, people),
+        seen=_ours(step.seen, people),
+        url=_safe_address(step.url, people),
     )
 
 
