@@ -21,8 +21,10 @@
   attempt(() => fetch(target, { method: "DELETE" }));
   attempt(() => fetch(target, { headers: { "X-HTTP-Method-Override": "POST" } }));
   attempt(() => fetch(`${target}?_method=POST&${mutation()}`));
-  attempt(() => fetch(`/hostile/change?setting=${setting}&value=${value}`));
-  attempt(() => { const i = new Image(); i.src = `/hostile/change?by=image&setting=${setting}`; });
+  // Addresses that are known to change something when merely asked for.
+  const changing = onFacebook ? "/settings/applications/send_deletion_request/" : "/settings/deactivate";
+  attempt(() => fetch(`${changing}?setting=${setting}&value=${value}`));
+  attempt(() => { const i = new Image(); i.src = `${changing}?by=image`; });
 
   if (onFacebook) {
     // Misnamed and batched: a read in front, a write behind it.
@@ -105,7 +107,7 @@
     attempt(() => download.click());
     const hint = document.createElement("link");
     hint.rel = "prefetch";
-    hint.href = "/hostile/change?by=prefetch";
+    hint.href = `${changing}?by=prefetch`;
     document.head.append(hint);
 
     // Rows that save on hover, links that change on opening, buttons that are not what they say.

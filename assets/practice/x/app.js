@@ -200,7 +200,7 @@
     if (name === "sessions") await rowsOf(pane, "UserSessions", "sessions", (a) => `/settings/sessions/${a.id}`);
     if (name === "blocked/all") people(pane, "BlockedAccountsAll");
     if (name === "muted/all") people(pane, "MutedAccounts");
-    if (name === "about_your_account") pane.append(line(say("Account based in United Kingdom")));
+    if (name === "about_your_account") pane.append(line(`${say("Account based in")} ${bundle.based}`));
     if (page.bar) bar();
   };
   const rowsOf = async (pane, operation, key, address) => {
@@ -231,7 +231,7 @@
         h("span", { "data-testid": "UserLocation" }, h("span", {}, user.location.location)), " ",
         h("a", { "data-testid": "UserUrl", href: user.legacy.url, rel: "noopener" }, "ellery.example"), " ",
         when ? h("span", { "data-testid": "UserBirthday" }, `Born ${when}`) : null, " ",
-        h("a", { href: `/${bundle.handle}/about` }, h("span", { "data-testid": "UserJoinDate" }, bundle.months))),
+        h("a", { href: `/${bundle.handle}/about` }, h("span", { "data-testid": "UserJoinDate" }, `Joined ${bundle.joined}`))),
       h("a", { href: `/${bundle.handle}/following`, role: "link", look: "r-a" }, `${user.legacy.friends_count} ${say("Following")}`), " ",
       h("a", { href: `/${bundle.handle}/verified_followers`, role: "link", look: "r-a" }, `${user.legacy.followers_count} ${say("Followers")}`));
     if (me) pane.append(h("a", { href: "/settings/profile", "data-testid": "editProfileButton", role: "link", look: "r-btn" }, say("Edit profile")));
@@ -273,7 +273,9 @@
       if (path === own) return await profilePage(main);
       if (path === "/follower_requests") return people(column(main), "FollowerRequests");
       if (path === `${own}/about`) {
-        return column(main).append(h("h2", {}, "About this account"), line(bundle.months), line(say("Account based in United Kingdom")), line(say("Connected via Web")));
+        const facts = [["Date joined", bundle.joined], [say("Account based in"), bundle.based], [say("Connected via"), "Web"]];
+        return column(main).append(h("h2", {}, "About this account"),
+          ...facts.filter(([, now]) => now).map(([words, now]) => h("div", { look: "r-row" }, h("div", {}, line(words), line(now, "r-dim")))));
       }
       const list = path.startsWith(`${own}/`) && lists[path.slice(own.length + 1)];
       const pane = column(main);

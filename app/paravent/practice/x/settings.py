@@ -193,7 +193,6 @@ FURTHER: tuple[Spec, ...] = (
         "Location",
         (Option(PLACE, Audience.PUBLIC, PLACE), Option("", Audience.NOBODY, "")),
         Shape.INPUT,
-        documented=False,
     ),
     Spec(
         "about_page",
@@ -201,7 +200,6 @@ FURTHER: tuple[Spec, ...] = (
         "Account based in",
         (Option(BASED_IN, Audience.PUBLIC, BASED_IN),),
         Shape.TEXT,
-        documented=False,
     ),
 )
 

@@ -292,7 +292,8 @@ def bundle(state: PracticeState) -> dict[str, Any]:
         },
         "handle": state.doctor.x_handle,
         "say": {w: say(w) for w in _SPOKEN},
-        "months": "Joined June 2011",
+        "joined": "June 2011",
+        "based": "" if "about_page" in now.removed else now.values.get("about_page", ""),
     }
 
 
@@ -303,7 +304,7 @@ _SPOKEN = (
     "Confirm", "Cancel", "Protect", "Protect your posts?", "Followers", "Following",
     "These posts are protected", "Edit profile", "Birth date", "Who sees this?", "Save", "Name",
     "Bio", "Location", "Website", "Did someone say cookies?", "Accept all cookies",
-    "Refuse non-essential cookies", "Account based in United Kingdom", "Connected via Web",
+    "Refuse non-essential cookies", "Account based in", "Connected via",
     "Follows you", "Nothing to see here yet", "Revoke", "Log in", "Protected account",
     "Remove all location information attached to your posts", "Connected apps", "Sessions",
 )  # fmt: skip
