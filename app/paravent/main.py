@@ -38,6 +38,7 @@ from paravent.core.present import present
 from paravent.core.records import (
     Audit,
     Checklist,
+    Decision,
     PhotoInspection,
     PhotoOutcome,
     PhotoSummary,
@@ -410,15 +411,26 @@ class Desk:
         from paravent.checklist.outcomes import build
 
         store = self.store
-        audits = present([store.audit(a.id) for a in store.audits()])
+        audits = [store.audit(a.id) for a in store.audits()]
+        decisions = store.decisions()
         return build(
             load(),
             self._facts_of(audits),
             audits,
             store.attestations(),
-            store.decisions(),
+            decisions,
             store.photo_summary(),
+            waiting=self._waiting(audits, decisions),
         )
+
+    def _waiting(self, audits: Sequence[Audit], decisions: Sequence[Decision]) -> dict[str, int]:
+        """How many connections of each platform nobody has answered about yet."""
+        answered = {decision.key for decision in decisions}
+        left: dict[str, int] = {}
+        for audit in present(audits):
+            keys = {self.store.decision_key(person, audit.platform) for person in audit.people}
+            left[audit.platform] = left.get(audit.platform, 0) + len(keys - answered)
+        return left
 
     def _facts_of(self, audits: Sequence[Audit]) -> Sequence[PlatformFacts]:
         chosen = {*self.settings.profiles, *(audit.platform for audit in audits)}
