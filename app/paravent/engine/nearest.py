@@ -1,0 +1,393 @@
+"""Finds the value that belongs to a label: the nearest in structure, never one of another row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from paravent.engine.labels import LabelBook, Mention
+from paravent.engine.meanings import Meanings
+from paravent.engine.places import Place, Places
+from paravent.engine.view import Line, View
+from paravent.engine.wording import (
+    LOOSE,
+    STRONG,
+    is_description,
+    is_generic,
+    is_loading,
+    key,
+    likeness,
+    words,
+)
+from paravent.engine.wordset import wordset
+
+_TOP_ROLES = wordset("main dialog alertdialog RootWebArea document")
+_TOP_TAGS = wordset("body html main")
+
+SAME_LABEL = 0.6
+ASIDE = 0.5
+FLAT_PAIR = 0.9
+TEXT_BETWEEN = 0.6
+TEXT_BESIDE_LABEL = 0.86
+OTHER_NAME = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one mention of a label led to."""
+
+    mention: Mention
+    places: tuple[Place, ...] = ()
+    """The value; several where it is not clear which."""
+    strength: float = 0.0
+    note: str = ""
+    loading: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """The value's place, if there is exactly one."""
+        return self.places[0] if len(self.places) == 1 else None
+
+
+class Rows:
+    """The page cut into what belongs to one setting and what belongs to others."""
+
+    def __init__(
+        self,
+        view: View,
+        book: LabelBook,
+        all_mentions: Sequence[Mention],
+        *,
+        setting: str,
+        wordings: Sequence[str],
+        meanings: Meanings,
+        section_words: Sequence[str] = (),
+    ) -> None:
+        self._view = view
+        self._book = book
+        self._setting = setting
+        self._wordings = tuple(wordings)
+        self._meanings = meanings
+        self._sections = frozenset(key(text) for text in section_words)
+        self.own = tuple(m for m in all_mentions if self._score(m) > 0)
+        own_nodes = {at for m in self.own for at in (m.at, m.first)}
+        self._foreign = sorted(
+            {
+                m.first
+                for m in all_mentions
+                if m.first not in own_nodes
+                and m.at not in own_nodes
+                and not m.of(setting)
+                and max(m.scores.values(), default=0.0) >= STRONG
+                and (m.split is None or m.split.is_clean)
+                and meanings.of_key(m.text) is None
+            }
+        )
+        labelled = frozenset(
+            at
+            for m in all_mentions
+            if m.split is None or m.split.is_clean
+            for at in (m.first, m.at if m.source != "text" else m.first)
+        )
+        self.places = Places(view, meanings, labelled)
+
+    def _score(self, mention: Mention) -> float:
+        """How well a mention fits the wordings that this way asks for."""
+        if not mention.of(self._setting):
+            return 0.0
+        text = mention.split.head if mention.split else mention.text
+        best = max((likeness(w, text, self._book.ignore) for w in self._wordings), default=0.0)
+        return min(best, mention.of(self._setting)) if best >= LOOSE - 0.1 else 0.0
+
+    @cached_property
+    def _others(self) -> tuple[Line, ...]:
+        """Lines that may be labels of rows that no pack knows."""
+        own = {at for m in self.own for at in range(m.first, m.last + 1)}
+        known = set(self._foreign)
+        return tuple(
+            line
+            for line in self._view.lines
+            if line.first not in own and line.first not in known
+            if self.places.is_label_like(line)
+        )
+
+    # -- from a label to its value ---------------------------------------------------------------
+
+    def value_of(self, mention: Mention) -> Outcome:
+        """The value that belongs to ``mention``."""
+        score = self._score(mention)
+        if self._shared(mention):
+            score = min(score, SAME_LABEL)
+        aside = self._view.aside[mention.at]
+        if aside:
+            score = min(score, ASIDE)
+        beside = self._beside(mention)
+        if beside is not None:
+            return Outcome(mention, (beside,), min(score, beside.strength), "value after its label")
+        if mention.split is not None and not self._may_climb(mention):
+            return Outcome(mention)
+        return self._climb(mention, score, aside)
+
+    def _shared(self, mention: Mention) -> bool:
+        """Whether another setting of the page has the very same label."""
+        return sum(1 for score in mention.scores.values() if score >= STRONG) > 1
+
+    def _beside(self, mention: Mention) -> Place | None:
+        """A value in the same text as the label ("Friends list: Friends")."""
+        if mention.split is None:
+            return None
+        rest = mention.split.rest
+        meaning = self._meanings.of(rest)
+        if meaning is None:
+            return None
+        if mention.split.is_clean or self._meanings.of_key(rest) is not None:
+            kind = "text" if mention.source == "text" else "button"
+            return Place(mention.at, kind, rest, meaning.audience, min(meaning.strength, 0.97))
+        return None
+
+    def _may_climb(self, mention: Mention) -> bool:
+        """A longer text that only begins like the label is another label."""
+        if mention.split is None:
+            return True
+        return mention.split.is_clean or self._is_own_control(mention)
+
+    def _is_own_control(self, mention: Mention) -> bool:
+        """A control whose name goes on with an explanation after the label."""
+        if mention.source != "name" or mention.split is None or not mention.split.first:
+            return False
+        lines = [line.text for line in self._view.lines_in(mention.at)]
+        return any(likeness(w, text) >= STRONG for w in self._wordings for text in lines)
+
+    def _climb(self, mention: Mention, score: float, aside: bool) -> Outcome:
+        maybe: tuple[Place, ...] = ()
+        loading = False
+        for node in self._view.ancestors(mention.at):
+            if not aside and self._view.aside[node.index]:
+                break
+            if node.tag == "#text":
+                continue
+            if node.index > mention.first or node.end <= mention.last:
+                continue
+            outcome, stop = self._at(node.index, mention, score)
+            if outcome is not None:
+                return outcome
+            if not maybe and not stop:
+                maybe = self._unknown_words(node.index, mention)
+                loading = loading or self._is_loading(node.index, mention)
+            if stop or node.role in _TOP_ROLES or node.tag in _TOP_TAGS:
+                break
+            if aside and not self._view.aside[max(node.parent, 0)]:
+                break
+        if loading:
+            return Outcome(mention, loading=True, note="still loading")
+        if maybe and not aside:
+            return Outcome(mention, maybe, min(score, 0.8), "words that the pack does not know")
+        return Outcome(mention)
+
+    def _at(self, root: int, mention: Mention, score: float) -> tuple[Outcome | None, bool]:
+        """What the part of the page at ``root`` says; whether to stop climbing."""
+        foreign = [at for at in self._foreign if self._view.inside(at, root)]
+        found = [p for p in self.places.all if self._view.inside(p.at, root)]
+        firm = [p for p in found if not p.timid and self._is_free(p, root, mention)]
+        pure = [p for p in firm if self._is_pure(p, root, mention)]
+        if not pure:
+            unsure = [p for p in found if p.timid and self._is_pure(p, root, mention)]
+            if unsure and not foreign and len(unsure) == 1 and self._is_row(root):
+                note = "words that the pack does not know"
+                return Outcome(mention, tuple(unsure), score, note), True
+            return None, bool(foreign)
+        if self._is_loading(root, mention) and not foreign:
+            return Outcome(mention, loading=True, note="still loading"), True
+        if not foreign and self._agree(pure):
+            return self._single(pure, root, mention, score), True
+        return self._paired(pure, foreign, root, mention, score), True
+
+    def _agree(self, places: Sequence[Place]) -> bool:
+        audiences = {place.audience for place in places}
+        return len(places) == 1 or (len(audiences) == 1 and None not in audiences)
+
+    def _single(self, pure: Sequence[Place], root: int, mention: Mention, score: float) -> Outcome:
+        place = min(pure, key=lambda p: (p.kind == "text", abs(p.at - mention.first)))
+        strength, note = min(score, place.strength), place.note
+        if place.name and not self._is_ours(place.name):
+            strength, note = min(strength, OTHER_NAME), "the control has another name"
+        if not self._view.inside(place.at, mention.at):
+            limit, why = self._distance(place, root, mention)
+            strength = min(strength, limit)
+            note = note or why
+        return Outcome(mention, (place,), strength, note)
+
+    def _distance(self, place: Place, root: int, mention: Mention) -> tuple[float, str]:
+        """How far the texts between label and value shake that they belong together."""
+        label_branch = self._view.branch(mention.first, root)
+        low, high = sorted((mention.last, place.at))
+        between = [
+            line
+            for line in self._others
+            if low < line.first < high and self._view.inside(line.first, root)
+        ]
+        if place.at < mention.first:
+            earlier = [
+                line
+                for line in self._others
+                if self._view.inside(line.first, root) and line.first < place.at
+            ]
+            if between or earlier:
+                return TEXT_BETWEEN, "other text stands between or before"
+            return FLAT_PAIR, "the value stands before its label"
+        beside = [line for line in between if self._view.inside(line.first, label_branch)]
+        if len(between) > len(beside) or len(beside) > 1:
+            return TEXT_BETWEEN, "other text stands between"
+        return (TEXT_BESIDE_LABEL, "a note stands between") if beside else (1.0, "")
+
+    def _is_free(self, place: Place, root: int, mention: Mention) -> bool:
+        """Whether a control is not named as something else."""
+        view = self._view
+        if view.aside[place.at] and not view.aside[mention.at]:
+            return False
+        if view.options[place.at] and place.kind in ("text", "note", "button"):
+            return False
+        if not place.name or self._is_ours(place.name):
+            return True
+        owners = self._book.scores(place.name)
+        if owners and max(owners.values()) >= STRONG and self._setting not in owners:
+            return False
+        cut = self._book.split(place.name)
+        if cut is not None and self._setting not in cut[0]:
+            return False
+        taken = {key(line.text) for line in self._others}
+        return key(place.name) not in taken
+
+    def _is_ours(self, name: str) -> bool:
+        if is_generic(name) or is_description(name) or self._meanings.of(name) is not None:
+            return not self._begins_foreign(name)
+        if any(likeness(w, name, self._book.ignore) >= LOOSE for w in self._wordings):
+            return True
+        if key(name) in self._sections:
+            return True
+        return any(words(name)[: len(words(w))] == words(w) for w in self._wordings)
+
+    def _begins_foreign(self, name: str) -> bool:
+        cut = self._book.split(name)
+        return cut is not None and self._setting not in cut[0]
+
+    def _is_pure(self, place: Place, root: int, mention: Mention) -> bool:
+        """Whether the value's own part of ``root`` holds no other label."""
+        view = self._view
+        branch = view.branch(place.at, root)
+        if branch == root or view.inside(mention.first, branch):
+            return True
+        node = view.node(branch)
+        if any(branch <= at < node.end for at in self._foreign):
+            return False
+        return not any(
+            branch <= line.first < node.end and line.first != place.at for line in self._others
+        )
+
+    # -- several labels and values in one part of the page ---------------------------------------
+
+    def _paired(
+        self,
+        pure: Sequence[Place],
+        foreign: Sequence[int],
+        root: int,
+        mention: Mention,
+        score: float,
+    ) -> Outcome:
+        """Labels and values side by side without rows around them: pair them by their order."""
+        view = self._view
+        others = [
+            line.first
+            for line in self._others
+            if view.inside(line.first, root) and not any(p.at == line.first for p in pure)
+        ]
+        headings = {
+            line.first
+            for line in view.lines_in(root)
+            if any(node.index in view.headings for node in view.ancestors(line.first))
+        }
+        own = {m.first for m in self.own if view.inside(m.first, root)}
+        marks = [(at, "label") for at in {*foreign, *others, *own} if at not in headings]
+        sequence = sorted([*marks, *((p.at, "value") for p in pure)])
+        kinds = [kind for _, kind in sequence]
+        if not kinds or kinds[0] == kinds[-1]:
+            return self._unclear(pure, foreign, root, mention)
+        labels_first = kinds[0] == "label"
+        stops = [at for at, kind in sequence if kind == "label" and at != mention.first]
+        if labels_first:
+            limit = min((at for at in stops if at > mention.last), default=view.node(root).end)
+            mine = [p for p in pure if mention.last < p.at < limit]
+        else:
+            limit = max((at for at in stops if at < mention.first), default=root)
+            mine = [p for p in pure if limit < p.at < mention.first]
+        if not mine:
+            return Outcome(mention)
+        if not self._agree(mine):
+            return Outcome(mention, tuple(mine), LOOSE, "more than one value beside the label")
+        strength = min(score, mine[0].strength, FLAT_PAIR)
+        if mine[0].name and not self._is_ours(mine[0].name):
+            strength = min(strength, OTHER_NAME)
+        return Outcome(mention, (mine[0],), strength, "label and value paired by their order")
+
+    def _unclear(
+        self, pure: Sequence[Place], foreign: Sequence[int], root: int, mention: Mention
+    ) -> Outcome:
+        if foreign:
+            return Outcome(mention)
+        note = "more than one value beside the label"
+        return Outcome(mention, tuple(pure), LOOSE, note)
+
+    # -- words that are not known ---------------------------------------------------------------
+
+    def _unknown_words(self, root: int, mention: Mention) -> tuple[Place, ...]:
+        """The one short text beside the label in its own row."""
+        if not self._is_row(root) and not self._is_tight(root, mention):
+            return ()
+        beside = [
+            line
+            for line in self._others
+            if self._view.inside(line.first, root)
+            and not line.text.rstrip().endswith("?")
+            and not self._has_own_value(line, root, mention)
+        ]
+        if mention.split is not None and not is_generic(mention.split.rest):
+            rest = mention.split.rest
+            if mention.split.is_clean and not is_description(rest) and len(words(rest)) <= 6:
+                return (Place(mention.at, "text", rest, None, 0.8),)
+        if len(beside) != 1 or len(words(beside[0].text)) > 6:
+            return ()
+        line = beside[0]
+        if any(node.index in self._view.headings for node in self._view.ancestors(line.first)):
+            return ()
+        return (Place(line.first, "text", line.text, None, 0.8),)
+
+    def _has_own_value(self, line: Line, root: int, mention: Mention) -> bool:
+        """Whether a text is the label of a row of its own."""
+        branch = self._view.branch(line.first, root)
+        if self._view.inside(mention.first, branch):
+            return False
+        return any(self._view.inside(p.at, branch) for p in self.places.all if not p.timid)
+
+    def _is_row(self, root: int) -> bool:
+        node = self._view.node(root)
+        return node.role in _ROW_ROLES or node.tag in _ROW_TAGS or self._is_compact(root)
+
+    def _is_compact(self, root: int) -> bool:
+        return len(self._view.pieces_in(root)) <= 4
+
+    def _is_tight(self, root: int, mention: Mention) -> bool:
+        return len(self._view.pieces_in(root)) <= 3
+
+    def _is_loading(self, root: int, mention: Mention) -> bool:
+        if any(at for at in self._foreign if self._view.inside(at, root)):
+            return False
+        if self._view.is_busy(root):
+            return True
+        return any(is_loading(text) for text in self._view.pieces_in(root)) and self._is_compact(
+            root
+        )
+
+
+_ROW_ROLES = wordset("row listitem button link group radiogroup tab menuitem")
+_ROW_TAGS = wordset("tr li label fieldset dl")
