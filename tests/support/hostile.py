@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from paravent.core.page import DenyRule, ReadRule, SiteRules
 from tests.support.loopback_tls import Hit, Reply
+
+from paravent.core.page import DenyRule, ReadRule, SiteRules
 
 HOST = "www.social.test"
 START = f"https://{HOST}/"
@@ -66,7 +67,8 @@ attempt(() => fetch('/w/override', {headers: {'X-HTTP-Method-Override': 'DELETE'
 attempt(() => fetch('/w/override?_method=delete'));
 attempt(() => fetch('/graphql?query=' + encodeURIComponent('mutation { off }')));
 const form = (o) => new URLSearchParams(o);
-const gql = (o, h) => attempt(() => fetch('/graphql', {method: 'POST', body: form(o), headers: h || {}}));
+const gql = (o, h) => attempt(() =>
+  fetch('/graphql', {method: 'POST', body: form(o), headers: h || {}}));
 gql({name: 'SaveMutation'}); gql({name: 'SaveMutationQuery'}); gql({nothing: 'FriendsQuery'});
 gql([['name', 'FriendsQuery'], ['name', 'SaveMutation']]);
 gql({name: 'FriendsQuery', queries: '{"a":{"name":"FriendsQuery"},"b":{"name":"SaveMutation"}}'});
@@ -85,7 +87,8 @@ attempt(() => fetch('/batch', {method: 'POST', headers: {'content-type': 'applic
 attempt(() => fetch('/batch', {method: 'POST', headers: {'content-type': 'application/json'},
   body: '{"operationName":"AQuery","operationName":"Off"}'}));
 for (const [ev, target] of [['mouseover', hover], ['mouseenter', hover], ['focus', window],
-  ['focusin', document], ['scroll', window], ['pointermove', window], ['visibilitychange', document],
+  ['focusin', document], ['scroll', window], ['pointermove', window],
+  ['visibilitychange', document],
   ['blur', window], ['resize', window], ['freeze', document], ['mouseover', sw], ['focus', sw]])
   target.addEventListener(ev, () => { post('on-' + ev); navigator.sendBeacon('/w/bon-' + ev); });
 addEventListener('pagehide', () => {
@@ -93,7 +96,8 @@ addEventListener('pagehide', () => {
   post('leave-plain'); const x = new XMLHttpRequest(); attempt(() => {
   x.open('POST', '/w/leave-sync', false); x.send('x'); }); attempt(() =>
   fetchLater('/w/leave-later', {method: 'POST', body: 'x'})); });
-addEventListener('beforeunload', e => { post('beforeunload'); e.preventDefault(); return 'Stay?'; });
+addEventListener('beforeunload', e => { post('beforeunload');
+  e.preventDefault(); return 'Stay?'; });
 addEventListener('unload', () => navigator.sendBeacon('/w/unload', 'x'));
 attempt(() => fetchLater('/w/later', {method: 'POST', body: 'x', activateAfter: 100}));
 const code = n => `const t=${JSON.stringify(location.origin)};
@@ -101,7 +105,8 @@ const code = n => `const t=${JSON.stringify(location.origin)};
   try{new WebSocket(t.replace('http','ws')+'/ws-${n}')}catch(e){}
   try{new WebSocket('wss://FOREIGN/ws-${n}')}catch(e){}`;
 const blob = n => URL.createObjectURL(new Blob([code(n)], {type: 'text/javascript'}));
-attempt(() => new Worker(blob('blob-worker'))); attempt(() => new SharedWorker(blob('blob-shared')));
+attempt(() => new Worker(blob('blob-worker')));
+attempt(() => new SharedWorker(blob('blob-shared')));
 attempt(() => new Worker('/worker.js')); attempt(() => new SharedWorker('/shared.js'));
 attempt(() => navigator.serviceWorker.register('/service.js'));
 attempt(() => new WebSocket('wss://' + location.host + '/ws-page'));
@@ -147,7 +152,8 @@ fetch('https://FOREIGN/' + n, {mode: 'no-cors'}).catch(() => {});
 try { importScripts('https://FOREIGN/import-' + n); } catch (e) {}
 self.addEventListener('fetch', () => {});""".replace("FOREIGN", FOREIGN)
 
-_FRAME = """<!doctype html><title>f</title><label><input type=checkbox checked>Inside a frame</label>
+_FRAME = """<!doctype html><title>f</title>
+<label><input type=checkbox checked>Inside a frame</label>
 <script>fetch('/w/frame', {method: 'POST'}).catch(() => {});
 try { new WebSocket('wss://' + location.host + '/ws-frame'); } catch (e) {}
 try { navigator.sendBeacon('/w/frame-beacon'); } catch (e) {}
@@ -196,7 +202,7 @@ def damage(hit: Hit) -> bool:
     path = hit.path
     if hit.host != HOST:
         return False
-    if path.startswith(("/logout", "/settings/x?action=off")) or path.startswith("/w/"):
+    if path.startswith(("/logout", "/settings/x?action=off", "/w/")):
         return True
     if path.startswith("/graphql?query=mutation"):
         return True

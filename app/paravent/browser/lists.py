@@ -16,7 +16,7 @@ from typing import Any
 from paravent.browser.rest import Traffic
 from paravent.core.page import ListStep, Row
 
-_MOST_ROUNDS = 12
+_MOST_ROUNDS = 20
 _LONGEST_STEP_MS = 400
 _STEP = """(async (containerMark, rowMark, rounds, longest) => {
   const all = (root, mark, out) => {
@@ -69,11 +69,15 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     walk(row);
     return found.slice(0, 40);
   };
-  const rowsIn = top => {
-    if (rowMark) return all(top, rowMark, []);
-    const rows = new Set();
-    for (const a of all(top, 'a[href]', [])) rows.add(climb(a, top));
-    return [...rows];
+  // A list that keeps its rows only grows: then its last rows are looked at each time, and all
+  // of them at the first step and at the end.
+  const MANY = 400;
+  const rowsIn = (top, whole) => {
+    let found = all(top, rowMark || 'a[href]', []);
+    const many = found.length > MANY;
+    if (many && !whole) found = found.slice(-MANY);
+    if (!rowMark) found = [...new Set(found.map(a => climb(a, top)))];
+    return [found, many];
   };
   const scrolls = e => {
     const over = getComputedStyle(e).overflowY;
@@ -94,9 +98,26 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
         return true;
     return false;
   };
+  // A list that draws late shows nothing, or rows without words, where it was scrolled to.
+  const pending = (rows, scroller) => {
+    const whole = scroller === document.scrollingElement;
+    const view = whole ? {top: 0, bottom: innerHeight} : scroller.getBoundingClientRect();
+    const height = view.bottom - view.top;
+    let inView = 0, empty = 0, lowest = view.top;
+    for (const row of rows) {
+      const at = row.getBoundingClientRect();
+      if (at.height === 0 || at.bottom <= view.top || at.top >= view.bottom) continue;
+      inView += 1;
+      lowest = Math.max(lowest, at.bottom);
+      if (!row.textContent.trim()) empty += 1;
+    }
+    const more = scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2;
+    const gap = more && scroller.scrollTop > 0 && view.bottom - lowest > height * 0.4;
+    return rows.length > 0 && (inView === 0 || empty > 0 || gap);
+  };
   const handed = [];
-  const collect = (top) => {
-    const rows = top ? rowsIn(top) : [];
+  const collect = (top, whole) => {
+    const [rows, many] = top ? rowsIn(top, whole) : [[], false];
     let fresh = 0;
     for (const row of rows) {
       const link = row.matches('a[href]') ? row : row.querySelector('a[href]');
@@ -109,20 +130,30 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
       handed.push([href, said]);
       fresh += 1;
     }
-    return [rows, fresh];
+    return [rows, fresh, many];
   };
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  // One drawn frame, and what the page put off until after it; without frames, a short time.
   const frame = () => new Promise(done => {
     let over = false;
     const once = () => { if (!over) { over = true; done(); } };
-    requestAnimationFrame(() => requestAnimationFrame(once));
-    setTimeout(once, 60);
+    requestAnimationFrame(() => setTimeout(once, 0));
+    setTimeout(once, 80);
   });
   const began = performance.now();
-  let atEnd = false, top = null;
+  const spent = () => performance.now() - began;
+  let atEnd = false, late = false, top = null;
   for (let round = 0; round < rounds; round += 1) {
     top = main();
-    const [rows, fresh] = collect(top);
+    let [rows, , many] = collect(top, !store.began);
+    store.began = true;
     const scroller = scrollerOf(rows, top);
+    while ((late = !many && pending(rows, scroller)) && spent() < longest * 2) {
+      await pause(25);
+      [rows] = collect(top = main());
+    }
+    if (late && spent() < 30000 && !store.waited) { store.waited = true; break; }
+    store.waited = false;
     const before = scroller.scrollTop;
     atEnd = before + scroller.clientHeight >= scroller.scrollHeight - 2;
     if (atEnd) {
@@ -133,10 +164,10 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     scroller.scrollBy({top: Math.max(40, scroller.clientHeight * 0.8), behavior: 'instant'});
     await frame();
     if (scroller.scrollTop === before) { atEnd = true; break; }
-    if (performance.now() - began > longest || (round > 1 && fresh === 0)) break;
+    if (spent() > longest) break;
   }
-  const now = collect(top = main());
-  return {rows: handed, atEnd, busy: top ? busy(top) : false, found: now[0].length};
+  const now = collect(top = main(), atEnd);
+  return {rows: handed, atEnd, busy: late || (top ? busy(top) : false), found: now[0].length};
 })"""
 
 Evaluate = Callable[[str], Awaitable[Any]]

@@ -62,6 +62,29 @@ def adopt(profile: Path) -> None:
         _mark(profile.parent)
 
 
+_REFUSED = (
+    "geolocation",
+    "notifications",
+    "media_stream_camera",
+    "media_stream_mic",
+    "midi_sysex",
+    "automatic_downloads",
+    "popups",
+    "clipboard",
+    "sensors",
+    "usb_guard",
+    "serial_guard",
+    "bluetooth_guard",
+    "hid_guard",
+    "window_placement",
+    "local_fonts",
+    "idle_detection",
+    "payment_handler",
+    "federated_identity_api",
+    "background_sync",
+    "file_system_write_guard",
+    "protocol_handlers",
+)
 _PREFERENCES: dict[str, Any] = {
     # Never: neither early requests nor early pages, whatever a page asks for.
     "net": {"network_prediction_options": 2},
@@ -73,19 +96,8 @@ _PREFERENCES: dict[str, Any] = {
     "alternate_error_pages": {"enabled": False},
     "signin": {"allowed": False},
     # Block: what a page asks for is refused without a question.
-    "profile": {
-        "default_content_setting_values": {
-            name: 2
-            for name in (
-                "geolocation", "notifications", "media_stream_camera", "media_stream_mic",
-                "midi_sysex", "automatic_downloads", "popups", "clipboard", "sensors",
-                "usb_guard", "serial_guard", "bluetooth_guard", "hid_guard", "window_placement",
-                "local_fonts", "idle_detection", "payment_handler", "federated_identity_api",
-                "background_sync", "file_system_write_guard", "protocol_handlers",
-            )
-        }
-    },
-}  # fmt: skip
+    "profile": {"default_content_setting_values": dict.fromkeys(_REFUSED, 2)},
+}
 
 
 def write_preferences(profile: Path) -> None:

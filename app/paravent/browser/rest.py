@@ -12,11 +12,16 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-QUIET_SECONDS = 0.1
+QUIET_SECONDS = 0.08
+"""How long nothing may change; the counters are asked of the page's own thread, so a page that
+is busy computing answers late and is not taken for quiet."""
 LONG_POLL_SECONDS = 4.0
 _LOOK_EVERY = 0.03
 _COUNTED = ("Document", "Script", "Stylesheet", "XHR", "Fetch")
 _METRICS = ("Nodes", "LayoutCount", "Documents")
+
+STILL_SCRIPT = """document.readyState === 'complete' && document.scripts.length === 0
+  && document.querySelector('iframe,frame,object,embed') === null"""
 
 BUSY_SCRIPT = """(() => {
   const shown = e => e.checkVisibility ? e.checkVisibility({opacityProperty: true,
@@ -82,6 +87,8 @@ def _is_workers(event: Mapping[str, Any]) -> bool:
 async def come_to_rest(cdp: Any, traffic: Traffic, evaluate: Evaluate, seconds: float) -> bool:
     """Wait until the page is quiet, at most ``seconds``; False when time ran out first."""
     end = time.monotonic() + seconds
+    if not traffic.under_way() and await evaluate(STILL_SCRIPT):
+        return True
     seen = await _counts(cdp)
     since = time.monotonic()
     while True:
