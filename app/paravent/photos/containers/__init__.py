@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from paravent.photos.containers.film import Mov, Mp4
+from paravent.photos.containers.gif import Gif
+from paravent.photos.containers.heif import Avif, Heif
 from paravent.photos.containers.jpeg import Jpeg
+from paravent.photos.containers.jxl import Jxl
+from paravent.photos.containers.png import Png
+from paravent.photos.containers.sidecar import XmpSidecar
+from paravent.photos.containers.tiff import CameraRaw, Tiff
+from paravent.photos.containers.webp import WebP
 from paravent.photos.model import Data, Edits, Job
 
 
@@ -27,7 +35,20 @@ class Container(Protocol):
         """
 
 
-CONTAINERS: tuple[Container, ...] = (Jpeg(),)
+CONTAINERS: tuple[Container, ...] = (
+    Jpeg(),
+    Heif(),
+    Avif(),
+    Png(),
+    WebP(),
+    Gif(),
+    CameraRaw(),
+    Tiff(),
+    Jxl(),
+    Mov(),
+    Mp4(),
+    XmpSidecar(),
+)
 """Explicit on purpose: modules found by searching a folder are missing in a frozen build."""
 
 

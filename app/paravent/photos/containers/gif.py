@@ -1,0 +1,146 @@
+"""GIF: blocks of pictures, comments and programs' extensions."""
+
+from __future__ import annotations
+
+from paravent.photos import textscan, xmp
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, all_zero, broken
+
+_KEEP = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+_XMP = b"XMP DataXMP"
+
+
+class Gif:
+    """``GIF87a`` or ``GIF89a``."""
+
+    name = "GIF"
+    suffixes = (".gif",)
+
+    def recognises(self, head: bytes) -> bool:
+        """See ``Container``."""
+        return head.startswith((b"GIF87a", b"GIF89a"))
+
+    def read(self, data: Data, job: Job) -> Edits:
+        """See ``Container``."""
+        edits: Edits = []
+        if len(data) < 13:
+            raise broken("it is cut off")
+        at = 13 + _table(data[10])
+        job.pictures.append((0, at))
+        while True:
+            job.step(2)
+            if at >= len(data):
+                raise broken("it is cut off")
+            mark = data[at]
+            if mark == 0x3B:
+                job.pictures.append((at, at + 1))
+                break
+            if mark == 0x2C:
+                if at + 11 > len(data):
+                    raise broken("it is cut off")
+                end = _blocks(data, at + 10 + _table(data[at + 9]) + 1, job)
+                job.pictures.append((at, end))
+            elif mark == 0x21 and at + 2 < len(data):
+                end = _extension(data, at, job, edits)
+            elif mark == 0x00:
+                end = at + 1  # a stray end of blocks, as some writers leave
+                job.pictures.append((at, end))
+            else:
+                raise broken("one of its blocks is of no known kind")
+            at = end
+        at += 1
+        if at < len(data) and not all_zero(data[at:]):
+            kind = Kind.PERSONAL if job.everything else Kind.PLACE
+            size = len(data) - at
+            job.note(kind, "behind the picture", "data of an unknown kind", f"{size} bytes")
+            edits.append(Edit(at, len(data), b""))
+        return edits
+
+
+def _table(flags: int) -> int:
+    """Bytes of the colour table that ``flags`` announce."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _blocks(data: Data, at: int, job: Job) -> int:
+    """Behind a row of data blocks, each with its length in front, an empty one at the end."""
+    size = len(data)
+    while at < size:
+        length = data[at]
+        at += 1 + length
+        if length == 0:
+            return at
+        job.step()
+    raise broken("it is cut off")
+
+
+def _joined(data: Data, at: int) -> bytes:
+    pieces = []
+    while at < len(data) and data[at]:
+        pieces.append(bytes(data[at + 1 : at + 1 + data[at]]))
+        at += 1 + data[at]
+    return b"".join(pieces)
+
+
+def _extension(data: Data, at: int, job: Job, edits: Edits) -> int:
+    label = data[at + 1]
+    if label == 0xF9:
+        end = _blocks(data, at + 2, job)
+        job.pictures.append((at, end))
+        return end
+    if label == 0xFF and data[at + 2] == 11:
+        return _application(data, at, job, edits)
+    end = _blocks(data, at + 2, job)
+    text = textscan.decoded(_joined(data, at + 2))
+    place = textscan.tells_place(text, job) or textscan.raw_tells_place(text.encode(), job)
+    if label == 0xFE:
+        goes = job.note(Kind.PLACE if place else Kind.TEXT, "comment", "text", text)
+    elif label == 0x01:
+        # Text drawn on the picture: part of its look, though hardly any program shows it.
+        goes = place and job.note(Kind.PLACE, "drawn text", "text", text)
+    else:
+        goes = job.note(Kind.PERSONAL if job.everything else Kind.PLACE, "GIF", "unknown block")
+    if goes:
+        edits.append(Edit(at, end, b""))
+    else:
+        job.keeps("GIF text", text)
+    return end
+
+
+def _application(data: Data, at: int, job: Job, edits: Edits) -> int:
+    name = bytes(data[at + 3 : at + 14])
+    start = at + 14
+    if name == _XMP:
+        return _packet(data, at, start, job, edits)
+    end = _blocks(data, start, job)
+    if name in _KEEP:
+        job.pictures.append((at, end))
+        job.kept["colour profile" if name.startswith(b"ICC") else "animation"] = None
+        return end
+    raw = _joined(data, start)
+    place = textscan.raw_tells_place(raw, job) or name.startswith(b"C2PA")
+    kind = Kind.PLACE if place or not job.everything else Kind.PERSONAL
+    job.note(kind, "GIF", f"data of the program {name.decode('latin-1')}")
+    edits.append(Edit(at, end, b""))
+    return end
+
+
+def _packet(data: Data, at: int, start: int, job: Job, edits: Edits) -> int:
+    """XMP stands there as it is; 258 bytes behind it make it look like data blocks."""
+    tail = data[start:]
+    raw = bytes(tail)
+    close = raw.find(b"\x01\xff\xfe\xfd\xfc")
+    if close < 0:
+        raise broken("its XMP has no end")
+    magic = start + close
+    # 01 FF FE … 01 00 and the empty block.
+    end = magic + 258
+    if end > len(data) or bytes(data[end - 2 : end]) != b"\0\0":
+        end = _blocks(data, start, job)
+        magic = min(magic, end)
+    packet = raw[:close]
+    new = xmp.clean_packet(packet, job)
+    if not new.strip():
+        edits.append(Edit(at, end, b""))
+    elif new != packet:
+        edits.append(Edit(start, start + close, new))
+    return end

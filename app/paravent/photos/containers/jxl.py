@@ -1,0 +1,117 @@
+"""JPEG XL in its box form; the bare stream has no place for notes."""
+
+from __future__ import annotations
+
+import struct
+
+from paravent.photos import exif, jumbf, textscan, xmp
+from paravent.photos.bmff import Box, boxes
+from paravent.photos.model import Data, Edit, Edits, Job, Kind
+from paravent.photos.packed import to_brotli, unbrotli
+
+_SIGNATURE = bytes.fromhex("0000000c4a584c200d0a870a")
+_PICTURE = (b"JXL ", b"ftyp", b"jxlc", b"jxlp", b"jxll", b"jxli", b"jhgm")
+
+
+class Jxl:
+    """``FF 0A``, or the box that says JXL."""
+
+    name = "JPEG XL"
+    suffixes = (".jxl",)
+
+    def recognises(self, head: bytes) -> bool:
+        """See ``Container``."""
+        return head.startswith((b"\xff\x0a", _SIGNATURE))
+
+    def read(self, data: Data, job: Job) -> Edits:
+        """See ``Container``."""
+        if bytes(data[:2]) == b"\xff\x0a":
+            job.pictures.append((0, len(data)))
+            return []
+        edits: Edits = []
+        rebuilding: list[Box] = []
+        for box in boxes(data, 0, len(data), job, top=True):
+            if box.kind in _PICTURE:
+                job.pictures.append((box.start, box.end))
+            elif box.kind == b"jbrd":
+                rebuilding.append(box)
+            else:
+                edits += _box(data, box, job)
+        for box in rebuilding:
+            # It rebuilds the JPEG from these very notes; with others it would rebuild rubbish.
+            if edits or job.everything or _tells_place(bytes(data[box.value : box.end]), job):
+                job.note(Kind.PERSONAL, "JPEG XL", "data to rebuild the original JPEG")
+                edits.append(Edit(box.start, box.end, b""))
+            else:
+                job.keeps("jbrd", hash(bytes(data[box.start : box.end])))
+        return edits
+
+
+def _box(data: Data, box: Box, job: Job) -> Edits:
+    raw = bytes(data[box.value : box.end])
+    kind = box.kind
+    if kind == b"brob" and len(raw) > 4:
+        kind = raw[:4]
+        plain = unbrotli(raw[4:], job)
+    else:
+        plain = raw
+    new: bytes | None = None
+    if kind == b"Exif":
+        new = _exif(plain, job)
+    elif kind == b"xml ":
+        new = xmp.clean_packet(plain, job)
+        new = new if new.strip() else None
+    elif kind in (b"jumb", b"c2pa"):
+        new = None if jumbf.goes(plain, job, "provenance record") else plain
+    elif kind in (b"free", b"skip"):
+        if not raw.strip(b"\0"):
+            return []
+        job.note(Kind.PLACE, "JPEG XL", "left-over bytes in an empty box")
+    else:
+        place = textscan.raw_tells_place(plain, job)
+        what = f"box of an unknown kind {kind.decode('latin-1')}"
+        job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "JPEG XL", what)
+    if new == plain:
+        return []
+    if new is None:
+        return [Edit(box.start, box.end, b"")]
+    if box.kind == b"brob":
+        new = kind + to_brotli(new)
+    head = struct.pack(">I4s", 8 + len(new), box.kind)
+    return [Edit(box.start, box.end, head + new)]
+
+
+def _exif(plain: bytes, job: Job) -> bytes | None:
+    if len(plain) < 12:
+        return plain
+    start = 4 + struct.unpack_from(">I", plain)[0]
+    if not exif.is_block(plain[start : start + 4]):
+        start = next((i for i in range(24) if exif.is_block(plain[i : i + 4])), -1)
+        if start < 0:
+            job.note(Kind.PLACE, "Exif", "unreadable block")
+            return None
+    block = plain[start:]
+    new = exif.clean_block(block, job)
+    if new == block:
+        return plain
+    return plain[:start] + new if new else None
+
+
+def _tells_place(raw: bytes, job: Job) -> bool:
+    """Whether the segments stored for rebuilding a JPEG hold anything that would have to go.
+
+    They stand in a Brotli stream behind a header of bits; the stream is found by trying.
+    """
+    from paravent.core.errors import PhotoError
+
+    for at in range(min(len(raw), 4096)):
+        try:
+            plain = unbrotli(raw[at:], job)
+        except PhotoError:
+            continue
+        if plain[:1] in (bytes([m]) for m in (*range(0xE0, 0xF0), 0xFE)):
+            return any(m in plain for m in (b"Photoshop", b"Exif\0", b"http", b"GPS", b"JP")) or (
+                textscan.raw_tells_place(plain, job)
+            )
+    # Not found: what it holds is not known, so it goes.
+    return True
