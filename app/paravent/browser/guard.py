@@ -70,7 +70,7 @@ _CARRIER_HEADERS = (
 )
 _BATCHES = ("queries", "batch", "operations", "requests")
 _DOCUMENTS = ("doc_id", "docid", "query_id", "queryid", "query_hash", "sha256hash", "id")
-_MUTATES = re.compile(r"(?:^|[}\s,])mutation\s*(?:[A-Za-z_]\w*\s*)?[({@]", re.IGNORECASE)
+_MUTATES = re.compile(r"(?:^|[}\s,])mutation\b\s*(?:[A-Za-z_]\w*\s*)?[({@]", re.IGNORECASE)
 _RELAY_INPUT = ("client_mutation_id", "clientmutationid")
 
 
