@@ -78,13 +78,13 @@ def zeroed(data: Data, start: int, end: int) -> Edits:
 _ZEROS = bytes(_PIECE)
 
 
-def filled(data: Data, start: int, end: int, new: bytes) -> Edits:
-    """``new`` and white space behind it in the place of ``start`` to ``end``."""
+def filled(data: Data, start: int, end: int, new: bytes, pad: bytes = b"\0") -> Edits:
+    """``new`` and ``pad`` behind it in the place of ``start`` to ``end``."""
     if bytes(data[start:end]) == new:
         return []
     if len(new) > end - start:
         raise broken("a hidden block would grow when cleaned")
-    return [Edit(start, end, new.ljust(end - start, b"\0"))]
+    return [Edit(start, end, new.ljust(end - start, pad))]
 
 
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -311,7 +311,7 @@ class _Editor:
         if special is not None:
             return bool(getattr(self, special)(entry, directory, where))
         if job.everything:
-            return self._goes_with_everything(entry, where)
+            return self._goes_with_everything(entry, directory, where)
         if tag in _TEXTS or (entry.type == 2 and tag not in _STRUCTURE):
             return self._text(entry, where)
         if entry.size > 40 and tag not in _STRUCTURE and entry.type in (1, 7):
@@ -320,9 +320,11 @@ class _Editor:
         self._keep(entry, directory)
         return False
 
-    def _goes_with_everything(self, entry: _Entry, where: str) -> bool:
+    def _goes_with_everything(self, entry: _Entry, directory: _Directory, where: str) -> bool:
         tag, job = entry.tag, self.job
         allowed = _STRUCTURE if self.is_file else _LOOK
+        if not self.is_file and directory.name not in ("IFD0", "Exif", "Interop"):
+            allowed = frozenset()
         if tag in allowed or (job.options.keep_dates and tag in _DATES):
             job.keeps(f"{where} {tag:#06x}", self.value(entry), _KEPT_WORDS.get(tag, ""))
             return False
@@ -579,9 +581,10 @@ class _Editor:
             self.job.step(len(starts) // 4)
             for start, size in zip(starts, sizes, strict=False):
                 if start + size > len(self.data):
-                    if self.is_file:
-                        raise broken("a part of its picture lies outside the file")
-                    continue
+                    # Cut off; what is there stays as it is, nothing of it is touched.
+                    size = max(0, len(self.data) - start)
+                    if not size:
+                        continue
                 if compression in ((6,), (7,), (99,)) and size > 4:
                     self._embedded(start, size, "picture part", picture=True)
                 elif self.is_file:

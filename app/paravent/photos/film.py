@@ -238,7 +238,7 @@ def _uuid(film: _Film, box: Box) -> None:
             job.note(Kind.PERSONAL, "film", "XMP")
             film.edits += emptied(data, box)
             return
-        film.edits += filled(data, inside, box.end, xmp.clean_packet(raw, job))
+        film.edits += filled(data, inside, box.end, xmp.clean_packet(raw, job), b" ")
     elif kind == UUID_C2PA:
         if jumbf.goes(raw, job, "provenance record"):
             film.edits += emptied(data, box)
@@ -337,7 +337,7 @@ def _track(film: _Film, box: Box) -> None:
         film.edits += emptied(data, box)
         return
     film.edits += edits
-    if fate is timed.Fate.KEEP:
+    if timed.is_media(track):
         film.pictures += places
     job.keeps("track", (track.handler, tuple(track.formats)))
     for inner in boxes(data, box.value, box.end, job):
@@ -447,7 +447,7 @@ def _udta(film: _Film, udta: Box, where: str) -> None:  # noqa: PLR0912
             job.note(Kind.PERSONAL, where, name)
             film.edits += emptied(data, box)
         elif box.kind == b"XMP_":
-            film.edits += filled(data, box.value, box.end, xmp.clean_packet(raw, job))
+            film.edits += filled(data, box.value, box.end, xmp.clean_packet(raw, job), b" ")
         elif box.kind == b"GPMF":
             film.edits += filled(data, box.value, box.end, gpmf.clean(raw, job, "film: GoPro"))
         elif box.kind == b"uuid":

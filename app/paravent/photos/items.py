@@ -246,8 +246,7 @@ def _clean_exif(raw: bytes, item: _Item, job: Job) -> bytes:
 def _clean_xmp(raw: bytes, item: _Item, job: Job) -> bytes:
     encoding = item.encoding.lower()
     if not encoding:
-        new = xmp.clean_packet(raw, job)
-        return new if new.strip() or not raw.strip() else b" " * len(raw)
+        return _not_empty(xmp.clean_packet(raw, job), raw)
     plain = _unpack(raw, encoding, job)
     new = xmp.clean_packet(plain, job)
     if new == plain:
@@ -258,6 +257,18 @@ def _clean_xmp(raw: bytes, item: _Item, job: Job) -> bytes:
     if len(packed) > len(raw):
         raise unsafe("Its compressed notes cannot be cleaned in their place.")
     return packed
+
+
+_EMPTY_XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+
+
+def _not_empty(new: bytes, raw: bytes) -> bytes:
+    """A packet that readers accept, in the room of ``raw``."""
+    if new == raw or not raw.strip():
+        return raw
+    if not new.strip() and len(_EMPTY_XMP) <= len(raw):
+        new = _EMPTY_XMP
+    return new.ljust(len(raw))
 
 
 def _unpack(raw: bytes, encoding: bytes, job: Job) -> bytes:

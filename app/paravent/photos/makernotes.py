@@ -27,7 +27,7 @@ PANASONIC: _Fields = {
     0x80: (_PLACE, "city"),
     0x3A: (_HINT, "world time"),
 }
-NIKON: _Fields = {0x39: (_PLACE, "location"), 0xC3: (_PLACE, "height"), 0x24: (_HINT, "time zone")}
+NIKON: _Fields = {0x39: (_PLACE, "location"), 0xC3: (_PLACE, "height")}
 SAMSUNG: _Fields = {0x30: (_PLACE, "location name"), 0x31: (_PLACE, "location name")}
 KODAK: _Fields = {0x0402: (_PLACE, "coordinates")}
 CANON: _Fields = {0x35: (_HINT, "time zone city")}

@@ -218,8 +218,11 @@ def apply(data: Data, edits: Iterable[Edit]) -> bytes:
 
 
 def ordered(edits: Iterable[Edit]) -> Edits:
-    """``edits`` by position; raises ``CannotCleanSafelyError`` where two overlap."""
-    in_order = sorted(edits, key=lambda e: (e.start, e.end))
+    """``edits`` by position, equal ones once (two lists may name the same block).
+
+    Raises ``CannotCleanSafelyError`` where two overlap.
+    """
+    in_order = sorted(set(edits), key=lambda e: (e.start, e.end))
     position = 0
     for edit in in_order:
         if edit.start < position or edit.end < edit.start:

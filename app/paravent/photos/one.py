@@ -121,7 +121,8 @@ def _compare(container: Container, original: Data, job: Job, edits: Edits, fresh
     if not same_pictures(original, job.pictures, fresh, after.pictures):
         raise _not_proven("the picture data differ")
     if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):
-        raise _not_proven("something to keep was lost")
+        lost = next(iter(Counter(job.keep) - Counter(after.keep)))[0]
+        raise _not_proven(f"something to keep was lost: {lost}")
     if edits and any(_holds(fresh, after, needle) for needle in job.needles):
         raise _not_proven("the coordinates stand in a further place that is not known")
 

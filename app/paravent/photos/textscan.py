@@ -6,11 +6,16 @@ import re
 
 from paravent.photos.model import Job
 
-_DEGREES = r"[-+]?\d{1,3}(?:[.,]\d{3,})"
+_DOT, _COMMA = r"[-+]?\d{1,3}\.\d{3,}", r"[-+]?\d{1,3},\d{4,}"
+_BETWEEN = r"\s*°?\s*[NS]?\s*[{}]\s*"
+_TWO = (
+    rf"(?<![\d.,])(?:({_DOT}){_BETWEEN.format(',;/| ')}({_DOT})"
+    rf"|({_COMMA}){_BETWEEN.format(';/| ')}({_COMMA}))(?!\d)"
+)
 COORDINATES = re.compile(
     rf"""(?xi)
-    (?P<iso>[-+]\d{{2,6}}(?:\.\d+)?[-+]\d{{3,7}}(?:\.\d+)?(?:[-+]\d+(?:\.\d+)?)?/?)(?![\d-])
-  | (?<![\d.]){_DEGREES}\s*°?\s*[NS]?\s*[,;/|\s]\s*{_DEGREES}(?!\d)
+    (?<![\w.])[-+]\d{{2}}(?:\d\d){{0,2}}\.\d+[-+]\d{{3}}(?:\d\d){{0,2}}\.\d+
+  | (?<![\w.])[-+]\d{{2}}(?:\d\d){{0,2}}[-+]\d{{3}}(?:\d\d){{0,2}}/
   | (?:lat|lon|lng|latitude|longitude|gps|geo|coord)\w*["']?\s*[^\w\n]{{0,6}}\s*[-+]?\d{{1,3}}[.,]\d+
   | \d{{1,3}}\s*(?:°|º|\bdeg\b)\s*\d{{1,2}}
   | \b\d{{1,3}},\d{{1,2}}(?:\.\d+|,\d{{1,2}}(?:\.\d+)?)[NSEW]\b
@@ -25,7 +30,7 @@ _LABELLED = re.compile(
     r"(?i)\b(?:place|location|city|town|village|country|address|venue|sublocation|province|county"
     r"|taken\s+(?:at|in|near)|ort|lieu|ville|ciudad|lugar|citt[aà])\b[\"']?\s*[:=]\s*[\"']?\s*[^\W\d_]{3}"
 )
-_PAIR = re.compile(rf"(?<![\d.])({_DEGREES})\s*°?\s*[NS]?\s*[,;/|\s]\s*({_DEGREES})(?!\d)")
+_PAIR = re.compile(_TWO)
 _ISO = re.compile(r"([-+]\d{2}\.\d+)([-+]\d{3}\.\d+)")
 COORDINATE_BYTES = re.compile(
     rb"(?i)[-+]\d{2}\.\d{2,}[-+]\d{3}\.\d{2,}"
@@ -42,26 +47,44 @@ def tells_place(text: str, job: Job) -> bool:
     if len(text) < 4:
         return False
     text = text[:20_000]
-    if COORDINATES.search(text) or _POSTCODE.search(text) or _LABELLED.search(text):
+    if COORDINATES.search(text) or _PAIR.search(text) or _POSTCODE.search(text) or _LABELLED.search(text):
         _remember(text, job)
         return True
     if job.known_places:
-        folded = text.casefold()
-        return any(place in folded for place in job.known_places)
+        return _names_known(text.casefold(), job)
     return False
 
 
+def _names_known(folded: str, job: Job) -> bool:
+    """Whether a known place stands in ``folded`` as a word of its own."""
+    for place in job.known_places:
+        at = folded.find(place)
+        while at >= 0:
+            end = at + len(place)
+            before, after = folded[at - 1 : at], folded[end : end + 1]
+            if not before.isalnum() and not after.isalnum():
+                return True
+            at = folded.find(place, at + 1)
+    return False
+
+
+_NAMED = re.compile(r"\b(?:at|in|near|from|of|bei|à|in der)\s+((?:[A-Z][\w'-]+(?:\s+\d+[a-z]?)?[ ,]*){1,6})")
+
+
 def _remember(text: str, job: Job) -> None:
+    for match in _NAMED.finditer(text):
+        for part in match[1].split(","):
+            job.place(part)
     pair = _ISO.search(text) or _PAIR.search(text)
     if pair:
-        first, second = (p.replace(",", ".") for p in pair.groups())
+        first, second = (p.replace(",", ".") for p in pair.groups() if p)
         decimals = min(len(p.partition(".")[2]) for p in (first, second))
         try:
             job.point(float(first), float(second), 111_000 / 10**decimals)
         except ValueError:
             return
         for part in pair.groups():
-            job.needle(part.encode())
+            job.needle((part or "").encode())
 
 
 def raw_tells_place(raw: bytes, job: Job) -> bool:
@@ -71,7 +94,7 @@ def raw_tells_place(raw: bytes, job: Job) -> bool:
             return True
         if job.known_places:
             folded = variant.decode("utf-8", "replace").casefold()
-            if any(place in folded for place in job.known_places):
+            if _names_known(folded, job):
                 return True
     return False
 

@@ -23,6 +23,8 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _TIFF = "http://ns.adobe.com/tiff/1.0/"
 _IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _PANO = "http://ns.google.com/photos/1.0/panorama/"
+_PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
+"""Licensors and their addresses: persons, not where the photo was taken."""
 _X = "adobe:ns:meta/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 
@@ -444,7 +446,7 @@ def _judge(space: str, name: str, element: _Open | None, stack: list[_Open]) -> 
     lowered = name.casefold()
     if lowered in _NOT_PLACE or lowered.startswith("ciadr") or lowered == "creatorcontactinfo":
         return None
-    if any(e.name == "CreatorContactInfo" for e in stack):
+    if space == _PLUS or any(e.name == "CreatorContactInfo" for e in stack):
         return None
     if _PLACE_NAME.match(name):
         return Kind.PLACE

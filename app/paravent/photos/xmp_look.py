@@ -51,7 +51,8 @@ def rebuild(body: bytes, job: Job, where: str) -> bytes:
     for name in sorted({n.rpartition("}")[2] for n in other}):
         job.note(Kind.PERSONAL, where, name)
     for name, value in kept.attrib.items():
-        job.keeps(f"{where} {name}", value)
+        if name != f"{{{_RDF}}}about":
+            job.keeps(f"{where} {name}", value)
     if not other and body.count(b"<!--") == 0:
         return body
     if len(kept.attrib) == 1 and not len(kept):
