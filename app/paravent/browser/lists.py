@@ -112,7 +112,7 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
       if (!row.textContent.trim()) empty += 1;
     }
     const more = scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2;
-    const gap = more && scroller.scrollTop > 0 && view.bottom - lowest > height * 0.4;
+    const gap = more && scroller.scrollTop > 0 && view.bottom - lowest > height * 0.15;
     return rows.length > 0 && (inView === 0 || empty > 0 || gap);
   };
   const handed = [];
@@ -137,10 +137,11 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
   const frame = () => new Promise(done => {
     let over = false;
     const once = () => { if (!over) { over = true; done(); } };
-    requestAnimationFrame(() => setTimeout(once, 0));
+    requestAnimationFrame(() => { frames += 1; setTimeout(once, 0); });
     setTimeout(once, 80);
   });
   const began = performance.now();
+  let frames = 0, scrolled = 0;
   const spent = () => performance.now() - began;
   let atEnd = false, late = false, top = null;
   for (let round = 0; round < rounds; round += 1) {
@@ -162,12 +163,13 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
       break;
     }
     scroller.scrollBy({top: Math.max(40, scroller.clientHeight * 0.8), behavior: 'instant'});
+    scrolled += 1;
     await frame();
     if (scroller.scrollTop === before) { atEnd = true; break; }
     if (spent() > longest) break;
   }
   const now = collect(top = main(), atEnd);
-  return {rows: handed, atEnd, busy: late || (top ? busy(top) : false), found: now[0].length};
+  return {rows: handed, atEnd, busy: late || (top ? busy(top) : false), behind: scrolled > 1 && frames === 0};
 })"""
 
 Evaluate = Callable[[str], Awaitable[Any]]
@@ -179,6 +181,8 @@ class Harvest:
     def __init__(self, container: str, row: str) -> None:
         self.of = (container, row)
         self._known: set[bytes] = set()
+        self.behind = False
+        """The last step saw no frame drawn: the tab is behind another one."""
         self._script = (
             f"{_STEP}({json.dumps(container)}, {json.dumps(row)}, {_MOST_ROUNDS},"
             f" {_LONGEST_STEP_MS})"
@@ -189,13 +193,14 @@ class Harvest:
         answer = await evaluate(self._script)
         if not isinstance(answer, dict):
             return ListStep((), at_end=False, busy=True)
+        self.behind = bool(answer["behind"])
         fresh = []
         for href, texts in answer["rows"]:
             key = _key(href, texts)
             if key not in self._known:
                 self._known.add(key)
                 fresh.append(Row(href=href, texts=tuple(texts)))
-        busy = bool(answer["busy"]) or traffic.under_way()
+        busy = bool(answer["busy"]) or self.behind or traffic.under_way()
         return ListStep(tuple(fresh), at_end=bool(answer["atEnd"]), busy=busy)
 
 

@@ -215,7 +215,11 @@ class Tab:
     async def _list_step(self, container: str, row: str) -> ListStep:
         if self._harvest is None or self._harvest.of != (container, row):
             self._harvest = Harvest(container, row)
-        return await self._harvest.step(self._evaluate, self._traffic)
+        step = await self._harvest.step(self._evaluate, self._traffic)
+        if self._harvest.behind:
+            # Nothing is drawn in a tab that is behind another, and lists that recycle stand still.
+            await self._page.bring_to_front()
+        return step
 
     # --- inside ----------------------------------------------------------------------------
 

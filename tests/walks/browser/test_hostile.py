@@ -117,7 +117,7 @@ def test_without_the_guard_the_server_counts_writes(start_on: Open) -> None:
         # The other layers alone still stop what is theirs.
         assert server.handshakes() == []
         assert server.hosts() == {hostile.HOST}
-    for path in ("load", "timer", "beacon", "worker", "shared", "form-frame", "leave-plain"):
+    for path in ("load", "timer", "beacon", "worker", "shared", "form-frame", "leave-beacon"):
         assert f"/w/{path}" in paths
     assert "/graphql" in paths
     assert "/logout?img" in paths
