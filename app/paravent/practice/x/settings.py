@@ -200,6 +200,7 @@ FURTHER: tuple[Spec, ...] = (
         "Account based in",
         (Option(BASED_IN, Audience.PUBLIC, BASED_IN),),
         Shape.TEXT,
+        documented=False,
     ),
 )
 
