@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT)]
 
 if TYPE_CHECKING:
-    from paravent.ui.window import Window
     from tests.support.desk import MadeUpDesk
+
+    from paravent.ui.window import Window
 
 FONTS = ("Inter", "Cantarell", "Noto Sans", "Segoe UI", "Liberation Sans")
 
@@ -60,13 +61,15 @@ def scenes() -> list[Scene]:
     """All pictures."""
     made = []
     for name, page, act in PAGES:
-        for theme in ("light", "dark"):
-            made.append(Scene(f"{name}-{theme}", page, theme=theme, act=act, shown=True))
-        made.append(Scene(f"small-{name}", page, (1000, 700), act=act))
-        made.append(Scene(f"wide-{name}", page, (1440, 900), act=act))
-        made.append(Scene(f"double-{name}", page, (1000, 700), scale=2.0, act=act))
-        made.append(Scene(f"tiny-{name}", page, (660, 480), act=act))
-        made.append(Scene(f"empty-{name}", page, (1000, 700), desk="empty", act=""))
+        made += [
+            Scene(f"{name}-light", page, act=act, shown=True),
+            Scene(f"{name}-dark", page, theme="dark", act=act, shown=True),
+            Scene(f"small-{name}", page, (1000, 700), act=act),
+            Scene(f"wide-{name}", page, (1440, 900), act=act),
+            Scene(f"double-{name}", page, (1000, 700), scale=2.0, act=act),
+            Scene(f"tiny-{name}", page, (660, 480), act=act),
+            Scene(f"empty-{name}", page, (1000, 700), desk="empty"),
+        ]
     made += [
         Scene("sign-in-light", "profiles", act="sign-in", shown=True),
         Scene("practice-light", "profiles", act="practice", shown=True),
@@ -95,9 +98,10 @@ def scenes() -> list[Scene]:
 
 def desk_for(kind: str) -> MadeUpDesk:
     """A made-up desk in the state that a scene needs."""
+    from tests.support import desk as made_up
+
     from paravent.core.desk import StoreMode, StoreState
     from paravent.core.errors import HistoryError
-    from tests.support import desk as made_up
 
     if kind == "empty":
         return made_up.MadeUpDesk()
@@ -376,7 +380,10 @@ def main() -> int:
             "TMPDIR": tempfile.gettempdir(),
         }
         command = [sys.executable, __file__, "--one", scene.name, "--out", str(given.out)]
-        failed += subprocess.run(command, env=environment, check=False).returncode != 0
+        code = subprocess.run(command, env=environment, check=False).returncode
+        if code:
+            print(f"{scene.name}: no picture (exit code {code})", file=sys.stderr)
+            failed += 1
     return 1 if failed else 0
 
 

@@ -106,9 +106,9 @@ class Sidebar(QWidget):
             self.buttons[page].setChecked(True)
 
     def set_usable(self, usable: bool) -> None:
-        """Whether pages can be chosen yet."""
+        """Whether pages can be chosen yet; until then they are not shown."""
         for button in self.buttons.values():
-            button.setEnabled(usable)
+            button.setVisible(usable)
 
     def show_kept(self, where: str, sentence: str) -> None:
         """Say how what is read is kept."""

@@ -104,7 +104,6 @@ def style_sheet(table: str, points: float) -> str:
     words |= {name: f"{points * times:.1f}pt" for name, times in SIZES.items()}
     words |= {f"pill_line_{tone}": _pill_line(table, tone) for tone in _TONES}
     words |= {n: (folder / f"{n}-{kind}.svg").as_posix() for n in ("mark", "up", "down")}
-    words["scroll"] = colours["line_strong"]
     return Template((folder / "window.qss").read_text("utf-8")).substitute(words)
 
 

@@ -107,7 +107,7 @@ class Window(QWidget):
         self._said_bar = self._make_said_bar(main)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
-        self._quiet.timeout.connect(self._said_bar.hide)
+        self._quiet.timeout.connect(self._hide_said)
         for key, act in (("Escape", self._escape), ("Ctrl+W", self.close), ("F5", self._again)):
             QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
@@ -123,12 +123,15 @@ class Window(QWidget):
     def _make_said_bar(self, main: QVBoxLayout) -> Notice:
         close = Button("", icon="close", kind="plain", name="Close message")
         bar = Notice("", buttons=[close])
-        close.clicked.connect(bar.hide)
-        bar.hide()
-        holder = QHBoxLayout()
-        holder.setContentsMargins(24, 0, 24, 14)
-        holder.addWidget(bar)
-        main.addLayout(holder)
+        close.clicked.connect(self._hide_said)
+        holder = QWidget()
+        inside = QHBoxLayout(holder)
+        inside.setContentsMargins(24, 8, 24, 14)
+        inside.addWidget(bar)
+        holder.setObjectName("column")
+        holder.hide()
+        main.addWidget(holder)
+        self._said_place = holder
         return bar
 
     def _new_context(self, desk: DeskPort) -> Context:
@@ -162,6 +165,9 @@ class Window(QWidget):
         if before is not shown:
             shown.show_state()
         shown.arrive(what)
+        if before is not shown and not shown.isAncestorOf(self.focusWidget()):
+            # The keyboard goes where the eyes go; no ring is drawn round a whole page.
+            shown.setFocus()
         self.setWindowTitle(f"{shown.TITLE} – Paravent")
 
     def _show_state(self) -> None:
@@ -213,8 +219,8 @@ class Window(QWidget):
     def _ask_how(self, state: StoreState) -> None:
         from paravent.ui.pages.start import StartPage
 
-        self.sidebar.set_usable(False)
         self._drop_start()
+        self.sidebar.set_usable(False)
         self.start = StartPage(self.context, state, self.open_store)
         self.stack.addWidget(self.start)
         self.stack.setCurrentWidget(self.start)
@@ -287,7 +293,7 @@ class Window(QWidget):
         self.context.deleteLater()
         self.context = self._new_context(desk)
         self._practice_banner.setVisible(desk.is_practice)
-        self._said_bar.hide()
+        self._hide_said()
         if self._store_open or desk.is_practice:
             self.context.refresh()
 
@@ -299,8 +305,9 @@ class Window(QWidget):
         bar.setProperty("tone", tone)
         bar.style().unpolish(bar)
         bar.style().polish(bar)
+        bar.show_icon("not_met" if tone == "not_met" else "info", tone)
         bar.say(sentence)
-        bar.show()
+        self._said_place.show()
         self._speak(sentence)
         if tone == "not_met":
             self._quiet.stop()
@@ -313,7 +320,10 @@ class Window(QWidget):
     def _escape(self) -> None:
         shown = self.pages.get(self.page_id)
         if shown is None or not shown.escape():
-            self._said_bar.hide()
+            self._hide_said()
+
+    def _hide_said(self) -> None:
+        self._said_place.hide()
 
     def _again(self) -> None:
         if self.context.ready:
@@ -323,7 +333,7 @@ class Window(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files and folders of this computer, nothing from the web."""
-        if self.sidebar.buttons["photos"].isEnabled() and local_paths(event.mimeData()):
+        if self.start is None and local_paths(event.mimeData()):
             event.acceptProposedAction()
             self.go("photos", "hover")
 
@@ -336,7 +346,7 @@ class Window(QWidget):
 
     def _paste(self) -> None:
         paths = local_paths(QApplication.clipboard().mimeData())
-        if paths and self.sidebar.buttons["photos"].isEnabled():
+        if paths and self.start is None:
             self.go("photos", paths)
         elif self.page_id == "photos":
             self.go("photos", "paste")

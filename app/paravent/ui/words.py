@@ -40,9 +40,10 @@ OUTCOMES = {
 """Outcome to word, icon, tone."""
 
 NOT_SAID = ("Needs your word", "question", "attested")
+NOT_LOOKED_AT = ("Not looked at", "could_not_read", "unread")
 
 STATUSES = {
-    ReadingStatus.READ: ("Read", "met", "met"),
+    ReadingStatus.READ: ("Read", "check", "accent"),
     ReadingStatus.CONFIRMED: ("Confirmed by you", "attested", "attested"),
     ReadingStatus.NEEDS_CONFIRMATION: ("Needs your look", "question", "partly"),
     ReadingStatus.COULD_NOT_READ: ("Could not read", "could_not_read", "unread"),
@@ -86,12 +87,10 @@ CHANGE_STEPS = ("wider", "narrower", "changed", "unread", "known")
 
 def outcome_of(result: CheckResult) -> tuple[str, str, str]:
     """Word, icon and tone of a result; a check that only the user can answer says so."""
-    waits = (
-        result.outcome is CheckOutcome.COULD_NOT_READ
-        and result.classes == (CheckClass.ATTESTATION,)
-        and not result.evidence
-    )
-    return NOT_SAID if waits else OUTCOMES[result.outcome]
+    if result.outcome is CheckOutcome.COULD_NOT_READ and not result.evidence:
+        only_said = result.classes == (CheckClass.ATTESTATION,)
+        return NOT_SAID if only_said else NOT_LOOKED_AT
+    return OUTCOMES[result.outcome]
 
 
 def seen(reading: Reading) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,28 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.text import Text
 
 WIDEST = 980
+
+
+class Column(QWidget):
+    """The column of a page; always as high as its text needs at its width.
+
+    A scroll area asks for that height too early while texts, pills and grids are still finding
+    their places, and then squeezes them; so the column insists on it by itself.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """After every change of layout or width, insist on the height that is needed."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._insist()
+        return done
+
+    def _insist(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            needed = layout.totalHeightForWidth(self.width())
+            if needed >= 0 and needed != self.minimumHeight():
+                self.setMinimumHeight(needed)
 
 
 class Page(QWidget):
@@ -32,7 +53,7 @@ class Page(QWidget):
         self.setAccessibleName(self.TITLE)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        column = QWidget()
+        column = Column() if scrolls else QWidget()
         column.setObjectName("column")
         column.setMaximumWidth(widest)
         self.column = QVBoxLayout(column)
@@ -49,17 +70,13 @@ class Page(QWidget):
         self.head.setSpacing(16)
         self.head.addLayout(words, 1)
         self.column.addLayout(self.head)
-        if scrolls:
-            self.area = QScrollArea()
-            self.area.setWidgetResizable(True)
-            self.area.setFrameShape(QFrame.Shape.NoFrame)
-            self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.area.setWidget(column)
-            outer.addWidget(self.area)
-        else:
-            column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            outer.addWidget(column)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(column)
+        outer.addWidget(self.area)
 
     def set_lead(self, sentence: str) -> None:
         """Change the sentence below the title."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from paravent.core.errors import ParaventError
-from paravent.core.records import Person
+from paravent.core.records import Audit, Person
 from paravent.core.text import plain
 from paravent.core.words import BoundaryAnswer
 from paravent.ui.context import Context
@@ -128,7 +127,7 @@ class ConnectionsPage(Page):
 
     def _wait_for_idle(self) -> None:
         minutes = max(1, self.context.desk.settings.lock_minutes)
-        self._idle.start(timedelta(minutes=minutes))  # type: ignore[call-overload]
+        self._idle.start(minutes * 60_000)
 
     # The lists
 
@@ -138,10 +137,8 @@ class ConnectionsPage(Page):
 
         def task(work: Work) -> Lists:
             newest: dict[tuple[str, str], str] = {}
-            for audit in state.audits:
-                if audit.people_complete or "friends" in audit.lists_read or audit.lists_read:
-                    newest.setdefault((audit.platform, audit.site), audit.id)
-            for audit in state.audits:
+            # The newest review that looked at the lists; one of settings alone hides nobody.
+            for audit in sorted(state.audits, key=_without_lists):
                 newest.setdefault((audit.platform, audit.site), audit.id)
             entries: dict[str, Entry] = {}
             incomplete = []
@@ -392,3 +389,7 @@ class ConnectionsPage(Page):
             )
         )
         self.setFocus()
+
+
+def _without_lists(audit: Audit) -> bool:
+    return not (audit.people_complete or audit.lists_read)

@@ -143,7 +143,7 @@ class HomePage(Page):
         self._body.addWidget(self._next_card(state))
         for problem in state.problems:
             self._body.addWidget(Notice(problem, tone="partly", icon="not_met"))
-        for cut in state.unfinished:
+        for cut in state.unfinished[1:]:
             self._body.addWidget(self._cut_off(cut))
         if state.checklist and state.audits:
             self._body.addWidget(Text("Where things stand", "h2"))
@@ -173,6 +173,10 @@ class HomePage(Page):
                 description="Opens made-up profiles on this computer. No account is needed.",
             )
             buttons.append(self.practice_button)
+        if state.unfinished:
+            first = state.unfinished[0].audit.id
+            self.leave_button = Button("&Leave it", lambda: self._leave(first), kind="plain")
+            buttons.append(self.leave_button)
         card.add(
             Text("What to do next", "small"),
             Text(step.title, "h2"),
@@ -218,8 +222,7 @@ class HomePage(Page):
 
     def _limb(self, state: State, limb: Limb) -> QWidget:
         results = state.checklist.limb(limb) if state.checklist else ()
-        button = RowButton()
-        button.setProperty("kind", "choice")
+        button = RowButton("tile")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 4)
@@ -235,7 +238,9 @@ class HomePage(Page):
         )
         for word, icon, tone, outcomes in groups:
             number = sum(1 for r in results if r.outcome in outcomes)
-            line = row(Icon(icon, 17, tone=tone), Text(f"{number} {word}"), None, spacing=8)
+            mark = Icon(icon, 17, tone=tone if number else "faint")
+            says = Text(f"{number} {word}", tone="" if number else "muted")
+            line = row(mark, says, None, spacing=8)
             column.addLayout(line)
             spoken.append(f"{number} {word}")
         button.put(inside, 1)

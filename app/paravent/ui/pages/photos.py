@@ -32,6 +32,7 @@ from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Pill, ProgressStrip, Rule, row
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoModel, files_as_mime
 from paravent.ui.widgets.text import Icon, Text, restyle
 from paravent.ui.words import count
@@ -96,7 +97,7 @@ class PhotosPage(Page):
             self.where.addItem(words, value)
         self.where.activated.connect(self._where_chosen)
         self.clean_button = Button("&Clean", self.clean, kind="primary", icon="check")
-        self._bar.add(row(self.where, self.everything, None, self.clean_button, spacing=14))
+        self._bar.add(flow(self.where, self.everything, None, self.clean_button, spacing=14))
         self.column.addWidget(self._bar)
         self.strip = ProgressStrip(self.stop)
         self.column.addWidget(self.strip)
@@ -115,16 +116,19 @@ class PhotosPage(Page):
         self._side.setWidget(self.details)
         middle.addWidget(self._side, 2)
         self.column.addWidget(self._middle, 1)
-        self._tally = Text("", "muted")
+        self._tally = Text("", "muted", wrap=False)
         self.more_button = Button("Add &more …", self._choose_files, icon="plus", kind="plain")
         self.copy_button = Button("Copy clea&ned files", self.copy_cleaned, icon="copy")
         self.open_button = Button("&Open folder", self._open_folder, icon="folder")
         self.clear_button = Button("C&lear list", self._clear_list, kind="plain", icon="close")
-        line = row(self.more_button, self.clear_button, self.open_button, self.copy_button)
-        line.insertWidget(0, self._tally, 1)
-        self._foot = QWidget()
-        line.setContentsMargins(0, 0, 0, 0)
-        self._foot.setLayout(line)
+        self._foot = flow(
+            self._tally,
+            None,
+            self.more_button,
+            self.clear_button,
+            self.open_button,
+            self.copy_button,
+        )
         self.column.addWidget(self._foot)
 
     def _drop_zone(self) -> QFrame:
@@ -145,9 +149,7 @@ class PhotosPage(Page):
             "muted",
         )
         words.setAlignment(centre)
-        words.setMaximumWidth(520)
-        words.setMinimumWidth(320)
-        column.addWidget(words, 0, centre)
+        column.addWidget(words)
         column.addLayout(row(None, self.add_button, self.folder_button, None))
         column.addStretch(1)
         return zone
@@ -165,7 +167,8 @@ class PhotosPage(Page):
         view.setAccessibleName("Photos")
         view.setAccessibleDescription("Clean files can be dragged out into another window.")
         view.selectionModel().currentChanged.connect(lambda *_: self._draw_details())
-        view.setMinimumWidth(330)
+        view.setMinimumWidth(260)
+        view.setMinimumHeight(200)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_chosen)
@@ -393,7 +396,7 @@ class PhotosPage(Page):
         self.copy_button.setVisible(bool(ready))
         self.open_button.setVisible(bool(ready))
         self.clear_button.setEnabled(not busy)
-        located = sum(1 for x in lines if x.inspection and x.inspection.found)
+        located = sum(1 for line in lines if line.is_located)
         words = f"{count(len(lines), 'file')}, {located:,} with location"
         if ready:
             words = f"{ready:,} of {count(len(lines), 'file')} clean and checked"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from paravent.core.ports import WalkStart
 from paravent.core.records import PlatformFacts
@@ -17,6 +17,7 @@ from paravent.ui.state import Profile, State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, Pill, clear, row
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import count, day
 
@@ -35,13 +36,11 @@ class ProfilesPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._shown: State | None = None
-        self.stack = QStackedWidget()
-        self.column.addWidget(self.stack, 1)
         self._list = QWidget()
         self._list_column = QVBoxLayout(self._list)
         self._list_column.setContentsMargins(0, 0, 0, 0)
         self._list_column.setSpacing(16)
-        self.stack.addWidget(self._list)
+        self.column.addWidget(self._list, 1)
         self.walk: WalkView | None = None
         self.site_field: QLineEdit | None = None
         self.people_box = QCheckBox("Also read the lists of friends and followers")
@@ -98,20 +97,24 @@ class ProfilesPage(Page):
     def close_walk(self) -> None:
         """Back to the list."""
         if self.walk is not None:
-            self.stack.removeWidget(self.walk)
-            self.walk.deleteLater()
-            self.walk = None
+            self._drop_walk()
+            self._list.show()
         self.title.setText(self.TITLE)
         self.set_lead(self.LEAD)
         self._draw()
 
-    def _show_walk(self) -> WalkView:
+    def _drop_walk(self) -> None:
         if self.walk is not None:
-            self.stack.removeWidget(self.walk)
+            self.walk.hide()
+            self.column.removeWidget(self.walk)
             self.walk.deleteLater()
+            self.walk = None
+
+    def _show_walk(self) -> WalkView:
+        self._drop_walk()
+        self._list.hide()
         self.walk = WalkView(self.context, self.close_walk)
-        self.stack.addWidget(self.walk)
-        self.stack.setCurrentWidget(self.walk)
+        self.column.addWidget(self.walk, 1)
         self.title.setText("Review")
         self.set_lead("Read-only: nothing on your profiles is changed.")
         return self.walk
@@ -235,18 +238,14 @@ class ProfilesPage(Page):
         known = sum(1 for r in readings if r.status.is_known)
         look = sum(1 for r in readings if r.status is ReadingStatus.NEEDS_CONFIRMATION)
         unread = sum(1 for r in readings if r.status is ReadingStatus.COULD_NOT_READ)
-        holder = QWidget()
-        line = row(Pill(f"{known} known", "met", "met"), spacing=8)
+        pills: list[QWidget | None] = [Pill(f"{known} known", "met", "met")]
         if look:
-            line.addWidget(Pill(f"{look} to look at", "question", "partly"))
+            pills.append(Pill(f"{look} to look at", "question", "partly"))
         if unread:
-            line.addWidget(Pill(f"{unread} could not be read", "could_not_read", "unread"))
+            pills.append(Pill(f"{unread} could not be read", "could_not_read", "unread"))
         if profile.last.people_complete:
-            line.addWidget(Pill("Connections read", "connections", "accent"))
-        line.addStretch(1)
-        line.setContentsMargins(0, 4, 0, 0)
-        holder.setLayout(line)
-        return holder
+            pills.append(Pill("Connections read", "connections", "accent"))
+        return flow(*pills, spacing=8)
 
     def _other_card(self, facts: PlatformFacts) -> QWidget:
         card = Card("quiet", margin=16, spacing=6)

@@ -14,7 +14,7 @@ from paravent.ui.context import Context
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button, Choice
-from paravent.ui.widgets.cards import Card, Empty, Pill, ProgressStrip, clear, row
+from paravent.ui.widgets.cards import Card, Columns, Empty, Pill, ProgressStrip, clear, row
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import AUDIENCES, STATUSES, count
 
@@ -162,13 +162,15 @@ class QuestionsPage(Page):
         self._body.addWidget(Text("What does the page show?", "h3"))
         for number, (words, audience) in enumerate(question.facts.choices, 1):
             self._add_choice(str(number), words, audience)
+        columns = Columns(330, spacing=10)
+        self._body.addWidget(columns)
         self.not_offered = Choice(
             "0",
             "It is not offered to me",
             "The page does not have this setting for your account.",
             lambda: self.answer(None, "", offered=False),
         )
-        self._body.addWidget(self.not_offered)
+        columns.fill([*self.choices, self.not_offered])
         self.back_button = Button("&Back", self.back, icon="left", kind="plain")
         self.back_button.setEnabled(self._at > 0)
         self.skip_button = Button("&Skip for now", self.skip, icon="skip")
@@ -192,7 +194,6 @@ class QuestionsPage(Page):
             choice.setCheckable(True)
             choice.setChecked(True)
         self.choices.append(choice)
-        self._body.addWidget(choice)
 
     def _known(self, question: Question) -> QWidget:
         reading = question.reading

@@ -22,7 +22,8 @@ from paravent.ui.context import Context
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Empty, Notice, ProgressStrip, clear, row
+from paravent.ui.widgets.cards import Card, Empty, Notice, ProgressStrip, clear
+from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.preview import Preview
 from paravent.ui.widgets.text import Text
 from paravent.ui.words import listed
@@ -58,13 +59,9 @@ class ReportPage(Page):
             self.format.addItem(f"{name} – {what}", ending)
         self.save_button = Button("&Save the report …", self.save, kind="primary", icon="save")
         controls = Card(margin=16, spacing=8)
-        line = row(self.format, self.save_button, spacing=12)
-        kinds = QVBoxLayout()
-        kinds.setSpacing(0)
-        kinds.addWidget(self.own)
-        kinds.addWidget(self.portfolio)
-        line.insertLayout(0, kinds, 1)
-        controls.add(line)
+        controls.add(
+            flow(self.own, self.portfolio, None, self.format, self.save_button, spacing=12)
+        )
         self._controls = controls
         self.column.addWidget(controls)
         self.strip = ProgressStrip()

@@ -173,17 +173,19 @@ class SettingsPage(Page):
             spin = QSpinBox()
             low, high, unit = SPINS[name]
             spin.setRange(low, high)
+            spin.lineEdit().setTextMargins(8, 0, 0, 0)
             spin.setSuffix(unit)
-            spin.setMinimumWidth(140)
+            spin.setFixedWidth(150)
             spin.valueChanged.connect(lambda number: self._change(name, number))
             return spin
         if isinstance(default, float):
             pause = QDoubleSpinBox()
             pause.setRange(0.5, 30)
+            pause.lineEdit().setTextMargins(8, 0, 0, 0)
             pause.setSingleStep(0.5)
             pause.setDecimals(1)
             pause.setSuffix(" seconds")
-            pause.setMinimumWidth(140)
+            pause.setFixedWidth(150)
             pause.valueChanged.connect(lambda number: self._change(name, number))
             return pause
         if name == "theme":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paravent.core.desk import AuditRequest, Prompt, PromptKind
@@ -22,6 +23,9 @@ from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, Rule, c
 from paravent.ui.widgets.picture import Evidence
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import STATUSES, count, listed, seen
+
+NARROW = 620
+"""Below this width a picture stands under the words, not beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +208,15 @@ class WalkView(QWidget):
         words.addWidget(Text(seen(reading), "muted"))
         if not reading.status.is_known and reading.why:
             words.addWidget(Text(reading.why, "small"))
+        words.insertStretch(0, 1)
+        words.addStretch(1)
         inside.insertLayout(0, words, 1)
         if event.picture:
-            inside.insertWidget(1, Evidence(event.picture, title, reading))
+            evidence = Evidence(event.picture, title, reading)
+            if self.width() < NARROW:
+                words.insertWidget(words.count() - 1, evidence, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                inside.insertWidget(1, evidence)
         line.setLayout(inside)
         if self._readings.isHidden():
             self._readings.show()
@@ -261,7 +271,7 @@ class WalkView(QWidget):
         clear(self._prompt_place)
         stopped = [a.stopped for a in self._audits if a.stopped is not None]
         if error is not None or stopped:
-            sentence = error.sentence if error else stopped[0].sentence  # type: ignore[union-attr]
+            sentence = error.sentence if error else stopped[0].sentence
             quiet = isinstance(error, CancelledError) or error is None
             self._top.add(
                 Notice(

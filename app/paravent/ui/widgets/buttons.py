@@ -26,9 +26,12 @@ class Button(QPushButton):
         name: str = "",
         description: str = "",
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._icon_name = icon
+        self.setText(text)
         self.setProperty("kind", kind)
+        # By Tab, not by click: the ring shows where the keyboard is, not where the mouse was.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setAccessibleName(name or text.replace("&", ""))
         if description:
@@ -38,6 +41,10 @@ class Button(QPushButton):
             # The signal's own argument (checked) is of no use to the pages.
             self.clicked.connect(lambda *_: clicked())
         self._draw_icon()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show ``text``, with a little air after the icon."""
+        super().setText(f" {text}" if self._icon_name and text else text)
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""
@@ -64,6 +71,7 @@ class RowButton(QPushButton):
         super().__init__()
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -123,12 +123,17 @@ class Notice(QFrame):
         inside = QHBoxLayout(self)
         inside.setContentsMargins(16, 10, 12, 10)
         inside.setSpacing(12)
-        inside.addWidget(Icon(icon, 20, tone=tone))
+        self._icon = Icon(icon, 20, tone=tone)
+        inside.addWidget(self._icon)
         self.text = Text(sentence)
         inside.addWidget(self.text, 1)
         for button in buttons:
             inside.addWidget(button)
         self.setAccessibleName(sentence)
+
+    def show_icon(self, icon: str, tone: str) -> None:
+        """Show another icon."""
+        self._icon.set_icon(icon, tone)
 
     def say(self, sentence: str) -> None:
         """Show another sentence."""
@@ -154,9 +159,7 @@ class Empty(QFrame):
         inside.addWidget(head)
         words = Text(sentence, "muted")
         words.setAlignment(centre)
-        words.setMinimumWidth(min(460, 460))
-        words.setMaximumWidth(520)
-        inside.addWidget(words, 0, centre)
+        inside.addWidget(words)
         line = row(None, *buttons, None)
         line.setContentsMargins(0, 8, 0, 0)
         inside.addLayout(line)

@@ -69,9 +69,20 @@ class Line:
             return ("Looking …", "clock", "na")
         if self.inspection.error:
             return ("Left alone", "not_applicable", "unread")
-        if self.inspection.found:
+        kinds = {finding.kind for finding in self.inspection.found}
+        if "place" in kinds:
             return ("Location inside", "place", "not_met")
+        if kinds & {"hint", "text"}:
+            return ("May say where", "place", "partly")
+        if kinds:
+            return ("No location, other details", "info", "partly")
         return ("No location found", "met", "met")
+
+    @property
+    def is_located(self) -> bool:
+        """Whether something in it says where it was taken."""
+        found = self.inspection.found if self.inspection else ()
+        return any(finding.kind == "place" for finding in found)
 
     def sentence(self) -> str:
         """What there is to say of it in one line."""

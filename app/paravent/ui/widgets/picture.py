@@ -12,7 +12,7 @@ from paravent.ui.widgets.dialogs import PictureBox
 from paravent.ui.widgets.text import set_tip
 from paravent.ui.words import day_and_time
 
-SMALL = QSize(168, 48)
+SMALL = QSize(200, 56)
 LARGEST_SIDE = 6000
 
 
@@ -33,6 +33,15 @@ def read_picture(data: bytes, most: QSize | None = None) -> QPixmap:
     return QPixmap.fromImage(reader.read())
 
 
+def _beginning(data: bytes, ratio: float) -> QPixmap:
+    """The left end of a picture as high as a thumbnail, so that its words can still be read."""
+    height = round(SMALL.height() * ratio)
+    whole = read_picture(data, QSize(LARGEST_SIDE, height))
+    small = whole.copy(0, 0, min(whole.width(), round(SMALL.width() * ratio)), whole.height())
+    small.setDevicePixelRatio(ratio)
+    return small
+
+
 class Evidence(QPushButton):
     """A small picture of the part of the page where a setting was read; press for a large one."""
 
@@ -43,10 +52,7 @@ class Evidence(QPushButton):
         self._reading = reading
         self.setProperty("kind", "row")
         self.setFixedSize(SMALL.width() + 10, SMALL.height() + 10)
-        ratio = self.devicePixelRatioF()
-        small = read_picture(data, SMALL * ratio)
-        small.setDevicePixelRatio(ratio)
-        self.setIcon(QIcon(small))
+        self.setIcon(QIcon(_beginning(data, self.devicePixelRatioF())))
         self.setIconSize(SMALL)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Picture of the page: {plain(title)}")
