@@ -150,7 +150,8 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     store.began = true;
     const scroller = scrollerOf(rows, top);
     while ((late = !many && pending(rows, scroller)) && spent() < longest * 2) {
-      await pause(25);
+      await frame();
+      await pause(15);
       [rows] = collect(top = main());
     }
     if (late && spent() < 30000 && !store.waited) { store.waited = true; break; }
@@ -160,6 +161,9 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     if (atEnd) {
       // Lists load more on a scroll event: a nudge at the very end asks for it again.
       if (round === 0) { scroller.scrollTop = before - 2; scroller.scrollTop = before; }
+      // What is drawn late must not be missed here: the end is the end after a quiet moment.
+      for (let tries = 0; tries < 6 && !collect(top = main(), tries === 5)[1]; tries += 1)
+        await pause(50);
       break;
     }
     scroller.scrollBy({top: Math.max(40, scroller.clientHeight * 0.8), behavior: 'instant'});
@@ -169,7 +173,8 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     if (spent() > longest) break;
   }
   const now = collect(top = main(), atEnd);
-  return {rows: handed, atEnd, busy: late || (top ? busy(top) : false), behind: scrolled > 1 && frames === 0};
+  return {rows: handed, atEnd, busy: late || (top ? busy(top) : false),
+    behind: frames === 0 && (scrolled > 0 || late)};
 })"""
 
 Evaluate = Callable[[str], Awaitable[Any]]

@@ -25,7 +25,8 @@ STYLES = ("visibility", "opacity", "overflow-x", "overflow-y", "position")
 
 LONGEST_MARK = 2000
 _ELEMENT, _TEXT, _DOCUMENT = 1, 3, 9
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "link", "meta"})
+_SKIPPED = frozenset({"script", "style", "noscript", "template"})
+"""Never part of a page. What stands in its head (meta, link) is: not visible, with its marks."""
 _TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 _INTERNAL_ROLES = {
     "RootWebArea": "document",

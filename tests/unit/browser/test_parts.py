@@ -126,7 +126,7 @@ def test_sockets_go_nowhere_and_pages_through_the_systems_proxy() -> None:
 def test_embedded_json() -> None:
     html = (
         '<script type="application/json" data-x>{"a":1}</script><script src=x>no</script>'
-        '<script>window.__S__ = {"b": [1]}; window[\'c\'] = JSON.parse(\'{"d":"\\x41"}\');'
+        '<script>window.__S__ = {"b": [1]}; window[\'cc\'] = JSON.parse(\'{"d":"\\x41"}\');'
         " var f = {bad: 1}; go({'x': 1})</script>"
         '<script type="application/ld+json">{"@type":"Person"}</script>'
     )
