@@ -1,0 +1,208 @@
+"""Opens official exports and turns them into the records of core, refusing clinical lists."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from paravent.archives import clinical, limits, members
+from paravent.archives.collect import Collector
+from paravent.archives.members import Member, Opened
+from paravent.archives.readers import READERS
+from paravent.archives.readers.kinds import Reader, ending
+from paravent.archives.streams import MemberError
+from paravent.core.archive import ArchiveContents, ArchiveSummary
+from paravent.core.errors import ArchiveError
+from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
+from paravent.core.text import plain
+
+_TABLES = ("csv", "tsv", "txt", "tab", "psv", "dat")
+_LOOKED_AT = (*_TABLES, "json", "js", "html", "xml", "ndjson", "hl7")
+_SHEETS = ("xlsx", "xlsm", "ods")
+_SHEET_BYTES = 4 * 2**20
+_NOT_KNOWN = "It is not a part of this platform's export that is read."
+
+
+def inspect(path: Path | Sequence[Path], cancel: Cancel | None = None) -> ArchiveSummary:
+    """What is in an archive, in numbers, without any message text. Raises as ``import_archive``."""
+    return import_archive(path, cancel or Cancel(), ignore_progress).summary()
+
+
+def import_archive(
+    path: Path | Sequence[Path],
+    cancel: Cancel,
+    report: Report = ignore_progress,
+    messages: bool = False,
+) -> ArchiveContents:
+    """Everything of one platform's archive: a zip, tar, folder or loose file, or all its parts.
+
+    With ``messages`` the text of the earliest messages of each conversation is kept too; without,
+    only who wrote how often and when. Raises ``ClinicalListError`` for what looks like a list
+    from an employer or a clinical system, ``ArchiveError`` for what is not an export or cannot be
+    opened, ``CancelledError``. Nothing is written to disk.
+    """
+    paths = [path] if isinstance(path, Path) else list(path)
+    with members.opened(paths) as tree:
+        claims = _claims(tree, cancel)
+        reader = _best(claims, tree)
+        if reader is None:
+            raise ArchiveError(_not_an_export(paths))
+        found = Collector(reader.platform, messages=messages)
+        return _import(reader, tree, claims, found, (cancel, report))
+
+
+def import_all(
+    paths: Sequence[Path],
+    cancel: Cancel,
+    report: Report = ignore_progress,
+    messages: bool = False,
+) -> tuple[ArchiveContents, ...]:
+    """The archives in ``paths``, the parts of one platform's put together, in order of platform.
+
+    A folder that holds several platforms' archives gives all of them. Raises as
+    ``import_archive``.
+    """
+    groups: dict[str, list[Path]] = {}
+    loose: list[Path] = []
+    for path in _separate(paths):
+        with members.opened([path]) as tree:
+            reader = _best(_claims(tree, cancel), tree)
+        (groups.setdefault(reader.platform, []) if reader else loose).append(path)
+    if loose and len(groups) != 1:
+        raise ArchiveError(_not_an_export(loose))
+    for parts in groups.values():
+        parts.extend(loose)  # a part with pictures only says not whose it is
+    return tuple(import_archive(groups[name], cancel, report, messages) for name in sorted(groups))
+
+
+def _separate(paths: Sequence[Path]) -> Iterator[Path]:
+    """Each path; for a folder of nothing but archives, each of those."""
+    for path in paths:
+        inner = sorted(path.iterdir()) if path.is_dir() else []
+        archives = [p for p in inner if p.suffix.lower() in (".zip", ".tgz", ".tar", ".gz")]
+        if archives and len(archives) == len([p for p in inner if not p.name.startswith(".")]):
+            yield from archives
+        else:
+            yield path
+
+
+Claims = dict[int, dict[str, int]]
+"""Place of a member to what each reader claims of it."""
+
+
+def _claims(tree: Opened, cancel: Cancel) -> Claims:
+    """Look at the start of every member once: for clinical lists, and for whose it is."""
+    claims: Claims = {}
+    for place, member in enumerate(tree.members):
+        if place % 256 == 0:
+            cancel.check()
+        kind = ending(member)
+        if kind in _SHEETS:
+            _refuse_sheet(member)
+        if kind not in _LOOKED_AT:
+            continue
+        try:
+            with member.opener() as stream:
+                head = stream.read(limits.HEAD_BYTES)
+        except _READ_ERRORS:
+            continue  # said when it is read, if it is one of ours
+        clinical.refuse(head, table=kind in _TABLES)
+        text = clinical.decoded(head)
+        claims[place] = {
+            reader.platform: strength
+            for reader in READERS
+            if (strength := reader.claim(member, text))
+        }
+    return claims
+
+
+def _best(claims: Claims, tree: Opened) -> Reader | None:
+    """The reader that is surest of most members; one sure member beats many that could be."""
+    totals = {
+        reader.platform: (
+            sum(1 for c in claims.values() if c.get(reader.platform, 0) > 1),
+            sum(c.get(reader.platform, 0) for c in claims.values()),
+        )
+        for reader in READERS
+    }
+    best = max(READERS, key=lambda reader: totals[reader.platform], default=None)
+    return best if best is not None and totals[best.platform][1] else None
+
+
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+)
+
+
+def _import(
+    reader: Reader,
+    tree: Opened,
+    claims: Claims,
+    found: Collector,
+    job: tuple[Cancel, Report],
+) -> ArchiveContents:
+    cancel, report = job
+    mine = [
+        (strength, member)
+        for place, member in enumerate(tree.members)
+        if (strength := claims.get(place, {}).get(reader.platform, 0))
+    ]
+    taken = {id(member) for _, member in mine}
+    for member in tree.members:
+        if id(member) not in taken:
+            found.skip(member.name, _NOT_KNOWN)
+    # Profiles first: whose archive it is decides which messages are the user's own.
+    order = sorted(mine, key=lambda pair: ("profile" not in pair[1].name.lower(), pair[1].name))
+    for number, (_, member) in enumerate(order):
+        cancel.check()
+        report(Progress(number, len(order), f"Reading {plain(member.base, 60)}"))
+        _read(reader, member, found)
+    report(Progress(len(order), len(order), "Read."))
+    return found.done(tree.skipped)
+
+
+def _read(reader: Reader, member: Member, found: Collector) -> None:
+    try:
+        with member.opener() as stream:
+            reader.read(member, stream, found)
+    except MemberError as error:
+        found.skip(member.name, error.sentence)
+    except _READ_ERRORS:
+        found.skip(member.name, "It is damaged; what could be read of it was.")
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+        found.skip(member.name, "It is not built as this platform builds it; read in part.")
+
+
+def _refuse_sheet(member: Member) -> None:
+    """A spreadsheet is a zip of its own: look at the words in it, and at nothing else."""
+    import re
+
+    if member.size > 64 * 2**20:
+        return
+    try:
+        with member.opener() as outer, zipfile.ZipFile(outer) as inner:
+            for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "content.xml"):
+                if name not in inner.namelist():
+                    continue
+                with inner.open(name) as stream:
+                    words = stream.read(_SHEET_BYTES).decode("utf-8", "replace")
+                cells = re.findall(r">([^<>]{1,200})<", words)
+                clinical.refuse_headings(cells)
+    except _READ_ERRORS:
+        return
+
+
+def _not_an_export(paths: Iterable[Path]) -> str:
+    name = plain(next(iter(paths)).name)
+    return (
+        f"{name} does not look like an export of a platform that Paravent knows. Choose the zip"
+        " as the platform made it (JSON where it offers that), or the folder it was unpacked to."
+    )

@@ -1,0 +1,101 @@
+"""Snapchat's My Data: JSON with the fullest list of friends of all; HTML tables beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, Any
+
+from paravent.archives.collect import Collector
+from paravent.archives.members import Member
+from paravent.archives.readers.kinds import Reader, ending, inside, stem, text
+from paravent.archives.streams import json_records
+from paravent.archives.text import moment, seconds
+
+_LISTS = {
+    "Friends": "friend",
+    "Friend Requests Sent": "request_sent",
+    "Blocked Users": "blocked",
+    "Deleted Friends": "removed",
+    "Ignored Snapchatters": "rejected",
+    "Pending Requests": "request_received",
+}
+_ONLY_HERE = frozenset(
+    [
+        "account",
+        "account_history",
+        "chat_history",
+        "snap_history",
+        "memories_history",
+        "user_profile",
+        "ranking",
+        "shared_story",
+        "location_history",
+        "search_history",
+        "connected_apps",
+        "subscriptions",
+        "talk_history",
+        "story_history",
+        "bitmoji",
+        "snapchat_ai",
+        "in_app_surveys",
+        "friends",
+    ]
+)
+_MARKS = re.compile(
+    r'"(Friends|Friend Requests Sent|Saved Media|Basic Information|Media Type|IsSender|isSender'
+    r"|App Profile|Received Saved Chat History|Display Name Change|Creation Timestamp)\"\s*:"
+)
+_PLACE = re.compile(r"(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)")
+
+
+def _claim(member: Member, head: str) -> int:
+    if ending(member) != "json" or stem(member) not in _ONLY_HERE:
+        return 0
+    return 3 if _MARKS.search(head) else int(member.name.startswith("json/"))
+
+
+def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
+    name = stem(member)
+    for path, value in json_records(stream):
+        if path and path[0] in _LISTS and isinstance(value, dict):
+            user = text(value.get("Username"))
+            found.person(
+                _LISTS[path[0]],
+                text(value.get("Display Name")) or user,
+                moment(text(value.get("Creation Timestamp"))),
+                url=f"https://www.snapchat.com/add/{user}" if user else "",
+                handle=user,
+            )
+        elif path[:1] == ("Basic Information",) and path[1:] in (("Username",), ("Name",)):
+            found.own(text(value))
+        elif path[:1] == ("Login History",) and isinstance(value, dict):
+            found.session(moment(text(value.get("Created"))), text(value.get("Device")))
+        elif path[:1] == ("Saved Media",) and isinstance(value, dict):
+            if seen := _PLACE.search(text(value.get("Location"))):
+                found.place(member.name, "media", moment(text(value.get("Date"))), *seen.groups())
+        elif name == "connected_apps" and isinstance(value, dict):
+            found.app(text(value.get("App Name")) or text(value.get("Name")))
+        elif name == "chat_history" and path and isinstance(value, dict):
+            _message(path[0], value, found)
+
+
+def _message(key: str, value: dict[str, Any], found: Collector) -> None:
+    older = key.endswith("Chat History")
+    sender = text(value.get("From"))
+    mine = value.get("IsSender", value.get("isSender"))
+    if older:
+        mine = key.startswith("Sent")
+    other = text(value.get("To")) if older and mine else sender
+    thread = found.thread(other if older else key)
+    if thread is not None:
+        thread.title = text(value.get("Conversation Title")) or thread.title
+        if not older and re.fullmatch(r"[A-Za-z0-9._-]{2,40}", key) and key.count("-") < 4:
+            thread.people[key] = None
+        elif (not mine and sender) or older:
+            thread.people[other] = None
+    at = seconds(inside(value, "Created(microseconds)")) or moment(text(value.get("Created")))
+    words = text(value.get("Content") or value.get("Text")) if found.reads_messages else ""
+    found.message(thread, other if not mine else sender, at, words, mine=bool(mine))
+
+
+READER = Reader("snapchat", _claim, _read)

@@ -1,0 +1,87 @@
+"""Strava's bulk export: tables with ids only, and tracks."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from paravent.archives.collect import Collector
+from paravent.archives.members import Member
+from paravent.archives.readers.kinds import Reader, ending, stem
+from paravent.archives.streams import csv_lists, csv_rows, plain_key
+from paravent.archives.text import moment
+
+_TABLES: dict[str, tuple[str, ...]] = {
+    "followers": ("followerathleteid",),
+    "following": ("followingathleteid",),
+    "profile": ("athleteid",),
+    "visibility_settings": ("profilevisibility",),
+    "connected_apps": ("enabledapplicationname",),
+    "logins": ("ipaddress", "loginsource"),
+    "comments": ("commentdate", "comment"),
+    "privacy_zones": (),
+}
+_ONLY_HERE = ("local_legend_segments", "starred_segments", "general_preferences", "shoes", "bikes")
+
+
+def _claim(member: Member, head: str) -> int:
+    if ending(member) != "csv":
+        return 0
+    name, keys = stem(member), plain_key(head.partition("\n")[0])
+    if _TABLES.get(name) and all(need in keys for need in _TABLES[name]):
+        return 3
+    if name == "activities" and "/" not in member.name.removesuffix(member.base).strip("/"):
+        return 2
+    return 1 if name in _ONLY_HERE else 0
+
+
+def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
+    name = stem(member)
+    if name == "activities":
+        _activities(member, stream, found)
+        return
+    for row in csv_rows(stream, _TABLES[name]) if name in _TABLES else ():
+        if name in ("followers", "following"):
+            number = row.get(f"{name.removesuffix('s')}athleteid", "") or row.get(
+                "followingathleteid", ""
+            )
+            pending = row.get("followstatus", "").casefold() == "pending"
+            kind = "follower" if name == "followers" else "following"
+            if pending:
+                kind = "request_received" if name == "followers" else "request_sent"
+            if number:
+                found.person(kind, "", url=f"https://www.strava.com/athletes/{number}")
+        elif name == "profile":
+            found.own(f"{row.get('firstname', '')} {row.get('lastname', '')}".strip())
+            found.know("town", row.get("city", ""))
+        elif name == "visibility_settings":
+            for key, value in row.items():
+                found.know(f"setting:{key}", value)
+        elif name == "connected_apps":
+            found.app(row.get("enabledapplicationname", ""))
+        elif name == "logins":
+            found.session(moment(row.get("logindatetime", "")), row.get("loginsource", ""))
+        elif name == "comments":
+            at = moment(row.get("commentdate", ""))
+            found.post(member.name, row.get("comment", ""), at, kind="comment")
+
+
+def _activities(member: Member, stream: IO[bytes], found: Collector) -> None:
+    """By place in the row: headers are translated, and several share one name."""
+    rows = csv_lists(stream)
+    header = next(rows, [])
+    keys = [plain_key(cell) for cell in header]
+    at_file = keys.index("filename") if "filename" in keys else -1
+    for row in rows:
+        file = (
+            row[at_file]
+            if 0 <= at_file < len(row)
+            else next((cell for cell in row if cell.startswith("activities/")), "")
+        )
+        when = moment(row[1]) if len(row) > 1 else 0
+        title = row[2] if len(row) > 2 else ""
+        found.post(member.name, title, when, title="Activity")
+        if file and file != "#error#":
+            found.track(member.name, when)
+
+
+READER = Reader("strava", _claim, _read)

@@ -1,0 +1,118 @@
+"""X's archive: JavaScript files that hold JSON, since 2018; followers are numbers only."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import IO, Any
+
+from paravent.archives.collect import Collector
+from paravent.archives.members import Member
+from paravent.archives.readers.kinds import Reader, ending, inside, items, text
+from paravent.archives.streams import json_records
+
+_WRAPPER = re.compile(r"^\s*(window\.(YTD|__THAR_CONFIG)|Grailbird)")
+_LISTS = {
+    "follower": "follower",
+    "following": "following",
+    "blocking": "blocked",
+    "block": "blocked",
+    "muting": "muted",
+    "mute": "muted",
+}
+
+
+def _claim(member: Member, head: str) -> int:
+    return 4 if ending(member) == "js" and _WRAPPER.match(head) else 0
+
+
+def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
+    if member.base == "manifest.js":
+        for path, value in json_records(stream, prefix=True):
+            if path[-1:] in (("userName",), ("displayName",), ("accountId",)):
+                found.own(text(value))
+        return
+    base = re.sub(r"[-.]?part\d+$", "", member.base.removesuffix(".js")).replace("_", "-")
+    for _, value in json_records(stream, prefix=True):
+        if isinstance(value, dict):
+            inner = next(iter(value.values())) if len(value) == 1 else value
+            kind = next(iter(value)) if len(value) == 1 else base
+            _record(member, base, kind, inner if isinstance(inner, dict) else value, found)
+
+
+def _record(member: Member, base: str, kind: str, value: dict[str, Any], found: Collector) -> None:
+    if kind in _LISTS or base in ("follower", "following", "block", "mute"):
+        number = text(value.get("accountId"))
+        if number:
+            found.person(
+                _LISTS.get(kind) or _LISTS[base],
+                "",
+                id=f"https://twitter.com/intent/user?user_id={number}",
+                url=f"https://twitter.com/intent/user?user_id={number}",
+            )
+    elif base == "account":
+        found.own(*(text(value.get(k)) for k in ("username", "accountDisplayName", "accountId")))
+    elif base in ("tweet", "tweets", "community-tweet", "twitter-circle-tweet", "deleted-tweets"):
+        _tweet(member, value, found)
+    elif base in ("note-tweet",):
+        found.post(member.name, _plain(inside(value, "core", "text")), value.get("createdAt"))
+    elif base in (
+        "direct-messages",
+        "direct-message",
+        "direct-messages-group",
+        "direct-message-group",
+    ):
+        _conversation(value, found)
+    elif base == "connected-application":
+        found.app(text(value.get("name")), value.get("approvedAt"))
+    elif base == "ip-audit":
+        found.session(value.get("createdAt"), "sign-in")
+    elif base == "protected-history":
+        found.know("setting:protected", text(value.get("action")) or "changed")
+
+
+def _tweet(member: Member, value: dict[str, Any], found: Collector) -> None:
+    words = _plain(value.get("full_text") or value.get("text"))
+    names = []
+    for mention in items(inside(value, "entities", "user_mentions") or []):
+        name, number = text(mention.get("screen_name")), text(mention.get("id_str"))
+        if name:
+            names.append(name)
+            if number:
+                found.names[f"https://twitter.com/intent/user?user_id={number}"] = name
+    place = text(inside(value, "place", "full_name"))
+    found.post(
+        member.name,
+        words,
+        value.get("created_at"),
+        people=tuple(names),
+        title="Repost" if words.startswith("RT @") else "",
+        place=place,
+    )
+    where = inside(value, "coordinates", "coordinates")
+    if isinstance(where, list) and len(where) == 2:
+        found.place(member.name, "post", value.get("created_at"), where[1], where[0], place)
+    elif place:
+        found.place(member.name, "post", value.get("created_at"), None, None, place)
+
+
+def _conversation(value: dict[str, Any], found: Collector) -> None:
+    name = text(value.get("conversationId"))
+    thread = found.thread(name)
+    for entry in items(value.get("messages") or []):
+        message = entry.get("messageCreate")
+        if isinstance(message, dict):
+            words = _plain(message.get("text")) if found.reads_messages else ""
+            found.message(thread, text(message.get("senderId")), message.get("createdAt"), words)
+            other = text(message.get("recipientId"))
+            if thread is not None and other and other != "0":
+                thread.people[other] = None
+    if thread is not None and "-" not in name:
+        thread.group = True
+
+
+def _plain(value: Any) -> str:
+    return html.unescape(text(value))
+
+
+READER = Reader("x", _claim, _read)
