@@ -109,8 +109,10 @@ class Job:
     deadline: float = 0.0
     steps: int = 0
     unpacked: int = 0
-    known_scan: Data | None = None
-    """Entropy-coded data already known to hold no marker; spares a second search."""
+    known_scans: tuple[memoryview, ...] = ()
+    """Coded stretches known to hold no marker: where one stands again, no search is needed."""
+    scans: list[Span] = field(default_factory=list)
+    """Coded stretches of the file itself that were searched and hold no marker."""
 
     @property
     def everything(self) -> bool:
@@ -180,7 +182,8 @@ class _Inside:
         self.job, self.name = job, name
 
     def __enter__(self) -> Job:
-        self.before = self.job.prefix, self.job.pictures
+        self.before = self.job.prefix, self.job.pictures, self.job.scans
+        self.job.scans = []
         self.job.prefix = f"{self.job.prefix}{self.name} \N{RIGHTWARDS ARROW} "
         self.job.pictures = []
         self.job.depth += 1
@@ -189,7 +192,7 @@ class _Inside:
         return self.job
 
     def __exit__(self, *_: object) -> None:
-        self.job.prefix, self.job.pictures = self.before
+        self.job.prefix, self.job.pictures, self.job.scans = self.before
         self.job.depth -= 1
 
 

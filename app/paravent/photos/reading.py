@@ -25,16 +25,22 @@ def find_container(data: Data) -> Container:
 
 
 def read_through(
-    container: Container, data: Data, options: Options, known: Job | None = None
+    container: Container,
+    data: Data,
+    options: Options,
+    known: Job | None = None,
+    scans: tuple[memoryview, ...] = (),
 ) -> tuple[Job, Edits]:
     """All findings of ``data`` and the edits that clean it.
 
-    ``known`` is an earlier reading whose place names are to be found again in free text.
+    ``known`` is an earlier reading whose place names are to be found again in free text;
+    ``scans`` are coded stretches that it found to hold no marker.
     Raises ``PhotoError`` where the file cannot be read to its end.
     """
     places = frozenset(known.places) if known else frozenset()
     deadline = time.monotonic() + LONGEST_SECONDS + len(data) / 200e6
-    job, edits = _once(container, data, Job(options, places, deadline=deadline))
+    first = Job(options, places, deadline=deadline, known_scans=scans)
+    job, edits = _once(container, data, first)
     if job.places - places and job.texts and not job.everything:
         job, edits = _once(
             container, data, Job(options, frozenset(job.places | places), deadline=deadline)
@@ -56,8 +62,11 @@ def same_pictures(one: Data, spans: list[Span], other: Data, others: list[Span])
     """Whether the bytes in ``spans``, joined, equal those in ``others``; nothing is copied."""
     if sum(b - a for a, b in spans) != sum(b - a for a, b in others):
         return False
-    first, second = memoryview(one), memoryview(other)
-    return all(first[a:b] == second[c:d] for a, b, c, d in _aligned(spans, others))
+    second = memoryview(other)
+    if isinstance(one, bytes):
+        # ``startswith`` compares buffers at the speed of memory, ``==`` of views byte by byte.
+        return all(one.startswith(second[c:d], a) for a, b, c, d in _aligned(spans, others))
+    return all(bytes(one[a:b]).startswith(second[c:d]) for a, b, c, d in _aligned(spans, others))
 
 
 _WINDOW = 4 << 20

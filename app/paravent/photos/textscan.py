@@ -25,6 +25,8 @@ COORDINATES = re.compile(
   | ///[a-z]+\.[a-z]+\.[a-z]+
     """
 )
+_WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|[:=°º]|///|(?i:geotagged|maps)", re.S)
+"""What no coordinates, address label or map link can do without."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
 _LABELLED = re.compile(
     r"(?i)\b(?:place|location|city|town|village|country|address|venue|sublocation|province|county"
@@ -47,6 +49,8 @@ def tells_place(text: str, job: Job) -> bool:
     if len(text) < 4:
         return False
     text = text[:20_000]
+    if not _WORTH_A_LOOK.search(text):
+        return bool(job.known_places) and _names_known(text.casefold(), job)
     if COORDINATES.search(text) or _PAIR.search(text) or _POSTCODE.search(text) or _LABELLED.search(text):
         _remember(text, job)
         return True

@@ -56,7 +56,7 @@ class Candidate:
         """Write ``data`` (of the open file ``source``) with ``edits`` done."""
         try:
             if len(data) <= SMALL:
-                _write_all(self.descriptor, b"".join(_pieces(data, edits)))
+                _write_pieces(self.descriptor, _pieces(data, edits))
             else:
                 self._stream(len(data), edits, source)
         except OSError as error:
@@ -175,6 +175,20 @@ def _pieces(data: Data, edits: Edits) -> list[Data]:
         at = edit.end
     pieces.append(view[at:])
     return pieces
+
+
+def _write_pieces(descriptor: int, pieces: list[Data]) -> None:
+    """All pieces in as few calls as may be."""
+    writev = getattr(os, "writev", None)
+    for at in range(0, len(pieces), 512):
+        some = pieces[at : at + 512]
+        total = sum(map(len, some))
+        if writev is None or writev(descriptor, some) != total:
+            if writev is not None:
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                os.ftruncate(descriptor, 0)
+            _write_all(descriptor, b"".join(pieces))
+            return
 
 
 def _write_all(descriptor: int, raw: bytes) -> None:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from paravent.photos import iptc, textscan
@@ -148,6 +149,9 @@ class _Open:
     property: tuple[str, str] | None = None
     """The property it belongs to: itself, or the nearest one that is not of RDF."""
     text_at: int = -1
+
+
+_DECLARATION = re.compile(rb"""xmlns:([^\s=]++)\s*+=\s*+(["'])(.*?)\2""", re.S)
 
 
 class _Refused(Exception):
@@ -294,7 +298,7 @@ class _Walk:
             element.property = (space, name)
         self.stack.append(element)
         if not element.going and space not in (_RDF, _X):
-            kind = _judge(space, name, element, self.stack)
+            kind = _judge(space, name, self.stack)
             if kind is not None:
                 element.going = True
                 element.kind = kind
@@ -308,7 +312,7 @@ class _Walk:
             space, _, name = full.rpartition("\n")
             if space in (_RDF, _XML, ""):
                 continue
-            kind = _judge(space, name, None, self.stack)
+            kind = _judge(space, name, self.stack)
             if kind is None and len(value) > 200 and _is_image(value):
                 images.append((full, value))
                 continue
@@ -325,7 +329,8 @@ class _Walk:
 
     def _cut_attributes(self, at: int, going: list[str], images: dict[str, str]) -> None:
         scope = self._scope_of(at)
-        for start, end, raw_name, quote_at in _raw_attributes(self.body, at):
+        wanted = {full.rpartition("\n")[2] for full in (*going, *images)}
+        for start, end, raw_name, quote_at in _raw_attributes(self.body, at, wanted):
             prefix, _, local = raw_name.rpartition(":")
             full = f"{scope.get(prefix, '')}\n{local}" if prefix else local
             if full in going:
@@ -342,7 +347,7 @@ class _Walk:
             scope[prefix] = uri
         # Declarations are few and seldom shadowed; where they are, the raw tag decides.
         tag = self.body[at : _tag_end(self.body, at)]
-        for match in re.finditer(rb"""xmlns:([^\s=]+)\s*=\s*(["'])(.*?)\2""", tag, re.S):
+        for match in _DECLARATION.finditer(tag):
             scope[match[1].decode()] = _unescape(match[3].decode())
         return scope
 
@@ -392,10 +397,10 @@ class _Walk:
         self.cuts.append((element.start, end, b""))
 
     def _is_place_text(self, space: str, name: str, text: str) -> bool:
-        if name in _KEYWORDS or "keyword" in name.casefold():
-            return iptc.is_place_keyword(text, self.job)
         if space in _HARMLESS_SPACES or space == _RDF:
             return False
+        if name in _KEYWORDS or "keyword" in name.casefold():
+            return iptc.is_place_keyword(text, self.job)
         if len(text) > 20_000:
             return textscan.raw_tells_place(text.encode(), self.job)
         return textscan.tells_place(text, self.job)
@@ -424,14 +429,34 @@ class _Walk:
             self.job.point(self.latitude, degrees, metres)
 
     def _report(self, space: str, name: str, text: str) -> None:
-        if (space, name) in _TEXT_NAMES or name in _KEYWORDS or _TEXTISH.search(name):
-            self.job.note(Kind.TEXT, self.where, name, text)
-        elif _PERSONISH.search(name) and space not in _HARMLESS_SPACES:
-            self.job.note(Kind.PERSONAL, self.where, name, text)
+        kind = _sort_of(space, name)
+        if kind is not None:
+            self.job.note(kind, self.where, name, text)
 
 
-def _judge(space: str, name: str, element: _Open | None, stack: list[_Open]) -> Kind | None:
+@lru_cache(4096)
+def _sort_of(space: str, name: str) -> Kind | None:
+    """Whether a property that is no place is a text or tells of a person."""
+    if (space, name) in _TEXT_NAMES or name in _KEYWORDS:
+        return Kind.TEXT
+    if space in _HARMLESS_SPACES:
+        return None
+    if _TEXTISH.search(name):
+        return Kind.TEXT
+    return Kind.PERSONAL if _PERSONISH.search(name) else None
+
+
+def _judge(space: str, name: str, stack: list[_Open]) -> Kind | None:
     """What a property is by its name; None where its value must be looked at."""
+    kind = _judge_name(space, name)
+    if kind is not None and space not in _PLACE_NAMES and space != _EXIF:
+        if any(e.name == "CreatorContactInfo" for e in stack):
+            return None
+    return kind
+
+
+@lru_cache(4096)
+def _judge_name(space: str, name: str) -> Kind | None:
     if space == _EXIF:
         if name.startswith("GPS"):
             return Kind.HINT if name in _GPS_HINTS else Kind.PLACE
@@ -446,7 +471,7 @@ def _judge(space: str, name: str, element: _Open | None, stack: list[_Open]) -> 
     lowered = name.casefold()
     if lowered in _NOT_PLACE or lowered.startswith("ciadr") or lowered == "creatorcontactinfo":
         return None
-    if space == _PLUS or any(e.name == "CreatorContactInfo" for e in stack):
+    if space == _PLUS:
         return None
     if _PLACE_NAME.match(name):
         return Kind.PLACE
@@ -484,17 +509,24 @@ def _tag_end(body: bytes, at: int) -> int:
     return match.end() if match else body.index(b">", at) + 1
 
 
-_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.S)
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""", re.S)
+# Possessive (``++``): a long tag is gone through once, whatever stands in it.
+_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""", re.S)
+_ATTRIBUTE = re.compile(rb"""\s++([^\s=/>]++)\s*+=\s*+("[^"]*+"|'[^']*+')""", re.S)
 
 
-def _raw_attributes(body: bytes, at: int) -> list[tuple[int, int, str, int]]:
-    """(start with the space before, end, name as written, where the quote opens) of each."""
+def _raw_attributes(
+    body: bytes, at: int, locals_: set[str]
+) -> list[tuple[int, int, str, int]]:
+    """(start with the space before, end, name as written, where the quote opens) of each
+    attribute whose local name is among ``locals_``.
+    """
     end = _tag_end(body, at)
-    return [
-        (m.start(), m.end(), m[1].decode("utf-8", "replace"), m.start(2))
-        for m in _ATTRIBUTE.finditer(body, at, end)
-    ]
+    found = []
+    for match in _ATTRIBUTE.finditer(body, at, end):
+        name = match[1].decode("utf-8", "replace")
+        if name.rpartition(":")[2] in locals_:
+            found.append((match.start(), match.end(), name, match.start(2)))
+    return found
 
 
 def _unescape(text: str) -> str:

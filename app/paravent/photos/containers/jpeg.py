@@ -164,12 +164,16 @@ def _to_marker(reader: _Reader, at: int) -> int:
 
 
 def _scan_end(reader: _Reader, at: int) -> int:
-    data, known = reader.data, reader.job.known_scan
-    if known is not None and len(known) <= len(data) - at:
-        if data[at : at + len(known)] == known:
-            return at + len(known)
+    data, job = reader.data, reader.job
+    if job.depth == 0 and isinstance(data, bytes):
+        for known in job.known_scans:
+            end = at + len(known)
+            if data.startswith(known, at) and data[end : end + 1] == b"\xff":
+                return end
     match = _NEXT_MARKER.search(data, at)
-    return match.start() if match else len(data)
+    end = match.start() if match else len(data)
+    job.scans.append((at, end))
+    return end
 
 
 def _segment(reader: _Reader, segment: _Segment) -> None:  # noqa: PLR0912, PLR0915
