@@ -34,6 +34,7 @@ _OBJECTS = """
 now it this all back user account anyway comment reply message photo story to them him her page
 everyone someone again
 """
+_TIES = "following requested subscribed"
 _QUESTIONS = """
 who what which when where how do does can are is why wer was welche wie wo darf qui que quoi quel
 quelle comment où quién qué cuál cómo dónde pwy beth pa sut ble
@@ -45,3 +46,5 @@ ACTS_ALONE = frozenset(_SUBJECTS_TOO.split())
 """Words that act alone or before one of ``WHAT``, and name a subject otherwise: "Post audience"."""
 WHAT = frozenset(_OBJECTS.split())
 ASKS = frozenset(folded(word) for word in _QUESTIONS.split())
+TIES = frozenset(_TIES.split())
+"""Ties that a button shows while they last: pressing it undoes them."""

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-from paravent.browser.acting import ACTS, ACTS_ALONE, ASKS, PHRASES, WHAT
+from paravent.browser.acting import ACTS, ACTS_ALONE, ASKS, PHRASES, TIES, WHAT
 from paravent.browser.guard import Verdict, judge
 from paravent.browser.requests import Asked
 from paravent.browser.snapshot import role_of
@@ -58,6 +58,16 @@ def acts(name: str) -> bool:
     return any(word in ACTS for word in looked_at)
 
 
+def _undoes(name: str) -> bool:
+    """Whether a button shows a tie that pressing it would undo: "Following", "Following @name".
+
+    Openers of lists say how many there are ("Following 12").
+    """
+    words = _WORDS.findall(folded(name))
+    alone = len(words) == 1 and not any(c.isdigit() for c in name)
+    return bool(words) and words[0] in TIES and (alone or "@" in name)
+
+
 def _asks(words: Sequence[str], text: str) -> bool:
     return words[0] in ASKS and (text.endswith("?") or len(words) > 4)
 
@@ -85,7 +95,7 @@ def why_not(seen: Seen, allowed: Sequence[str], rules: SiteRules, page: str) -> 
         return "it is a switch or belongs to one"
     if not is_allowed(seen.name, allowed):
         return "its name is not among those that may be opened"
-    if acts(seen.name):
+    if acts(seen.name) or (seen.role == "button" and _undoes(seen.name)):
         return "its name says that it does something"
     if seen.tag == "button" and _sends(seen):
         return "it sends a form"

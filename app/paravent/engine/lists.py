@@ -15,7 +15,7 @@ from paravent.engine import selectors
 from paravent.engine.patience import Patience
 from paravent.engine.people import Collected, Entry, from_data, from_row
 from paravent.engine.sight import Sight, texts
-from paravent.engine.stops import shows, stop_at_arrival, stop_on_page
+from paravent.engine.stops import fits_address, shows, stop_at_arrival, stop_on_page
 from paravent.engine.tour import Tour, find_opener
 from paravent.engine.view import View
 from paravent.engine.ways import try_way
@@ -23,6 +23,7 @@ from paravent.packs.model import Items, ListOf, Setting
 
 Found = Callable[[tuple[Entry, ...]], None]
 _DIGITS = re.compile(r"\d[\d.,\u00a0\u202f ]*")
+LED_AWAY = "The site led to another page, so the list may be empty or not offered."
 _LOOK_EVERY = 5
 """Steps between two looks at the whole page (for stops and closing words)."""
 
@@ -64,6 +65,8 @@ class Harvester:
             return Harvest(stop=stop)
         if arrival.status >= 400:
             return Harvest(why=f"The site answered with an error ({arrival.status}).")
+        if listed.stands_at and not fits_address(arrival.url, listed.stands_at):
+            return Harvest(why=LED_AWAY)
         if listed.expand:
             self._tour.expand(listed.expand)
         run = _Run(self, listed, url, found)
@@ -143,7 +146,6 @@ class _Run:
                 self._collected.add(entry)
             if data.answers:
                 self._answers = data.answers
-            if data.more is not None:
                 self._more = data.more
 
     def _needed_quiet(self) -> int:

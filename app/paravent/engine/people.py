@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from paravent.core.page import Captured, Row
 from paravent.core.text import folded, plain
@@ -84,12 +84,21 @@ def from_row(row: Row, items: Items, page: str) -> Entry | None:
     said = [text for text in dict.fromkeys(said) if text and folded(text) not in _ACTIONS]
     if not said:
         return None
-    name = next((text for text in said if not _HANDLE.match(text) and not _COUNT.match(text)), "")
-    name = name or next((text for text in said if _HANDLE.match(text)), "")
+    handles = {text for text in said if _is_handle(text, url)}
+    name = next((text for text in said if text not in handles and not _COUNT.match(text)), "")
+    name = name or next((text for text in said if text in handles), "")
     if not name:
         return None
     detail = " · ".join(text for text in said if text != name)
     return Entry(name, url, plain(detail))
+
+
+def _is_handle(text: str, url: str) -> bool:
+    """Whether a text is how the site calls the person: ``@name``, or the end of the address."""
+    if _HANDLE.match(text):
+        return True
+    last = unquote(urlsplit(url).path.rpartition("/")[2]).removeprefix("@")
+    return bool(last) and text.casefold() == last.casefold()
 
 
 def _fits(href: str, url: str, pattern: str) -> bool:
@@ -139,8 +148,8 @@ def from_data(items: Items, captured: Sequence[Captured], page: str) -> FromData
         if not places and not ends:
             continue
         answers += 1
-        if ends:
-            more = _is_more(ends[-1])
+        # A last answer often leaves the cursor out: then it says nothing, either way.
+        more = _is_more(ends[-1]) if ends else None
         for item in _flat(places):
             entry = _entry(item, items, page)
             if entry is not None:
@@ -149,8 +158,10 @@ def from_data(items: Items, captured: Sequence[Captured], page: str) -> FromData
 
 
 def _is_more(value: Any) -> bool:
-    """``true`` or a cursor means more; false, null, "", 0 and "0" the end."""
-    return value not in (None, False, "", 0, "0", "-1", -1) and value != []
+    """``true`` or a cursor means more; false, null, "", 0, "0" and "-end-" the end."""
+    if isinstance(value, list):
+        value = value[-1] if value else None
+    return value not in (None, False, "", 0, "0", "-1", -1, "-end-")
 
 
 def _flat(places: list[Any]) -> list[Any]:
@@ -164,12 +175,13 @@ def _entry(item: Any, items: Items, page: str) -> Entry | None:
     if not isinstance(item, dict):
         return Entry(plain(as_text(item))) if isinstance(item, str) and item.strip() else None
     name, url, detail = (_first(item, path) for path in (items.name, items.url, items.detail))
+    handle = url
     if url and items.url_template:
         url = items.url_template.replace("{url}", url)
     address = same_address(url, page) if url else ""
     if not name and not address:
         return None
-    return Entry(plain(name) or plain(url), address, plain(detail))
+    return Entry(plain(name) or plain(handle), address, plain(detail))
 
 
 def _first(item: Any, path: str) -> str:

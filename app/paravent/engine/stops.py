@@ -34,7 +34,7 @@ LANGUAGE = (
 def stop_at_arrival(platform: Platform, arrival: Arrival) -> Stop | None:
     """A stop that the address or the status alone shows."""
     for mark in platform.stop:
-        if arrival.status in mark.status or _fits(arrival.url, mark.url):
+        if arrival.status in mark.status or fits_address(arrival.url, mark.url):
             return _stop(mark, arrival.url)
     if arrival.status == 429:
         return _made(StopReason.RATE_LIMITED, arrival.url, TOO_FAST, platform)
@@ -48,7 +48,7 @@ def stop_on_page(
     shown = view or View(snapshot)
     for mark in platform.stop:
         if (
-            _fits(snapshot.url, mark.url)
+            fits_address(snapshot.url, mark.url)
             or _shows(shown, mark.text)
             or any(_visible(shown, selector) for selector in mark.mark)
             or any(answer.status in mark.status for answer in captured)
@@ -75,7 +75,7 @@ def unexpected_language(platform: Platform, snapshot: Snapshot) -> Stop | None:
 
 
 def _stop_signed_out(platform: Platform, url: str) -> Stop | None:
-    if _fits(url, platform.signed_in.not_url):
+    if fits_address(url, platform.signed_in.not_url):
         return _made(StopReason.SIGNED_OUT, url, SIGNED_OUT, platform)
     return None
 
@@ -93,7 +93,8 @@ def address(url: str) -> str:
     return url.split("#", 1)[0].split("?", 1)[0]
 
 
-def _fits(url: str, patterns: Sequence[str]) -> bool:
+def fits_address(url: str, patterns: Sequence[str]) -> bool:
+    """Whether an address, with or without its query, is of one of ``patterns``."""
     bare = address(url)
     return any(fnmatchcase(url, pattern) or fnmatchcase(bare, pattern) for pattern in patterns)
 

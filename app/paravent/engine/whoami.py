@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
+from paravent.core.page import Node
 from paravent.engine.paths import as_text, look_up
 from paravent.engine.selectors import find
-from paravent.engine.sight import Sight
+from paravent.engine.sight import Sight, texts
 from paravent.engine.ways import answered
+from paravent.engine.wording import words
 from paravent.packs.model import Platform, Way
 
 _EMPTY = frozenset(("", "0", "null", "none", "undefined", "false", "true"))
@@ -36,6 +38,8 @@ def _values(way: Way, sight: Sight) -> Sequence[str]:
         return []
     found = []
     for node in find(sight.snapshot, way.mark):
+        if way.labels and not _is_called(node, way):
+            continue
         if way.of in ("", "text"):
             found.append(node.value or sight.snapshot.text_of(node) or node.name)
         elif way.of == "href":
@@ -45,6 +49,15 @@ def _values(way: Way, sight: Sight) -> Sequence[str]:
         else:
             found.append(node.marks.get(way.of, ""))
     return found
+
+
+def _is_called(node: Node, way: Way) -> bool:
+    """Whether a marked element is called by one of the way's labels, a picture's name apart."""
+    name = words(node.name)
+    return any(
+        wanted and name[-len(wanted) :] == wanted
+        for wanted in (words(text) for text in texts(way.labels))
+    )
 
 
 def _last_part(url: str) -> str:

@@ -267,6 +267,9 @@ class ListOf(Strict):
     title: Words
     url: Address
     other_urls: tuple[Address, ...] = ()
+    stands_at: tuple[Pattern, ...] = ()
+    """Addresses at which the list really stands. Where the site leads elsewhere (a feed, the
+    profile), nothing there is taken for it. Empty: anywhere."""
     expand: Labels = ()
     """Names of tabs and disclosures to open before reading."""
     read: tuple[Items, ...]

@@ -48,6 +48,23 @@ def test_names_that_only_open(name: str) -> None:
     assert not acts(name)
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "fine"),
+    [
+        ("button", "Following", False),
+        ("button", "Following @alex", False),
+        ("button", "Requested", False),
+        ("button", "Following 12", True),
+        ("button", "Following feed preferences", True),
+        ("tab", "Following", True),
+        ("link", "Following", True),
+    ],
+)
+def test_a_button_that_would_undo_a_tie_is_left_alone(role: str, name: str, fine: bool) -> None:
+    seen = Seen("div", role, name)
+    assert (why_not(seen, [name], RULES, "https://www.site.test/") == "") is fine
+
+
 def test_names_are_compared_whole() -> None:
     assert is_allowed("  Edit  PRIVACY. Friends", ["Edit privacy*"])
     assert not is_allowed("Edit privacy. Friends", ["Edit privacy"])
