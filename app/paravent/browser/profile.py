@@ -10,9 +10,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paravent.core.errors import FolderError
+
+if TYPE_CHECKING:
+    import psutil
 
 MARK = "owner.json"
 PREFIX = "session-"
@@ -157,18 +160,41 @@ def owner_lives(folder: Path) -> bool:
     return now is not None and (since is None or now < 0 or abs(now - float(since)) < 2)
 
 
-def end_browsers_of(profile: Path, seconds: float = 5) -> None:
-    """End what still runs on ``profile``: browsers that outlived the process that began them."""
+def browsers_on(profile: Path) -> list[psutil.Process]:
+    """The browsers (not their helpers) that run on ``profile``."""
     import psutil
 
-    mark = str(profile)
+    wanted = f"--user-data-dir={profile}"
     found = []
     for process in psutil.process_iter(["cmdline"]):
         line = process.info["cmdline"] or []
-        if any(part == f"--user-data-dir={mark}" or mark in part for part in line):
-            if process.pid == os.getpid():
-                continue
+        if wanted in line and not any(part.startswith("--type=") for part in line):
             found.append(process)
+    return found
+
+
+def processes_on(profile: Path) -> list[psutil.Process]:
+    """Every process, helpers included, whose command line names ``profile``."""
+    import psutil
+
+    mark, own = str(profile), os.getpid()
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if process.pid != own and any(mark in part for part in process.info["cmdline"] or [])
+    ]
+
+
+def end_browsers_of(profile: Path, seconds: float = 5, patience: float = 0) -> None:
+    """End what still runs on ``profile``: browsers that outlived the process that began them.
+
+    ``patience``: seconds to wait first for them to end by themselves.
+    """
+    import psutil
+
+    found = processes_on(profile)
+    if patience:
+        _, found = psutil.wait_procs(found, timeout=patience)
     for process in found:
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             process.kill()

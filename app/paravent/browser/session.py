@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from paravent.browser import egress, profile
 from paravent.browser.find import INSTALL_COMMAND, FoundBrowser, find_browser
@@ -274,7 +275,7 @@ def needs_no_sandbox() -> bool:
 def _refuse_session_file_elsewhere(rules: SiteRules, options: BrowserOptions) -> None:
     if options.storage_state is None or options.replica is not None:
         return
-    if rules.hosts and all(egress.is_loopback(egress.host_only(host)) for host in rules.hosts):
+    if egress.is_loopback(urlsplit(rules.start_url).hostname or ""):
         return
     raise UsageError(
         "A session file is accepted only with --replica or with a --site on this computer. Sign"

@@ -8,8 +8,8 @@ guard is armed for the session that is started on the profile afterwards.
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -69,6 +69,8 @@ def sign_in(rules: SiteRules, options: BrowserOptions, ask: Callable[[], bool]) 
         process = _open(found.path, folder, rules.sign_in_url, options)
         try:
             done = ask()
+            if done:
+                _wait_for_cookies(process, folder, rules.signed_in_cookies)
         finally:
             end_politely(process, folder)
         if not done:
@@ -77,6 +79,18 @@ def sign_in(rules: SiteRules, options: BrowserOptions, ask: Callable[[], bool]) 
         profiles.wipe(folder)
         raise
     return SignedInProfile(folder, has_cookies(folder, rules.signed_in_cookies))
+
+
+FLUSH_SECONDS = 35
+"""A browser writes its cookies to disk every 30 seconds; ending it at once can lose them."""
+
+
+def _wait_for_cookies(process: subprocess.Popen[bytes], folder: Path, names: Sequence[str]) -> None:
+    end = time.monotonic() + FLUSH_SECONDS
+    while names and process.poll() is None and time.monotonic() < end:
+        if has_cookies(folder, names):
+            return
+        time.sleep(0.25)
 
 
 def why_not_driven(rules: SiteRules) -> str:
@@ -131,6 +145,8 @@ def _open(path: Path, folder: Path, url: str, options: BrowserOptions) -> subpro
 
 def end_politely(process: subprocess.Popen[bytes], folder: Path) -> None:
     """Ask the browser to end and wait until its cookies are on disk; force it only after that."""
+    import psutil
+
     if process.poll() is None:
         if sys.platform == "win32":
             # Without /F this closes the windows as the user would.
@@ -138,13 +154,18 @@ def end_politely(process: subprocess.Popen[bytes], folder: Path) -> None:
                 ["taskkill", "/PID", str(process.pid), "/T"], capture_output=True, check=False
             )
         else:
-            process.send_signal(signal.SIGTERM)
+            for main in profiles.browsers_on(folder) or [psutil.Process(process.pid)]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    main.terminate()
+        # The process begun may be a small script in front of the browser: wait for both.
+        psutil.wait_procs(profiles.browsers_on(folder), timeout=END_SECONDS)
         try:
             process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(END_SECONDS)
-    profiles.end_browsers_of(folder)
+    # The helper that writes cookies may end after the browser itself.
+    profiles.end_browsers_of(folder, patience=END_SECONDS)
 
 
 def has_cookies(folder: Path, names: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ def walk(start_on: Open, server: Server, layers: Layers = ALL_LAYERS) -> GuardRe
     tab.open(hostile.START)
     read(tab, guarded=layers.guard)
     tab.list_step("", "")
-    tab.picture([tab.snapshot().nodes[2].ref])
+    tab.picture([next(n.ref for n in tab.snapshot().nodes if n.tag == "main")])
     wait_for(server)
     with pytest.raises(ReadOnlyRefusalError) if layers.guard else _anything():
         tab.open(hostile.START + "refresh")
