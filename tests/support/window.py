@@ -1,0 +1,35 @@
+"""Looks into a window as a test needs to: its texts, its controls, a task's surroundings."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from paravent.core.jobs import Cancel, ignore_progress
+from paravent.ui.jobs import Work
+
+
+def alone() -> Work:
+    """The surroundings of a task that nobody listens to."""
+    return Work(ignore_progress, Cancel(), lambda _: None, lambda _: False)
+
+
+def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
+    """All texts on labels and buttons, those on screen only unless ``hidden``."""
+    parts: list[QLabel | QAbstractButton] = [
+        *widget.findChildren(QLabel),
+        *widget.findChildren(QAbstractButton),
+    ]
+    return [p.text() for p in parts if hidden or p.isVisible()]
+
+
+def button(widget: QWidget, name: str) -> QAbstractButton:
+    """The one visible button whose accessible name begins with ``name``."""
+    found = [
+        b
+        for b in widget.findChildren(QAbstractButton)
+        if b.isVisible() and b.accessibleName().startswith(name)
+    ]
+    assert found, (
+        f"no button {name!r} among {[b.accessibleName() for b in widget.findChildren(QAbstractButton) if b.isVisible()]}"
+    )
+    return found[0]

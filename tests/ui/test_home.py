@@ -1,0 +1,119 @@
+"""Home: the one next step, where things stand, what changed, walks that were cut off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from paravent.core.settings import Settings
+from paravent.core.words import ReadingStatus
+from paravent.ui.pages.home import HomePage, next_step
+from paravent.ui.state import State, changes, load
+from tests.support.desk import NOW, MadeUpDesk, cut_walk, full_desk
+from tests.support.window import alone, texts
+from tests.ui.conftest import OpenWindow, settle
+
+
+def state_of(desk: MadeUpDesk) -> State:
+    return load(desk)(alone())
+
+
+def test_the_next_step_follows_what_is_known() -> None:
+    empty = state_of(MadeUpDesk())
+    assert next_step(empty, NOW).page == "profiles"
+    desk = MadeUpDesk(settings=Settings(profiles=("x",)))
+    assert "Review X" in next_step(state_of(desk), NOW).title
+    full = state_of(full_desk())
+    reviewed = replace(full, settings=replace(full.settings, blog_sites=()))
+    assert next_step(reviewed, NOW).page == "questions"
+    answered = replace(reviewed, questions=())
+    assert next_step(answered, NOW).page == "checklist"
+    assert next_step(answered, NOW + timedelta(days=120)).what == "all"
+    assert next_step(replace(full, unfinished=(cut_walk(),)), NOW).title.endswith("was cut off")
+
+
+def test_changes_name_what_is_wider_narrower_and_unread() -> None:
+    found = {c.title: c.direction for c in changes(state_of(full_desk()))}
+    assert found == {
+        "Only you see where you live": "wider",
+        "Only friends see your stories": "unread",
+        "Only friends see what you post from now on": "narrower",
+    }
+
+
+def test_unread_is_never_unchanged() -> None:
+    state = state_of(full_desk())
+    newest = next(a for a in state.audits if a.platform == "facebook")
+    blind = replace(
+        newest,
+        readings=tuple(
+            replace(r, status=ReadingStatus.COULD_NOT_READ, audience=None, raw=None)
+            for r in newest.readings
+        ),
+    )
+    audits = tuple(blind if a is newest else a for a in state.audits)
+    before = [a for a in state.audits if a.platform == "facebook"][1]
+    known = sum(1 for r in before.readings if r.status.is_known)
+    found = changes(replace(state, audits=audits))
+    assert [c.direction for c in found] == ["unread"] * known
+
+
+def test_first_start_offers_practice_with_one_click(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = MadeUpDesk()
+    window = open_window(desk)
+    page = window.pages["home"]
+    assert isinstance(page, HomePage)
+    qtbot.mouseClick(page.practice_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.context.desk.is_practice)
+    settle(qtbot, window)
+    assert window.page_id == "profiles"
+    assert any("You are looking at the practice profiles" in t for t in texts(window))
+    practice = window.context.desk
+    window._leave_button.click()
+    qtbot.waitUntil(lambda: window.context.desk is desk)
+    assert isinstance(practice, MadeUpDesk)
+    qtbot.waitUntil(lambda: practice.closed)
+    settle(qtbot, window)
+    assert not any("You are looking at the practice profiles" in t for t in texts(window))
+
+
+def test_how_what_is_read_is_kept_is_said(open_window: OpenWindow) -> None:
+    window = open_window(full_desk())
+    assert any("kept encrypted on this computer" in t for t in texts(window.pages["home"]))
+
+
+def test_a_cut_walk_can_go_on_or_be_left(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = full_desk()
+    start = cut_walk()
+    desk.made_up_store.add_unfinished(start)
+    window = open_window(desk)
+    page = window.pages["home"]
+    assert isinstance(page, HomePage)
+    page.leave_button.click()
+    qtbot.waitUntil(lambda: not desk.made_up_store.unfinished())
+    settle(qtbot, window)
+    assert not any("was cut off" in t for t in texts(page))
+
+
+def test_what_cannot_be_loaded_is_said_and_the_rest_is_shown(open_window: OpenWindow) -> None:
+    from paravent.core.errors import HistoryError
+
+    desk = full_desk()
+    desk.fails["questions"] = HistoryError("The stored reviews could not be read. Try again.")
+    window = open_window(desk)
+    assert any("could not be read. Try again." in t for t in texts(window))
+    assert any("Your profiles" in t for t in texts(window.pages["home"]))
+
+
+@pytest.mark.parametrize(("months", "due"), [(3, "2025-04-28"), (12, "2026-01-28")])
+def test_the_next_review_is_due_by_the_users_rhythm(months: int, due: str) -> None:
+    state = state_of(full_desk())
+    last = replace(state.audits[0], finished="2025-01-31T12:00:00+00:00")
+    state = replace(state, audits=(last,), settings=replace(state.settings, review_months=months))
+    found = state.review_due(datetime.now(UTC))
+    assert found is not None
+    assert found.date().isoformat() == due
