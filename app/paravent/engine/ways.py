@@ -26,6 +26,8 @@ WEAK_FACT = 0.7
 OTHER_KIND = 0.95
 UNNAMED_MARK = 0.7
 _LONG_PHRASE = 3
+_STATES = frozenset(("on", "off"))
+"""The words that a sentence of a switch turns on: they must be the same, however close the rest."""
 _MOST_PARTS = 200_000
 
 
@@ -68,7 +70,8 @@ def _meanings(way: Way, setting: Setting) -> Meanings:
     values = way.values or setting.values
     known = {key(text) for text in values}
     how = way.then if way.how == "dialog" else way.how
-    return Meanings(values, switch=how == "switch" or {"on", "off"} <= known)
+    only_states = known <= {"on", "off", "yes", "no"} and {"on", "off"} <= known
+    return Meanings(values, switch=how == "switch" or only_states)
 
 
 # -- the page ------------------------------------------------------------------------------------
@@ -259,7 +262,11 @@ def _from_text(way: Way, setting: Setting, sight: Sight) -> Try:
         for text, audience in values.items():
             if text in ("*", "") or not words(text):
                 continue
-            near = len(words(text)) >= _LONG_PHRASE and likeness(text, line.text) >= STRONG
+            near = (
+                len(words(text)) >= _LONG_PHRASE
+                and _STATES & set(words(text)) == _STATES & set(words(line.text))
+                and likeness(text, line.text) >= STRONG
+            )
             if key(text) in parts or near:
                 found.setdefault(plain(line.text), (audience, line.first))
     if not found:
