@@ -109,7 +109,8 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
       if (at.height === 0 || at.bottom <= view.top || at.top >= view.bottom) continue;
       inView += 1;
       lowest = Math.max(lowest, at.bottom);
-      if (!row.textContent.trim()) empty += 1;
+      // A link around a picture alone (a face beside a name) has no words and never will.
+      if (!row.textContent.trim() && !row.querySelector('img,svg,picture,canvas')) empty += 1;
     }
     const more = scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2;
     const gap = more && scroller.scrollTop > 0 && view.bottom - lowest > height * 0.15;
