@@ -96,8 +96,7 @@ class _Run:
 
     def scrolled(self) -> Harvest:
         """Step through an endless list until its end is seen, or patience ends."""
-        quiet = 0
-        steps = 0
+        quiet = still = steps = 0
         while not self._is_too_long(steps):
             self._cancel.check()
             before = len(self._collected)
@@ -107,18 +106,21 @@ class _Run:
             self._report()
             grew = len(self._collected) > before
             quiet = 0 if grew or step.busy or not step.at_end else quiet + 1
+            still = 0 if grew else still + 1
             if steps % _LOOK_EVERY == 0 or quiet == self._patience.quiet_steps:
                 stop = self._stop()
                 if stop is not None:
                     return self._ended(complete=False, stop=stop)
             if quiet >= self._needed_quiet():
-                return self._at_end()
-            if quiet:
-                self._cancel.wait(self._patience.step)
+                return self._at_end(rested=True)
+            if self._more is False and still >= self._patience.quiet_steps:
+                return self._at_end(rested=True)
+            if still >= self._patience.stuck_steps:
+                # It neither grows nor comes to rest: an end only if the page says so itself.
+                return self._at_end(rested=False)
+            if quiet or still:
                 self._tab.rest(self._patience.step)
-            elif step.busy and not grew:
-                self._tab.rest(self._patience.partly)
-                self._cancel.wait(self._patience.step / 4)
+                self._cancel.wait(self._patience.step / (1 if quiet else 4))
         return self._ended(complete=False, why="The list was longer than this program reads.")
 
     def _step(self) -> ListStep:
@@ -180,7 +182,7 @@ class _Run:
                 return self._ended(complete=False, stop=stop)
             href = self._next_page()
             if not href or href in seen:
-                return self._at_end()
+                return self._at_end(rested=True)
             seen.add(href)
             self._cancel.wait(self._patience.step)
             arrival = self._tab.open(href)
@@ -205,7 +207,7 @@ class _Run:
         snapshot = self._tab.snapshot()
         return stop_on_page(self._tour.platform, snapshot, self._tab.captured())
 
-    def _at_end(self) -> Harvest:
+    def _at_end(self, *, rested: bool) -> Harvest:
         """The list went no further: whether that is its end."""
         snapshot = self._tab.snapshot()
         view = View(snapshot)
@@ -221,17 +223,10 @@ class _Run:
         count = self._count(snapshot)
         if count is not None and count > len(self._collected):
             return self._ended(complete=False, why="The site counts more than were found.")
-        if self._is_still_busy(view):
+        sure = self._more is False or says_end or count == len(self._collected)
+        if not rested and not sure:
             return self._ended(complete=False, why="The list was still loading.")
         return self._ended(complete=True)
-
-    def _is_still_busy(self, view: View) -> bool:
-        return any(
-            node.visible
-            and not view.aside[node.index]
-            and (node.role == "progressbar" or node.marks.get("aria-busy") == "true")
-            for node in view.nodes
-        )
 
     def _says_empty(self, view: View) -> bool:
         if any(shows(view, text) for text in texts(self._listed.empty)):

@@ -87,6 +87,8 @@ class Meanings:
         self._phrases.sort(key=lambda entry: -len(entry[0]))
         self._states = self._switch_states(values) if switch else {}
         self.is_switch = switch
+        """Whether the value is sought in a switch first of all."""
+        self.knows_states = switch and (bool(self._states) or not values)
 
     def _switch_states(self, values: Mapping[str, Audience]) -> dict[str, Audience]:
         given = {state: self._exact.get(state) for state in ("on", "off")}
@@ -164,7 +166,7 @@ class Meanings:
                     return None
             elif not explains(part):
                 return None
-        return found and Meaning(text, found.audience, min(found.strength, 0.93))
+        return found and Meaning(found.raw, found.audience, min(found.strength, 0.93))
 
     def of_pieces(self, whole: str, pieces: tuple[str, ...]) -> Meaning | None:
         """A control's text, given whole and in the pieces it is made of: value, then comment."""

@@ -308,27 +308,54 @@ class Rows:
             if any(node.index in view.headings for node in view.ancestors(line.first))
         }
         own = {m.first for m in self.own if view.inside(m.first, root)}
-        marks = [(at, "label") for at in {*foreign, *others, *own} if at not in headings]
-        sequence = sorted([*marks, *((p.at, "value") for p in pure)])
+        labels = {*foreign, *own, *(at for at in others if at not in headings)}
+        strange = [at for at in self.places.strange if view.inside(at, root) and at not in labels]
+        values = [*(p.at for p in pure), *strange]
+        sequence = sorted([*((at, "label") for at in labels), *((at, "value") for at in values)])
         kinds = [kind for _, kind in sequence]
-        if not kinds or kinds[0] == kinds[-1]:
+        if not self._labels_lead(kinds, pure, mention):
             return self._unclear(pure, foreign, root, mention)
-        labels_first = kinds[0] == "label"
-        stops = [at for at, kind in sequence if kind == "label" and at != mention.first]
-        if labels_first:
-            limit = min((at for at in stops if at > mention.last), default=view.node(root).end)
-            mine = [p for p in pure if mention.last < p.at < limit]
-        else:
-            limit = max((at for at in stops if at < mention.first), default=root)
-            mine = [p for p in pure if limit < p.at < mention.first]
+        limit = min((at for at in labels if at > mention.last), default=view.node(root).end)
+        mine = [p for p in pure if mention.last < p.at < limit]
         if not mine:
             return Outcome(mention)
         if not self._agree(mine):
             return Outcome(mention, tuple(mine), LOOSE, "more than one value beside the label")
-        strength = min(score, mine[0].strength, FLAT_PAIR)
+        strength, note = min(score, mine[0].strength, FLAT_PAIR), "paired by their order"
         if mine[0].name and not self._is_ours(mine[0].name):
             strength = min(strength, OTHER_NAME)
-        return Outcome(mention, (mine[0],), strength, "label and value paired by their order")
+        if self._text_between(mention, mine[0], root):
+            strength, note = TEXT_BETWEEN, "other text stands between"
+        return Outcome(mention, (mine[0],), strength, note)
+
+    def _labels_lead(
+        self, kinds: Sequence[str], pure: Sequence[Place], mention: Mention
+    ) -> bool:
+        """Whether values surely follow their labels here.
+
+        The page's own lists of terms say so; else the first must be a label and the last a value.
+        Values before their labels cannot be told from labels whose first was not recognised.
+        """
+        if self._is_in(mention.first, "dt") and all(self._is_in(p.at, "dd") for p in pure):
+            return True
+        return bool(kinds) and kinds[0] == "label" and kinds[-1] == "value"
+
+    def _is_in(self, index: int, tag: str) -> bool:
+        role = {"dt": "term", "dd": "definition"}[tag]
+        return any(
+            node.tag == tag or node.role == role for node in self._view.ancestors(index)
+        )
+
+    def _text_between(self, mention: Mention, place: Place, root: int) -> bool:
+        """Any text between label and value that belongs to neither's own part."""
+        view = self._view
+        branches = {view.branch(mention.first, root), view.branch(place.at, root)}
+        return any(
+            mention.last < line.first < place.at
+            and not is_generic(line.text)
+            and not any(view.inside(line.first, branch) for branch in branches)
+            for line in view.lines_in(root)
+        )
 
     def _unclear(
         self, pure: Sequence[Place], foreign: Sequence[int], root: int, mention: Mention

@@ -21,6 +21,8 @@ class Patience:
     """Between two looks at a page, and between two quiet steps of a list."""
     quiet_steps: int = 4
     """So many steps of a list in a row without anything new, at its end, make the end."""
+    stuck_steps: int = 20
+    """So many steps without anything new end a list that never comes to rest."""
     list_seconds: float = 1800.0
     list_entries: int = 50_000
     list_steps: int = 20_000

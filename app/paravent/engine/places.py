@@ -58,6 +58,13 @@ class Places:
         if meanings.free is not None or meanings.empty is not None:
             found += self._fields()
         found += self._texts()
+        self.strange = self._strange({place.at for place in found})
+        """Controls of other rows that hold no value for these meanings."""
+        if meanings.is_switch:
+            # A switch is on or off: words about anything else beside it are not its value.
+            plain_words = [p for p in found if p.kind != "switch" and p.audience is None]
+            found = [p for p in found if p.kind == "switch" or p.audience is not None]
+            self.strange = (*self.strange, *(place.at for place in plain_words))
         self.all = tuple(sorted(found, key=lambda place: place.at))
 
     # -- switches -------------------------------------------------------------------------------
@@ -80,13 +87,11 @@ class Places:
         state, sure, note = toggle_state(node)
         if node.pressed is not Ternary.NONE and self._meanings.of(node.name) is not None:
             return self._segment(node)
-        if state is Ternary.NONE:
+        if state is Ternary.NONE or not self._meanings.knows_states:
             return None
         if state is Ternary.MIXED or note:
             return Place(node.index, "switch", note or "mixed", None, 1.0, node.name, note)
         audience = self._meanings.state(state is Ternary.TRUE)
-        if audience is None and not self._meanings.is_switch:
-            return None
         raw = "on" if state is Ternary.TRUE else "off"
         strength = min(sure, DISABLED if node.disabled else 1.0)
         if self._view.silent[node.index]:
@@ -160,7 +165,8 @@ class Places:
         if len({meaning.audience for meaning in known.values()}) > 1:
             yield Place(node.index, "button", " / ".join(known), None, 1.0)
         elif known:
-            raw, meaning = next(iter(known.items()))
+            meaning = next(iter(known.values()))
+            raw = meaning.raw
             strength = min(meaning.strength, DISABLED if node.disabled else 1.0)
             yield Place(node.index, "button", raw, meaning.audience, strength)
         else:
@@ -196,7 +202,7 @@ class Places:
             meaning = self._meanings.of_pieces(node.name or whole, words)
             if meaning is None and node.name and key(node.name) != key(whole):
                 meaning = self._meanings.of_pieces(whole, words)
-            raw = node.name or whole
+            raw = meaning.raw if meaning and not note else node.name or whole
             strength = min(meaning.strength if meaning else 1.0, DISABLED if node.disabled else 1)
             if self._view.silent[node.index]:
                 strength = min(strength, HIDDEN)
@@ -274,7 +280,22 @@ class Places:
                 continue
             meaning = self._meanings.of_pieces(line.text, line.pieces)
             if meaning is not None:
-                yield Place(line.first, "text", line.text, meaning.audience, meaning.strength)
+                yield Place(line.first, "text", meaning.raw, meaning.audience, meaning.strength)
+
+    def _strange(self, known: set[int]) -> tuple[int, ...]:
+        return tuple(
+            node.index
+            for node in self._view.nodes
+            if node.index not in known
+            and not self._view.silent[node.index]
+            and (
+                is_toggle(node)
+                or node.tag == "select"
+                or node.role in ("combobox", "listbox")
+                or (is_radio(node) and _chosen(node)[0])
+                or (node.role == "button" and not is_generic(node.name))
+            )
+        )
 
     def _in_heading(self, line: Line) -> bool:
         return any(heading_level(node) for node in self._view.ancestors(line.first))

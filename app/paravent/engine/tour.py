@@ -124,6 +124,8 @@ class Tour:
             return same
         if not same:
             return waited > 2 * self.patience.loading
+        if visit.arrival is not None and visit.arrival.status >= 400:
+            return waited >= self.patience.partly
         if _is_loading(sight.view) or any(
             "still loading" in found.why for g in gathered for found in g.tries
         ):
@@ -217,9 +219,6 @@ def _essence(gathered: dict[str, Gathered]) -> tuple[object, ...]:
     )
 
 
-_FEW_LINES = 3
-
-
 def _is_loading(view: View) -> bool:
     """Whether the page as a whole is still filling in."""
     matter = [
@@ -232,7 +231,7 @@ def _is_loading(view: View) -> bool:
         for node in view.nodes
     )
     waiting = any(is_loading(line.text) for line in view.lines if not view.aside[line.first])
-    return busy or waiting or len(matter) < _FEW_LINES
+    return busy or waiting or not matter
 
 
 def _note_overlay(visit: Visit) -> None:

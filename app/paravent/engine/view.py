@@ -118,7 +118,20 @@ class View:
             pointed_at = bool(node.marks.get("id")) and node.marks["id"] in named
             if pointed_at or (node.tag == "label" and self._labels_an_option(node)):
                 self._spread(found, node)
+        for index in self._option_words():
+            found[index] = True
         return tuple(found)
+
+    def _option_words(self) -> Iterator[int]:
+        """Texts that only repeat the name of the one radio button that they stand beside."""
+        radios = [node for node in self.nodes if is_radio(node) and node.name.strip()]
+        for radio in radios:
+            for above in self.snapshot.above(radio):
+                if sum(self.inside(other.index, above.index) for other in radios) > 1:
+                    break
+                for node in self.snapshot.below(above):
+                    if node.tag == "#text" and key(node.text) == key(radio.name):
+                        yield node.index
 
     def _spread(self, found: list[bool], node: Node) -> None:
         for below in range(node.index, node.end):

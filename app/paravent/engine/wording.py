@@ -239,12 +239,14 @@ def ends_clause(text: str) -> bool:
     return text.rstrip().endswith((":", "?", ".", "!", ",", ";", "-", "–", "—", "·", "|"))
 
 
-_DESCRIPTION_WORDS = 12
+_DESCRIPTION_WORDS = 20
 
 
 def is_description(text: str) -> bool:
     """Whether ``text`` reads like an explanation rather than like a label or a value."""
     stripped = text.strip()
+    if stripped.endswith("?"):
+        return False
     return stripped.endswith((".", "!", "…")) or len(words(stripped)) > _DESCRIPTION_WORDS
 
 
