@@ -125,6 +125,7 @@ def test_recorded_pages_come_out_as_expected(
     server: recorded.Served,
     sessions: dict[str, BrowserSessionPort],
 ) -> None:
+    from paravent.engine.patience import Patience
     from paravent.engine.walk import walk
 
     pack = PACKS[state.platform]
@@ -139,6 +140,7 @@ def test_recorded_pages_come_out_as_expected(
         journal=notes,
         events=notes,
         cancel=Cancel(),
+        patience=Patience(1.0, 0.5, 0.3, 0.05, 0.1),
     )
     assert recorded.differences(state, audit) == []
     assert server.writes == []
