@@ -129,9 +129,14 @@ class View:
             for above in self.snapshot.above(radio):
                 if sum(self.inside(other.index, above.index) for other in radios) > 1:
                     break
-                for node in self.snapshot.below(above):
-                    if node.tag == "#text" and key(node.text) == key(radio.name):
-                        yield node.index
+                same = [
+                    node.index
+                    for node in self.snapshot.below(above)
+                    if node.tag == "#text" and key(node.text) == key(radio.name)
+                ]
+                yield from same
+                if same:
+                    break
 
     def _spread(self, found: list[bool], node: Node) -> None:
         for below in range(node.index, node.end):

@@ -16,15 +16,12 @@ from paravent.packs.model import Items, Platform
 
 AT = "https://www.site.test/me/followers/"
 ROWS = Items(how="scroll")
-DATA = Items(
-    how="json",
-    **{"in": "*/followers/"},
-    items="users[*]",
-    name="full_name",
-    url="username",
-    more="cursor",
-    url_template="https://www.site.test/{url}",
-)
+DATA = Items.model_validate(
+    {
+        "how": "json", "in": "*/followers/", "items": "users[*]", "name": "full_name",
+        "url": "username", "more": "cursor", "url_template": "https://www.site.test/{url}",
+    }
+)  # fmt: skip
 
 
 def test_the_end_of_the_address_is_no_name() -> None:
