@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.ui.jobs import Work
@@ -15,6 +15,8 @@ def alone() -> Work:
 
 def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
     """All texts on labels and buttons, those on screen only unless ``hidden``."""
+    # What was added a moment ago is shown when its layout comes to it.
+    QApplication.processEvents()
     parts: list[QLabel | QAbstractButton] = [
         *widget.findChildren(QLabel),
         *widget.findChildren(QAbstractButton),
@@ -24,6 +26,7 @@ def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
 
 def button(widget: QWidget, name: str) -> QAbstractButton:
     """The one visible button whose accessible name begins with ``name``."""
+    QApplication.processEvents()
     found = [
         b
         for b in widget.findChildren(QAbstractButton)

@@ -10,11 +10,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.support.desk import MadeUpDesk
 
 from paravent.ui.jobs import Jobs
 from paravent.ui.theme import Theme
 from paravent.ui.window import Window
-from tests.support.desk import MadeUpDesk
 
 OpenWindow = Callable[..., Window]
 
@@ -29,8 +29,9 @@ def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
         jobs = Jobs(qapp)
         window = Window(desk, jobs, theme, start_page=page)
         made.append((window, jobs, theme))
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         if ready:
             settle(qtbot, window)
         return window

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from tests.support.desk import NOW, MadeUpDesk, cut_walk, full_desk
+from tests.support.window import alone, texts
+from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.settings import Settings
 from paravent.core.words import ReadingStatus
 from paravent.ui.pages.home import HomePage, next_step
 from paravent.ui.state import State, changes, load
-from tests.support.desk import NOW, MadeUpDesk, cut_walk, full_desk
-from tests.support.window import alone, texts
-from tests.ui.conftest import OpenWindow, settle
 
 
 def state_of(desk: MadeUpDesk) -> State:

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.support.stalls import StallMeter
 
 from paravent.core.desk import Prompt, PromptKind
 from paravent.core.errors import CancelledError, FolderError, ParaventError
 from paravent.core.jobs import Progress
 from paravent.ui.jobs import UNFORESEEN, Answer, Jobs, Work
-from tests.support.stalls import StallMeter
 
 PROMPT = Prompt(PromptKind.SIGN_IN, "x", "Sign in", "Please", "Yes", "No")
 
@@ -192,5 +192,6 @@ def test_twenty_thousand_answers_at_once_do_not_stall_the_window(jobs: Jobs, qtb
         jobs.run(task, listener.done, listener.failed, heard=slow)
         qtbot.waitUntil(lambda: len(listener.results) == 1, timeout=20_000)
     assert listener.items == list(range(20_000))
-    # All at once they would take a second; in slices, no beat of the meter is far late.
-    assert meter.longest < 0.25, meter.longest
+    # Twenty thousand times 50 µs is a second of work. Done at once it would leave room for one
+    # beat; in slices of a few milliseconds there are many, however busy the machine is.
+    assert meter.beats > 50, (meter.beats, meter.longest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from paravent.ui.pages import PageEntry
@@ -34,7 +34,8 @@ class NavButton(RowButton):
         self.put(self._badge)
         self._key = key
         if key:
-            self.setShortcut(QKeySequence(key))
+            # A shortcut of its own: the button's would act only after its press was drawn.
+            QShortcut(QKeySequence(key), self).activated.connect(self.click)
         self._name()
         self.clicked.connect(lambda *_: clicked(entry.id))
         self.toggled.connect(self._toned)

@@ -74,6 +74,7 @@ class PhotosPage(Page):
         self._outcomes: list[PhotoOutcome] = []
         self._waiting: list[Path] = []
         self._out: Path | None = None
+        self._detailed: object = None
         self._flush_timer = QTimer(self)
         self._flush_timer.setInterval(FLUSH_MS)
         self._flush_timer.timeout.connect(self.flush)
@@ -253,17 +254,17 @@ class PhotosPage(Page):
     def clean(self, only: Sequence[Line] = ()) -> None:
         """Clean everything that waits, or ``only`` these again."""
         lines = only or [line for line in self.model.lines if line.waits]
-        paths = [Path(line.path) for line in lines]
+        names = [line.path for line in lines]
         way = self.way()
-        if not paths or self._job is not None:
+        if not names or self._job is not None:
             return
-        if way.in_place and not self._agreed_in_place(len(paths)):
+        if way.in_place and not self._agreed_in_place(len(names)):
             return
         desk = self.context.desk
 
         def task(work: Work) -> None:
             desk.clean_photos(
-                paths,
+                [Path(name) for name in names],
                 work.tell,
                 work.report,
                 work.cancel,
@@ -272,7 +273,7 @@ class PhotosPage(Page):
                 everything=way.everything,
             )
 
-        self._start(f"Cleaning {count(len(paths), 'photo')}")
+        self._start(f"Cleaning {count(len(names), 'photo')}")
         self._job = self.context.run(
             task,
             lambda _: self._ended(None),
@@ -343,7 +344,7 @@ class PhotosPage(Page):
         if self._waiting:
             paths, self._waiting = self._waiting, []
             self.add(paths)
-        elif any(line.outcome for line in self.model.lines):
+        elif self.model.tally.ready:
             self.context.refresh()
 
     # Files out
@@ -388,16 +389,14 @@ class PhotosPage(Page):
         for part in (self._bar, self._middle, self._foot):
             part.setVisible(some)
         self.strip.setVisible(busy)
-        waits = sum(1 for line in lines if line.waits)
+        waits, ready = self.model.tally.waits, self.model.tally.ready
         self.clean_button.setText(f"&Clean {count(waits, 'photo')}" if waits else "&Clean")
         self.clean_button.setAccessibleName(self.clean_button.text().replace("&", ""))
         self.clean_button.setEnabled(bool(waits) and not busy)
-        ready = sum(1 for line in lines if line.clean_file)
         self.copy_button.setVisible(bool(ready))
         self.open_button.setVisible(bool(ready))
         self.clear_button.setEnabled(not busy)
-        located = sum(1 for line in lines if line.is_located)
-        words = f"{count(len(lines), 'file')}, {located:,} with location"
+        words = f"{count(len(lines), 'file')}, {self.model.tally.located:,} with location"
         if ready:
             words = f"{ready:,} of {count(len(lines), 'file')} clean and checked"
         self._tally.setText(words)
@@ -408,8 +407,14 @@ class PhotosPage(Page):
         self._draw_details()
 
     def _draw_details(self) -> None:
-        self.details.clear()
         index = self.view.currentIndex()
+        at = index.row() if index.isValid() and index.row() < len(self.model.lines) else -1
+        shown = self.model.lines[at] if at >= 0 else None
+        now = (at, shown and shown.inspection, shown and shown.outcome, self._job is None)
+        if now == self._detailed:
+            return
+        self._detailed = now
+        self.details.clear()
         if not index.isValid() or index.row() >= len(self.model.lines):
             self.details.add(Text("Choose a photo to see what was found.", "muted"))
             self.details.column.addStretch(1)

@@ -33,6 +33,21 @@ MOST_TIP = 300
 
 
 @dataclass(slots=True)
+class Tally:
+    """How many lines are of a kind; kept as lines change, since counting thousands takes time."""
+
+    waits: int = 0
+    ready: int = 0
+    located: int = 0
+
+    def add(self, line: Line, times: int = 1) -> None:
+        """Count ``line`` in, or out with ``times=-1``."""
+        self.waits += times * line.waits
+        self.ready += times * (line.clean_file is not None)
+        self.located += times * line.is_located
+
+
+@dataclass(slots=True)
 class Line:
     """One file: what was found in it, what came of cleaning it."""
 
@@ -109,6 +124,7 @@ class PhotoModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.lines: list[Line] = []
+        self.tally = Tally()
         self._place: dict[str, int] = {}
 
     def inspected(self, inspections: Iterable[PhotoInspection]) -> None:
@@ -120,9 +136,7 @@ class PhotoModel(QAbstractListModel):
                 self._place[inspection.path] = len(self.lines) + len(fresh)
                 fresh.append(Line(inspection.path, inspection))
             elif at < len(self.lines):
-                self.lines[at].inspection = inspection
-                self.lines[at].outcome = None
-                self._changed(at)
+                self._change(at, inspection, None)
         self._append(fresh)
 
     def cleaned(self, outcomes: Iterable[PhotoOutcome]) -> None:
@@ -134,14 +148,14 @@ class PhotoModel(QAbstractListModel):
                 self._place[outcome.path] = len(self.lines) + len(fresh)
                 fresh.append(Line(outcome.path, None, outcome))
             elif at < len(self.lines):
-                self.lines[at].outcome = outcome
-                self._changed(at)
+                self._change(at, self.lines[at].inspection, outcome)
         self._append(fresh)
 
     def clear(self) -> None:
         """Forget all files; nothing on disk is touched."""
         self.beginResetModel()
         self.lines = []
+        self.tally = Tally()
         self._place = {}
         self.endResetModel()
 
@@ -150,9 +164,17 @@ class PhotoModel(QAbstractListModel):
             first = len(self.lines)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self.lines += fresh
+            for line in fresh:
+                self.tally.add(line)
             self.endInsertRows()
 
-    def _changed(self, at: int) -> None:
+    def _change(
+        self, at: int, inspection: PhotoInspection | None, outcome: PhotoOutcome | None
+    ) -> None:
+        line = self.lines[at]
+        self.tally.add(line, -1)
+        line.inspection, line.outcome = inspection, outcome
+        self.tally.add(line)
         index = self.index(at)
         self.dataChanged.emit(index, index)
 

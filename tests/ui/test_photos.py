@@ -1,0 +1,235 @@
+"""Photos: in by drop, paste and folder; looked into, cleaned, out again; ten thousand of them."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.support.desk import MadeUpDesk
+from tests.support.stalls import StallMeter
+from tests.support.window import button, texts
+from tests.ui.conftest import OpenWindow
+
+from paravent.core.records import PhotoInspection
+from paravent.core.settings import Settings
+from paravent.ui.pages.photos import FOLDER, IN_PLACE, PhotosPage
+from paravent.ui.window import Window, local_paths
+
+
+def page_of(window: Window) -> PhotosPage:
+    page = window.pages["photos"]
+    assert isinstance(page, PhotosPage)
+    return page
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    made = []
+    for name in ("IMG_1.jpg", "scan.jpg", "notes.txt", "broken.jpg"):
+        file = tmp_path / name
+        file.write_bytes(b"made up")
+        made.append(file)
+    return made
+
+
+def mime(*urls: QUrl) -> QMimeData:
+    made = QMimeData()
+    made.setUrls(list(urls))
+    return made
+
+
+def drop(window: Window, data: QMimeData) -> bool:
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
+    return True
+
+
+def test_photos_dropped_on_any_page_are_looked_into(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "home")
+    assert drop(window, mime(*(QUrl.fromLocalFile(str(p)) for p in photos)))
+    assert window.page_id == "photos"
+    page = page_of(window)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    words = [line.status()[0] for line in page.model.lines]
+    assert words == ["Location inside", "No location found", "Left alone", "Location inside"]
+    assert any("Clean 3 photos" in t for t in texts(page))
+    assert any("4 files, 2 with location" in t for t in texts(page))
+
+
+def test_nothing_from_the_web_and_no_links(
+    open_window: OpenWindow, tmp_path: Path, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "home")
+    assert not drop(window, mime(QUrl("https://example.org/a.jpg")))
+    assert window.page_id == "home"
+    link = tmp_path / "link.jpg"
+    link.symlink_to(photos[0])
+    gone = QUrl.fromLocalFile(str(tmp_path / "gone.jpg"))
+    real = QUrl.fromLocalFile(str(photos[0]))
+    assert local_paths(mime(QUrl.fromLocalFile(str(link)), gone, real)) == [photos[0]]
+
+
+def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    way = page.way()
+    assert (way.out, way.in_place, way.everything) == (None, False, False)
+    page.clean_button.click()
+    qtbot.waitUntil(lambda: any(x.outcome for x in page.model.lines) and not page.is_busy())
+    words = [line.status()[0] for line in page.model.lines]
+    assert words == ["Cleaned and checked", "Already clean", "Left alone", "Not cleaned"]
+    assert any("2 of 4 files clean and checked" in t for t in texts(page))
+    shown = texts(page.details)
+    assert any("Kept on purpose" in t for t in shown)
+    assert any("colour profile" in t for t in shown)
+
+
+def test_only_checked_clean_files_leave_the_window(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    everything = [page.model.index(n) for n in range(4)]
+    assert page.model.mimeData(everything).urls() == []
+    assert not page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
+    page.clean()
+    qtbot.waitUntil(lambda: len(page.clean_lines()) == 2 and not page.is_busy())
+    out = [u.toLocalFile() for u in page.model.mimeData(everything).urls()]
+    assert out == [str(photos[0].with_name("IMG_1-clean.jpg")), str(photos[1])]
+    assert page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
+    page.copy_button.click()
+    copied = QApplication.clipboard().mimeData()
+    assert copied is not None
+    assert [u.toLocalFile() for u in copied.urls()] == out
+
+
+def test_replacing_originals_is_asked_first(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paravent.ui.widgets.dialogs import Confirm
+
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos[:1])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy())
+    page.where.setCurrentIndex(page.where.findData(IN_PLACE))
+    asked: list[str] = []
+    monkeypatch.setattr(Confirm, "ask", lambda self: asked.append(self.windowTitle()))
+    page.clean()
+    assert asked == ["Replace the originals?"]
+    assert not page.is_busy()
+    monkeypatch.setattr(Confirm, "ask", lambda _self: True)
+    page.clean()
+    assert page.is_busy()
+    qtbot.waitUntil(lambda: not page.is_busy())
+
+
+def test_the_setting_decides_how_the_box_stands(open_window: OpenWindow) -> None:
+    window = open_window(MadeUpDesk(settings=Settings(photos_everything=True)), "photos")
+    assert page_of(window).way().everything
+
+
+def test_files_dropped_while_busy_wait_their_turn(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    desk = MadeUpDesk()
+    desk.pace = 0.02
+    page = page_of(open_window(desk, "photos"))
+    page.add(photos[:2])
+    page.add(photos[2:])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+
+
+def test_the_same_file_twice_is_one_line(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add([photos[0], photos[0]])
+    qtbot.waitUntil(lambda: bool(page.model.lines) and not page.is_busy())
+    assert len(page.model.lines) == 1
+
+
+def test_paste_without_files_says_so(open_window: OpenWindow) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    QApplication.clipboard().setText("words")
+    window._paste()
+    assert any("no photo files on the clipboard" in t for t in texts(window))
+
+
+def test_ten_thousand_files_come_in_without_a_stall_and_can_be_stopped(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = MadeUpDesk()
+    window = open_window(desk, "photos")
+    page = page_of(window)
+    files = [tmp_path / f"IMG_{n:05}.jpg" for n in range(10_000)]
+    with StallMeter() as meter:
+        page.add(files)
+        qtbot.waitUntil(
+            lambda: len(page.model.lines) == 10_000 and not page.is_busy(), timeout=60_000
+        )
+        page.view.scrollToBottom()
+        QApplication.processEvents()
+        desk.pace = 0.001
+        page.clean()
+        qtbot.waitUntil(lambda: page.model.tally.ready > 20, timeout=30_000)
+        page.strip.stop_button.click()  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: not page.is_busy(), timeout=5000)
+    print(f"longest stall {meter.longest * 1000:.0f} ms, work {meter.longest_work * 1000:.0f} ms")
+    assert meter.longest_work < 0.1, meter.longest_work
+    done = sum(1 for line in page.model.lines if line.outcome)
+    assert 20 < done < 10_000
+    assert threading.get_ident() not in desk.threads
+
+
+def test_a_folder_can_be_chosen(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.where.setCurrentIndex(page.where.findData(FOLDER))
+    page.where.activated.emit(1)
+    assert page.way().out == tmp_path
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    page.where.activated.emit(1)
+    assert page.way().out is None
+
+
+def test_an_uncheckable_clean_is_not_called_clean() -> None:
+    from paravent.core.records import PhotoOutcome
+    from paravent.ui.widgets.photo_list import Line
+
+    line = Line("/a.jpg", PhotoInspection("/a.jpg", "JPEG", (), None, None))
+    line.outcome = PhotoOutcome("/a.jpg", "cleaned", written="/a-clean.jpg", verified=False)
+    assert line.status()[0] == "Cleaned, not checked"
+    assert line.clean_file is None
+
+
+def test_add_buttons_are_there(open_window: OpenWindow) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    assert button(window, "Add photos").isVisible()
+    assert any("Your originals stay as they are" in t for t in texts(window))
