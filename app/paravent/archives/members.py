@@ -33,6 +33,8 @@ _MEDIA = re.compile(
     r"|ogg|wav|amr|svg|ico|pdf|srt|vtt|css|ttf|woff2?|fit|gpx|tcx|vcf|docx?|ics)$",
     re.IGNORECASE,
 )
+_OFFICE = (".xlsx", ".xlsm", ".ods", ".docx")
+"""Zips inside, but no archives: only looked at for what must be refused."""
 _TARS = (".tar", ".tar.gz", ".tgz")
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, struct.error)
 
@@ -143,6 +145,8 @@ def _add(path: Path, tree: _Tree, ends: ExitStack) -> None:
             _add_folder(path, tree, ends)
         elif not stat.S_ISREG(mode):
             raise ArchiveError(f"{_shown(path)} is not a file or folder. Choose the export itself.")
+        elif path.suffix.lower() in _OFFICE:
+            tree.add(path.name, path.stat().st_size, lambda: path.open("rb"))
         elif zipfile.is_zipfile(path) or path.suffix.lower() == ".zip":
             _add_zip(path, tree, ends)
         elif path.name.lower().endswith(_TARS):

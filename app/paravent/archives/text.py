@@ -78,6 +78,8 @@ def seconds(value: object) -> int:
             return moment(text)
     else:
         return 0
+    if not -1e20 < number < 1e20:
+        return 0
     while number > 1e11:
         number /= 1000
     return int(number) if 631_152_000 <= number <= 4_102_444_800 else 0
