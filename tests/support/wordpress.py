@@ -101,7 +101,7 @@ class WordPress:
             '"SELECT option_name n, option_value v FROM wp_options"));'
         )
         rows = {row["n"]: row["v"] for row in json.loads(text)}
-        return {k: v for k, v in rows.items() if "_transient_" not in k and k != "cron"}
+        return {k: v for k, v in rows.items() if "_transient_" not in k}
 
     def _open(self, path: str, form: Mapping[str, str] | None = None) -> str:
         data = urllib.parse.urlencode(form).encode() if form else None
