@@ -154,6 +154,7 @@ class Served:
 
     def _posted(self, state: State, request: Request) -> Response:
         name = request.form().get("fb_api_req_friendly_name", [""])[0]
+        name = name or request.headers.get("x-fb-friendly-name", "")
         files = state.operations.get(name)
         if files is None:
             self.writes.append(f"{request.method} {request.host}{request.path} {name}")

@@ -28,3 +28,5 @@ class Patience:
     list_steps: int = 20_000
     pages: int = 500
     """How many pages of a paged list are followed."""
+    fallback: float = 8.0
+    """Seconds before a value is believed that a site also shows while it does not know better."""

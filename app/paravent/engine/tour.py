@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from paravent.core.errors import ReadOnlyRefusalError
 from paravent.core.jobs import Cancel
 from paravent.core.page import Arrival, Node, PagePort, Snapshot, Ternary
 from paravent.core.records import Stop
+from paravent.core.text import folded
 from paravent.engine.patience import Patience
 from paravent.engine.read import Gathered
 from paravent.engine.sight import Atlas, Sight, texts
@@ -120,6 +122,8 @@ class Tour:
     ) -> bool:
         gathered = visit.gathered.values()
         settled = [g for g in gathered if g.evidence or g.not_offered]
+        if waited < self.patience.fallback and _shows_fallback(settled):
+            return False
         if len(settled) == len(visit.gathered) and gathered:
             return same
         if not same:
@@ -162,8 +166,7 @@ class Tour:
             self.cancel.check()
             opened: set[int] = set()
             for _ in range(20):
-                snapshot = self.tab.snapshot()
-                node = find_opener(View(snapshot), name, opened)
+                node = self._opener(name, opened)
                 if node is None:
                     break
                 opened.add(node.ref)
@@ -174,6 +177,24 @@ class Tour:
                 self.tab.rest(self.patience.partly)
                 if node.role in ("tab", "link"):
                     break
+
+    def _opener(self, name: str, opened: set[int]) -> Node | None:
+        """The next opener called ``name``; a page that is still loading is waited for."""
+        began = time.monotonic()
+        while True:
+            view = View(self.tab.snapshot())
+            node = find_opener(view, name, opened)
+            waited = time.monotonic() - began
+            if (
+                node is not None
+                or opened
+                or not _is_loading(view)
+                or (waited >= self.patience.loading)
+            ):
+                return node
+            self.cancel.check()
+            self.tab.rest(self.patience.step)
+            self.cancel.wait(self.patience.step)
 
     def expand(self, labels: Labels) -> None:
         """Open the tabs and disclosures with these names, as far as they are there."""
@@ -200,16 +221,29 @@ def gather(sight: Sight, settings: Sequence[Setting]) -> dict[str, Gathered]:
 
 
 def find_opener(view: View, name: str, done: set[int]) -> Node | None:
-    """A tab, link or disclosure called ``name`` that is not open yet."""
+    """A tab, link or disclosure called ``name`` (a shell pattern, where it holds ``*``) that is
+    not open yet.
+    """
     for node in view.nodes:
         if node.role not in OPENERS or node.ref in done or not node.ref:
             continue
         if view.silent[node.index] or Ternary.TRUE in (node.expanded, node.selected):
             continue
-        called = likeness(name, node.name) >= STRONG
-        if called or (words(name) and words(node.name)[: len(words(name))] == words(name)):
+        if "*" in name:
+            called = fnmatchcase(folded(node.name), folded(name))
+        else:
+            begins = bool(words(name)) and words(node.name)[: len(words(name))] == words(name)
+            called = begins or likeness(name, node.name) >= STRONG
+        if called:
             return node
     return None
+
+
+def _shows_fallback(gathered: Sequence[Gathered]) -> bool:
+    """Whether a value is one that the site also shows while it does not know the value yet."""
+    return any(
+        seen.audience in found.setting.fallback for found in gathered for seen in found.evidence
+    )
 
 
 def _essence(gathered: dict[str, Gathered]) -> tuple[object, ...]:

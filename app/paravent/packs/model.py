@@ -123,6 +123,9 @@ class Setting(Strict):
     """The path in the phone app, where the web has no page."""
     source: Words
     confidence: Confidence = Confidence.SOURCED
+    fallback: tuple[Audience, ...] = ()
+    """What the site also shows while it does not know the value yet: believed only after a
+    longer look."""
     not_offered: Labels = ()
     """Words that the page shows where the platform does not offer this setting."""
     inform_only: bool = False

@@ -1,0 +1,111 @@
+"""Values that a site shows before it knows better, openers that come late or carry a number."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from tests.support.pages import page
+
+from paravent.core.jobs import Cancel
+from paravent.core.page import Arrival, Snapshot
+from paravent.core.words import Audience
+from paravent.engine.patience import Patience
+from paravent.engine.sight import Atlas
+from paravent.engine.tour import Tour, find_opener
+from paravent.engine.view import View
+from paravent.packs.model import Page, Platform, Setting
+
+URL = "https://www.site.test/"
+PLATFORM = Platform.model_validate(
+    {
+        "needs": 1, "id": "site", "name": "Site", "version": "2026.11.1", "checked_live": "never",
+        "hosts": ["www.site.test"], "start_url": URL, "sign_in_url": URL, "terms": "-",
+        "export": "-", "page": [], "signed_in": {},
+    }
+)  # fmt: skip
+QUICK = Patience(0.6, 0.2, 0.1, 0.02, 0.02, fallback=0.4)
+
+
+def _setting(*fallback: str) -> Setting:
+    return Setting.model_validate(
+        {
+            "id": "photo", "page": "p", "title": "T", "labels": ["Profile picture"],
+            "read": [{"how": "row"}], "values": {"Everyone": "public", "Nobody": "nobody"},
+            "why": "-", "fix": "-", "ask": "-", "source": "-", "fallback": fallback,
+        }
+    )  # fmt: skip
+
+
+class Late:
+    """A tab whose page changes by itself."""
+
+    def __init__(self, first: str, then: str, after: float) -> None:
+        self._first, self._then, self._after = first, then, after
+        self._began = time.monotonic()
+        self.opened: list[str] = []
+
+    def open(self, url: str) -> Arrival:
+        self._began = time.monotonic()
+        return Arrival(url, url, 200)
+
+    def rest(self, seconds: float) -> bool:
+        return True
+
+    def snapshot(self) -> Snapshot:
+        late = time.monotonic() - self._began > self._after
+        return page(self._then if late else self._first, url=URL)
+
+    def captured(self) -> tuple[()]:
+        return ()
+
+    def expand(self, ref: int, allowed: list[str]) -> None:
+        self.opened += allowed
+
+
+def _row(value: str) -> str:
+    return (
+        "<main><p>Privacy</p><p>More of it</p>"
+        f"<div><span>Profile picture</span><span>{value}</span></div></main>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fallback", "seen"),
+    [((), Audience.PUBLIC), (("public",), Audience.NOBODY)],
+)
+def test_a_fallback_is_believed_only_after_a_longer_look(
+    fallback: tuple[str, ...], seen: Audience
+) -> None:
+    setting = _setting(*fallback)
+    tab = Late(_row("Everyone"), _row("Nobody"), after=0.25)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), QUICK)  # type: ignore[arg-type]
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,))
+    assert visit.gathered["photo"].reading().audience is seen
+
+
+def test_a_fallback_that_stays_is_read() -> None:
+    setting = _setting("public")
+    tab = Late(_row("Everyone"), _row("Everyone"), after=0.0)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), QUICK)  # type: ignore[arg-type]
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,))
+    assert visit.gathered["photo"].reading().audience is Audience.PUBLIC
+
+
+def test_an_opener_is_waited_for_while_the_page_loads() -> None:
+    loading = '<main><div role="progressbar"></div></main>'
+    ready = f"<main><button type=button>Privacy</button></main>{_row('Nobody')}"
+    tab = Late(loading, ready, after=0.2)
+    tour = Tour(PLATFORM, Atlas((_setting(),)), tab, Cancel(), QUICK)  # type: ignore[arg-type]
+    tab.open(URL)
+    tour.expand(("Privacy",))
+    assert set(tab.opened) == {"Privacy"}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("* followers", True), ("* following", False), ("12*", True), ("followers", False)],
+)
+def test_an_opener_may_carry_a_number(name: str, found: bool) -> None:
+    view = View(page('<main><div role="button">12 followers</div></main>'))
+    assert (find_opener(view, name, set()) is not None) is found
