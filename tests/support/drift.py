@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tests.support.pages import page
+
 from paravent.core.page import Snapshot
 from paravent.core.records import Reading
 from paravent.core.words import Audience, ReadingStatus
 from paravent.engine.read import Gathered
 from paravent.engine.sight import Atlas, Sight
 from paravent.packs.model import Setting
-from tests.support.pages import page
 
 AUDIENCES = {
     "Public": Audience.PUBLIC,
@@ -173,7 +174,7 @@ class _Maker:
         every = {name: self.truth.get(name) for name in (*ROWS, *SWITCHES)}
         return Drifted(page(text), text, every, self.clothes)
 
-    # -- whole layouts ------------------------------------------------------------------------------
+    # -- whole layouts
 
     def _cards(self, items: Sequence[tuple[str, str]]) -> str:
         rows = []
@@ -184,8 +185,10 @@ class _Maker:
             rows.append(row)
         half = len(rows) // 2
         if self.chance.random() < 0.4:
-            return f"<section><h2>Posts</h2>{''.join(rows[:half])}</section><section><h2>People" \
+            return (
+                f"<section><h2>Posts</h2>{''.join(rows[:half])}</section><section><h2>People"
                 f"</h2>{''.join(rows[half:])}</section>"
+            )
         return "".join(rows)
 
     def _list(self, items: Sequence[tuple[str, str]]) -> str:

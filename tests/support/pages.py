@@ -222,7 +222,8 @@ class _Maker:
             chosen = [o for o in options if "selected" in o.attributes] or options[:1]
             return self.text(chosen[0]) if chosen else ""
         if role == "textbox":
-            return element.attributes.get("value", "") or self.text(element)
+            inner = "".join(child.text for child in element.children)
+            return element.attributes.get("value", "") or inner.strip()
         return ""
 
     def checked(self, element: _Element, role: str) -> Ternary:

@@ -132,6 +132,8 @@ def _in_joined_lines(view: View, book: LabelBook) -> Iterable[Mention]:
             part = lines[start : start + count]
             if len(part) < count or _chosen_among(view, part[0].first):
                 continue
+            if not all(words(line.text) for line in part):
+                continue
             text = " ".join(line.text for line in part)
             if len(words(text)) > _LONGEST_LABEL:
                 break

@@ -130,7 +130,9 @@ class Rows:
         return self._climb(mention, score, aside)
 
     def _shared(self, mention: Mention) -> bool:
-        """Whether another setting of the page has the very same label."""
+        """Whether another setting of the page has the same label, and no section parts them."""
+        if self._sections:
+            return False
         return sum(1 for score in mention.scores.values() if score >= STRONG) > 1
 
     def _beside(self, mention: Mention) -> Place | None:
@@ -190,9 +192,9 @@ class Rows:
         foreign = [at for at in self._foreign if self._view.inside(at, root)]
         found = [p for p in self.places.all if self._view.inside(p.at, root)]
         firm = [p for p in found if not p.timid and self._is_free(p, root, mention)]
-        pure = [p for p in firm if self._is_pure(p, root, mention)]
+        pure = [p for p in firm if self._is_pure(p, mention)]
         if not pure:
-            unsure = [p for p in found if p.timid and self._is_pure(p, root, mention)]
+            unsure = [p for p in found if p.timid and self._is_pure(p, mention)]
             if unsure and not foreign and len(unsure) == 1 and self._is_row(root):
                 note = "words that the pack does not know"
                 return Outcome(mention, tuple(unsure), score, note), True
@@ -220,6 +222,7 @@ class Rows:
 
     def _distance(self, place: Place, root: int, mention: Mention) -> tuple[float, str]:
         """How far the texts between label and value shake that they belong together."""
+        root = max(root, self._view.meet(place.at, mention.first))
         label_branch = self._view.branch(mention.first, root)
         low, high = sorted((mention.last, place.at))
         between = [
@@ -272,11 +275,14 @@ class Rows:
         cut = self._book.split(name)
         return cut is not None and self._setting not in cut[0]
 
-    def _is_pure(self, place: Place, root: int, mention: Mention) -> bool:
-        """Whether the value's own part of ``root`` holds no other label."""
+    def _is_pure(self, place: Place, mention: Mention) -> bool:
+        """Whether the value's own part of the page, up to where it meets the label's, holds no
+        other label.
+        """
         view = self._view
-        branch = view.branch(place.at, root)
-        if branch == root or view.inside(mention.first, branch):
+        meeting = view.meet(place.at, mention.first)
+        branch = view.branch(place.at, meeting)
+        if branch == meeting or view.inside(mention.first, branch):
             return True
         node = view.node(branch)
         if any(branch <= at < node.end for at in self._foreign):
@@ -328,9 +334,7 @@ class Rows:
             strength, note = TEXT_BETWEEN, "other text stands between"
         return Outcome(mention, (mine[0],), strength, note)
 
-    def _labels_lead(
-        self, kinds: Sequence[str], pure: Sequence[Place], mention: Mention
-    ) -> bool:
+    def _labels_lead(self, kinds: Sequence[str], pure: Sequence[Place], mention: Mention) -> bool:
         """Whether values surely follow their labels here.
 
         The page's own lists of terms say so; else the first must be a label and the last a value.
@@ -342,9 +346,7 @@ class Rows:
 
     def _is_in(self, index: int, tag: str) -> bool:
         role = {"dt": "term", "dd": "definition"}[tag]
-        return any(
-            node.tag == tag or node.role == role for node in self._view.ancestors(index)
-        )
+        return any(node.tag == tag or node.role == role for node in self._view.ancestors(index))
 
     def _text_between(self, mention: Mention, place: Place, root: int) -> bool:
         """Any text between label and value that belongs to neither's own part."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,9 @@ from paravent.core.errors import PackError
 from paravent.core.page import Node, Snapshot
 
 _STEP = re.compile(
-    r"(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:#[\w-]+|\.[\w-]+|\[[^\]]*\]|:not\(\[[^\]]*\]\))*)$"
+    r"(?P<tag>[a-zA-Z][\w-]*|\*)?"
+    r"(?P<rest>(?:#[\w-]+|\.[\w-]+|:not\(\[(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*\]\)"
+    r"|\[(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*\])*)$"
 )
 _PART = re.compile(
     r"#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|(?P<no>:not\()?\[\s*(?P<name>[\w:-]+)\s*"
@@ -110,12 +113,21 @@ def _chain(text: str, whole: str) -> tuple[_Step, ...]:
 
 def _shielded(text: str) -> str:
     """``text`` with blanks and ``>`` inside brackets hidden from splitting."""
-    found, inside = [], False
-    for character in text.strip():
-        inside = (inside or character == "[") and character != "]"
-        swap = {" ": "\x00", ">": "\x01"} if inside else {}
-        found.append(swap.get(character, character))
-    return "".join(found)
+    swap = {" ": "\x00", ">": "\x01"}
+    return "".join(swap.get(c, c) if inside else c for c, inside in _bracketed(text.strip()))
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, bool]]:
+    """Each character with whether it stands inside brackets; brackets in quotes do not count."""
+    inside, quote = False, ""
+    for character in text:
+        if quote:
+            quote = "" if character == quote else quote
+        elif inside and character in "\"'":
+            quote = character
+        elif character in "[]":
+            inside = character == "["
+        yield character, inside
 
 
 def _step(text: str, child: bool, whole: str) -> _Step:
@@ -135,10 +147,9 @@ def _step(text: str, child: bool, whole: str) -> _Step:
 
 
 def _outside(text: str, mark: str) -> list[str]:
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character == "[") - (character == "]")
-        if character == mark and not depth:
+    parts = [""]
+    for character, inside in _bracketed(text):
+        if character == mark and not inside:
             parts.append("")
         else:
             parts[-1] += character
