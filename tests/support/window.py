@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from paravent.core.jobs import Cancel, ignore_progress
@@ -11,6 +13,25 @@ from paravent.ui.jobs import Work
 def alone() -> Work:
     """The surroundings of a task that nobody listens to."""
     return Work(ignore_progress, Cancel(), lambda _: None, lambda _: False)
+
+
+def press(
+    widget: QWidget,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press and release a key over ``widget``."""
+    QTest.keyClick(widget, key, modifier)
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type ``text``."""
+    QTest.keyClicks(widget, text)
+
+
+def click(widget: QWidget) -> None:
+    """Click in the middle of ``widget``."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
@@ -32,7 +53,6 @@ def button(widget: QWidget, name: str) -> QAbstractButton:
         for b in widget.findChildren(QAbstractButton)
         if b.isVisible() and b.accessibleName().startswith(name)
     ]
-    assert found, (
-        f"no button {name!r} among {[b.accessibleName() for b in widget.findChildren(QAbstractButton) if b.isVisible()]}"
-    )
+    names = [b.accessibleName() for b in widget.findChildren(QAbstractButton) if b.isVisible()]
+    assert found, f"no button {name!r} among {names}"
     return found[0]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import button, texts
+from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.words import CheckClass, CheckOutcome, Limb
@@ -76,7 +76,7 @@ def test_a_result_opens_by_keyboard_and_shows_evidence(
     page = page_of(window)
     fold = page.folds["8b-05"]
     fold.button.setFocus()
-    qtbot.keyClick(fold.button, Qt.Key.Key_Space)
+    press(fold.button, Qt.Key.Key_Space)
     assert fold.is_open
     shown = texts(fold)
     assert any("Facebook: Only you see your friends list" in t for t in shown)

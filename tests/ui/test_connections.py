@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.support.desk import NOW, MadeUpDesk, made_up_audit, made_up_people, made_up_platforms
-from tests.support.window import button, texts
+from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.settings import Settings
@@ -54,7 +55,7 @@ def test_the_four_answers_by_keyboard(open_window: OpenWindow, qtbot: QtBot) -> 
     for number, person in enumerate(people[:4]):
         assert page.name.text() == person.name
         assert names_in(window, 5) == [person.name]
-        qtbot.keyClick(page, Qt.Key(int(Qt.Key.Key_1) + number))
+        press(page, Qt.Key(int(Qt.Key.Key_1) + number))
     settle(qtbot, window)
     store = desk.made_up_store
     given = {d.key: d.answer for d in store.decisions()}
@@ -71,10 +72,10 @@ def test_undo_takes_the_answer_back(open_window: OpenWindow, qtbot: QtBot) -> No
     page = page_of(window)
     page.show_button.click()
     first = page.name.text()
-    qtbot.keyClick(page, Qt.Key.Key_4)
+    press(page, Qt.Key.Key_4)
     assert page.name.text() != first
     settle(qtbot, window)
-    qtbot.keyClick(page, Qt.Key.Key_U)
+    press(page, Qt.Key.Key_U)
     assert page.name.text() == first
     settle(qtbot, window)
     assert desk.made_up_store.decisions() == []
@@ -90,7 +91,7 @@ def test_names_go_when_the_window_loses_the_keyboard_and_come_back_with_it(
     assert names_in(window, 3)
     page.activated(False)
     assert names_in(window, 3) == []
-    qtbot.keyClick(page, Qt.Key.Key_1)
+    press(page, Qt.Key.Key_1)
     page.activated(True)
     assert len(names_in(window, 3)) == 1
     assert page.name.text() == made_up_people("facebook", 3)[0].name
@@ -121,7 +122,7 @@ def test_a_key_starts_the_idle_time_anew(open_window: OpenWindow, qtbot: QtBot) 
     page = page_of(window)
     page.show_button.click()
     page._idle.start(1000)
-    qtbot.keyClick(page, Qt.Key.Key_X)
+    press(page, Qt.Key.Key_X)
     assert page._idle.interval() == 5 * 60_000
 
 
@@ -129,11 +130,12 @@ def test_esc_pause_and_leaving_the_page_hide(open_window: OpenWindow, qtbot: QtB
     window = open_window(desk_with(3), "connections")
     settle(qtbot, window)
     page = page_of(window)
-    for leave in (
-        lambda: qtbot.keyClick(window, Qt.Key.Key_Escape),
-        lambda: qtbot.keyClick(page, Qt.Key.Key_P),
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: press(window, Qt.Key.Key_Escape),
+        lambda: press(page, Qt.Key.Key_P),
         lambda: window.go("home"),
-    ):
+    )
+    for leave in ways:
         window.go("connections")
         page.show_button.click()
         assert len(names_in(window, 3)) == 1
@@ -146,8 +148,8 @@ def test_skipped_people_count_as_not_looked_at(open_window: OpenWindow, qtbot: Q
     settle(qtbot, window)
     page = page_of(window)
     page.show_button.click()
-    qtbot.keyClick(page, Qt.Key.Key_S)
-    qtbot.keyClick(page, Qt.Key.Key_1)
+    press(page, Qt.Key.Key_S)
+    press(page, Qt.Key.Key_1)
     assert any("1 person not looked at" in t for t in texts(page))
     page.show_button.click()
     assert page.name.text() == made_up_people("facebook", 2)[0].name

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.support.desk import NOW, MadeUpDesk, cut_walk, full_desk
-from tests.support.window import alone, texts
+from tests.support.window import alone, click, texts
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.settings import Settings
@@ -67,7 +66,7 @@ def test_first_start_offers_practice_with_one_click(open_window: OpenWindow, qtb
     window = open_window(desk)
     page = window.pages["home"]
     assert isinstance(page, HomePage)
-    qtbot.mouseClick(page.practice_button, Qt.MouseButton.LeftButton)
+    click(page.practice_button)
     qtbot.waitUntil(lambda: window.context.desk.is_practice)
     settle(qtbot, window)
     assert window.page_id == "profiles"

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.support.stalls import StallMeter
@@ -160,6 +160,30 @@ def test_callbacks_of_a_deleted_listener_are_left_out(jobs: Jobs, qtbot: QtBot) 
     qtbot.waitUntil(lambda: jobs.running == 0)
     qtbot.wait(20)
     assert results == []
+
+
+def test_a_box_opened_by_one_answer_does_not_hold_up_the_others(jobs: Jobs, qtbot: QtBot) -> None:
+    listener = Listener()
+    loop = QEventLoop()
+    opened: list[bool] = []
+
+    def open_box(_: object) -> None:
+        jobs.run(lambda _work: "later", listener.done, listener.failed)
+        QTimer.singleShot(5000, loop.quit)
+        opened.append(True)
+        loop.exec()
+
+    jobs.run(lambda _work: None, open_box, listener.failed)
+    qtbot.waitUntil(lambda: bool(opened))
+
+    def arrived() -> None:
+        if listener.results:
+            loop.quit()
+
+    beat = QTimer()
+    beat.timeout.connect(arrived)
+    beat.start(5)
+    qtbot.waitUntil(lambda: listener.results == ["later"])
 
 
 def test_stop_all_waits_for_the_threads(jobs: Jobs) -> None:

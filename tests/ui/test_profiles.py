@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, cut_walk, full_desk, no_browser
-from tests.support.window import button, texts
+from tests.support.window import button, press, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.settings import Settings
@@ -40,12 +40,12 @@ def test_a_blog_asks_for_its_address(open_window: OpenWindow, qtbot: QtBot) -> N
     page = page_of(window)
     button(window, "Set up WordPress").click()
     assert page.site_field is not None
-    qtbot.keyClicks(page.site_field, "not an address")
-    qtbot.keyClick(page.site_field, Qt.Key.Key_Return)
+    type_in(page.site_field, "not an address")
+    press(page.site_field, Qt.Key.Key_Return)
     assert any("does not look like an address" in t for t in texts(page))
     assert desk.settings.blog_sites == ()
     page.site_field.setText("notes.example/blog/")
-    qtbot.keyClick(page.site_field, Qt.Key.Key_Return)
+    press(page.site_field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.settings.blog_sites == ("https://notes.example/blog",))
     settle(qtbot, window)
     assert any("notes.example/blog" in t for t in texts(page))
@@ -141,7 +141,7 @@ def test_a_failure_says_what_to_do(open_window: OpenWindow, qtbot: QtBot) -> Non
     button(window, "Review X again").click()
     qtbot.waitUntil(lambda: page.walk is not None and not page.is_busy())
     assert any("No browser was found" in t for t in texts(page))
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.walk is None)
 
 

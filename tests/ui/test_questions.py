@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import button, texts
+from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.errors import HistoryError
@@ -34,7 +34,7 @@ def test_a_key_answers_in_the_platforms_words(open_window: OpenWindow, qtbot: Qt
     assert page.question is not None
     assert page.question.facts.id == "see_tagged_posts"
     assert any("Close colleagues" in t for t in texts(page))
-    qtbot.keyClick(page, Qt.Key.Key_3)
+    press(page, Qt.Key.Key_3)
     qtbot.waitUntil(
         lambda: (
             reading(desk, "facebook", "see_tagged_posts") == (ReadingStatus.CONFIRMED, "Friends")
@@ -51,13 +51,13 @@ def test_a_key_answers_in_the_platforms_words(open_window: OpenWindow, qtbot: Qt
 def test_keyboard_only_from_first_to_last(open_window: OpenWindow, qtbot: QtBot) -> None:
     desk = full_desk()
     window = open_window(desk, "home")
-    qtbot.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
     assert window.page_id == "questions"
     page = page_of(window)
     asked = len(window.context.state.questions)
     for key in (Qt.Key.Key_1, Qt.Key.Key_0, Qt.Key.Key_S, Qt.Key.Key_2):
         assert page.question is not None
-        qtbot.keyClick(page, key)
+        press(page, key)
         settle(qtbot, window)
     assert asked == 4
     assert page.question is None
@@ -96,11 +96,11 @@ def test_back_shows_the_answer_given_and_it_can_be_changed(
     desk = full_desk()
     window = open_window(desk, "questions")
     page = page_of(window)
-    qtbot.keyClick(page, Qt.Key.Key_1)
+    press(page, Qt.Key.Key_1)
     settle(qtbot, window)
-    qtbot.keyClick(page, Qt.Key.Key_B)
+    press(page, Qt.Key.Key_B)
     assert page.choices[0].isChecked()
-    qtbot.keyClick(page, Qt.Key.Key_4)
+    press(page, Qt.Key.Key_4)
     settle(qtbot, window)
     assert reading(desk, "facebook", "see_tagged_posts") == (ReadingStatus.CONFIRMED, "Only me")
 
@@ -111,7 +111,7 @@ def test_an_answer_that_cannot_be_kept_comes_back(open_window: OpenWindow, qtbot
     window = open_window(desk, "questions")
     page = page_of(window)
     first = page.question
-    qtbot.keyClick(page, Qt.Key.Key_1)
+    press(page, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: any("could not be kept" in t for t in texts(window)))
     assert page.question == first
 

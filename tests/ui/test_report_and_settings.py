@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import button, texts
+from tests.support.window import button, click, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.errors import ReportError
@@ -130,9 +130,9 @@ def test_deleting_everything_wants_the_words_typed(open_window: OpenWindow, qtbo
         box = QApplication.activeModalWidget()
         assert isinstance(box, Confirm)
         seen.append(box.yes_button.isEnabled())
-        qtbot.keyClicks(box.field, "delete everything")
+        type_in(box.field, "delete everything")
         seen.append(box.yes_button.isEnabled())
-        qtbot.mouseClick(box.yes_button, Qt.MouseButton.LeftButton)
+        click(box.yes_button)
 
     QTimer.singleShot(50, type_it)
     page.delete_button.click()

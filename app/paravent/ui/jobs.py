@@ -29,6 +29,8 @@ Failed = Callable[[ParaventError], None]
 SLICE_SECONDS = 0.008
 """How long the window's thread works through answers before it paints again."""
 
+WATCH_MS = 15
+
 UNFORESEEN = (
     "Something happened that Paravent did not foresee. Nothing was changed; please try again."
 )
@@ -102,6 +104,11 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._lock = threading.Lock()
         self._awake = False
+        self._depth = 0
+        # A callback may open a box with an event loop of its own; answers go on arriving in it.
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._drain)
         # Queued even from the window's own thread: a job's answer never arrives inside a call.
         self._wake.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
@@ -192,16 +199,28 @@ class Jobs(QObject):
 
     @Slot()
     def _drain(self) -> None:
+        self._depth += 1
+        self._watch.start()
+        try:
+            emptied = self._work_through()
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._watch.stop()
+        if not emptied:
+            # A timer, not another wake: paints and key presses go first.
+            QTimer.singleShot(1, self._drain)
+
+    def _work_through(self) -> bool:
+        """Call what waits, for one slice of time; whether nothing is left."""
         until = time.perf_counter() + SLICE_SECONDS
         while True:
             with self._lock:
                 if not self._queue:
                     self._awake = False
-                    return
+                    return True
                 if time.perf_counter() > until:
-                    break
+                    return False
                 owner, call = self._queue.popleft()
             if owner is None or shiboken6.isValid(owner):
                 call()
-        # A timer, not another wake: paints and key presses go first.
-        QTimer.singleShot(1, self._drain)

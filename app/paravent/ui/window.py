@@ -245,7 +245,11 @@ class Window(QWidget):
         if recovery:
             from paravent.ui.pages.start import RecoveryBox
 
-            RecoveryBox(self, recovery).exec()
+            box = RecoveryBox(self, recovery)
+            box.exec()
+            # Shown once means once: nothing of it stays in the window.
+            box.setParent(None)
+            box.deleteLater()
         self.context.refresh()
 
     def _drop_start(self) -> None:

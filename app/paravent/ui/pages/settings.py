@@ -27,6 +27,7 @@ from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.text import Text
 
 SAVE_AFTER_MS = 500
@@ -198,7 +199,7 @@ class SettingsPage(Page):
             return combo
         line = QLineEdit()
         line.setPlaceholderText("First one found")
-        line.setMinimumWidth(180)
+        line.setMinimumWidth(110)
         line.textEdited.connect(lambda text: self._change(name, text.strip()))
         return line
 
@@ -247,7 +248,7 @@ class SettingsPage(Page):
             "memory": ("Not kept", "memory", "partly"),
         }.get(state.kept_where, ("Not open yet", "lock", "na"))
         self._store.add(
-            row(Text("How what is read is kept", "h2", wrap=False), None, Pill(word, icon, tone)),
+            flow(Text("How what is read is kept", "h2", wrap=False), None, Pill(word, icon, tone)),
             Text(state.kept_sentence, "muted"),
         )
         if state.kept_where == "memory" and not state.is_practice:

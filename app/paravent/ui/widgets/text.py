@@ -108,6 +108,7 @@ class Icon(QLabel):
 
     def __init__(self, name: str, size: int = 20, *, tone: str = "") -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._name = name
         self._size = size
         self.setFixedSize(size, size)
@@ -140,6 +141,7 @@ class Photo(QLabel):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._most = QSize(width, height)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
