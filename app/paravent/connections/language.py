@@ -1,0 +1,72 @@
+"""Listens in messages for words that may speak of care; run only where the user allowed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paravent.connections.words import care_words
+from paravent.core.archive import ArchiveMessage
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
+_LONGEST = 1500
+_LOOKED_AT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard in a conversation."""
+
+    weight: float = 0.0
+    reasons: tuple[str, ...] = ()
+    early: bool = False
+    """Whether it was among their first messages."""
+    worked: bool = False
+    """Whether the conversation speaks of work, study or animals instead."""
+
+
+def listen(messages: Sequence[ArchiveMessage]) -> Heard:
+    """What their earliest messages may say of care; the user's own words never count."""
+    theirs = [m for m in messages if not m.mine][:_LOOKED_AT]
+    best: dict[str, tuple[float, str]] = {}
+    early = worked = False
+    around = " ".join(_even(m.text) for m in messages[:_LOOKED_AT])
+    elsewhere = {o.id for o in care_words().others if any(p.search(around) for p in o.patterns)}
+    for number, message in enumerate(theirs):
+        found, other = listen_to(message.text)
+        worked = worked or other
+        for name, (weight, reason) in found.items():
+            if name in ("title", "setting") and elsewhere & {"study", "colleague"}:
+                worked = True
+                continue
+            if weight > best.get(name, (0.0, ""))[0]:
+                best[name] = (weight, reason)
+                early = early or number < 3
+    return Heard(
+        sum(weight for weight, _ in best.values()),
+        tuple(reason for _, reason in sorted(best.values(), reverse=True)),
+        early,
+        worked or bool(elsewhere & {"study", "colleague"}),
+    )
+
+
+def listen_to(text: str) -> tuple[dict[str, tuple[float, str]], bool]:
+    """Signals of one text by id, with weight and reason; whether it speaks of something else."""
+    words = care_words()
+    even = _even(text)
+    found = {
+        signal.id: (signal.weight, signal.reason)
+        for signal in words.signals
+        if sum(1 for p in signal.patterns if p.search(even)) >= signal.needs
+    }
+    other = False
+    for one in words.others:
+        if any(p.search(even) for p in one.patterns):
+            other = True
+            for name in one.removes:
+                found.pop(name, None)
+    return found, other
+
+
+def _even(text: str) -> str:
+    return " ".join(text[:_LONGEST].translate(_QUOTES).casefold().split())
