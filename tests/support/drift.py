@@ -132,14 +132,15 @@ class Drifted:
     clothes: dict[str, str] = field(default_factory=dict)
 
 
-def make(seed: int) -> Drifted:
-    """A page for ``seed``."""
-    return _Maker(random.Random(seed)).make()
+def make(seed: int, *, hard: bool = False) -> Drifted:
+    """A page for ``seed``; ``hard``: a layout in which label and value can only be guessed."""
+    return _Maker(random.Random(seed), hard).make()
 
 
 class _Maker:
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, hard: bool) -> None:
         self.chance = chance
+        self.hard = hard
         self.truth: dict[str, Audience | None] = {}
         self.clothes: dict[str, str] = {}
         self.count = 0
@@ -148,6 +149,8 @@ class _Maker:
         names = self.chance.sample(sorted(ROWS), self.chance.randint(3, len(ROWS)))
         switches = self.chance.sample(sorted(SWITCHES), self.chance.randint(1, len(SWITCHES)))
         layout = self.chance.choice((self._cards, self._table, self._flat, self._list, self._cards))
+        if self.hard:
+            layout = self.chance.choice((self._columns, self._values_first, self._header_row))
         items: list[tuple[str, str]] = [("row", n) for n in names]
         items += [("switch", n) for n in switches]
         items += [
@@ -215,6 +218,24 @@ class _Maker:
             label, value = self._row_parts(kind, name)
             parts.append(f"<div>{label}</div><div>{value}</div>")
         return "".join(parts)
+
+    def _columns(self, items: Sequence[tuple[str, str]]) -> str:
+        parts = [self._row_parts(kind, name) for kind, name in items]
+        labels = "".join(f"<div>{label}</div>" for label, _ in parts)
+        values = "".join(f"<div>{value}</div>" for _, value in parts)
+        return f"<div><div>{labels}</div><div>{values}</div></div>"
+
+    def _values_first(self, items: Sequence[tuple[str, str]]) -> str:
+        parts = [self._row_parts(kind, name) for kind, name in items]
+        flat = "".join(f"<div>{value}</div><div>{label}</div>" for label, value in parts)
+        last = "<p>Something that is said at the end</p>" if self.chance.random() < 0.5 else ""
+        return f"<div>Visible to everyone here.</div>{flat}{last}"
+
+    def _header_row(self, items: Sequence[tuple[str, str]]) -> str:
+        parts = [self._row_parts(kind, name) for kind, name in items]
+        heads = "".join(f"<th>{label}</th>" for label, _ in parts)
+        cells = "".join(f"<td>{value}</td>" for _, value in parts)
+        return f"<table><tr>{heads}</tr><tr>{cells}</tr></table>"
 
     # -- rows --------------------------------------------------------------------------------------
 

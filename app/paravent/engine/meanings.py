@@ -65,6 +65,8 @@ class Meanings:
     """The words a setting (or one way) knows, looked up folded and whole."""
 
     def __init__(self, values: Mapping[str, Audience], *, switch: bool = False) -> None:
+        self.signature = (tuple(values.items()), switch)
+        """Equal for meanings that read every text alike."""
         self.free = values.get(_ANY)
         """What any other words mean (free text only)."""
         self.empty = values.get("")

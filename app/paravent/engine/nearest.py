@@ -63,7 +63,9 @@ class Rows:
         wordings: Sequence[str],
         meanings: Meanings,
         section_words: Sequence[str] = (),
+        known_places: dict[object, Places],
     ) -> None:
+        """``known_places`` keeps the places of this page for ways that read words alike."""
         self._view = view
         self._book = book
         self._setting = setting
@@ -90,7 +92,9 @@ class Rows:
             if m.split is None or m.split.is_clean
             for at in (m.first, m.at if m.source != "text" else m.first)
         )
-        self.places = Places(view, meanings, labelled)
+        if meanings.signature not in known_places:
+            known_places[meanings.signature] = Places(view, meanings, labelled)
+        self.places = known_places[meanings.signature]
 
     def _score(self, mention: Mention) -> float:
         """How well a mention fits the wordings that this way asks for."""

@@ -132,6 +132,21 @@ def read_setting(
     return gathered.reading()
 
 
+def explain(gathered: Gathered) -> tuple[str, ...]:
+    """Each way tried, its candidates with their scores, and what came of it, a line each."""
+    lines: list[str] = []
+    for found in gathered.tries:
+        seen = found.evidence
+        if seen is None:
+            lines.append(f"{found.way.how}: nothing, because {found.why or 'nothing was found'}")
+        else:
+            meaning = seen.audience or "not known"
+            note = f" – {seen.note}" if seen.note else ""
+            lines.append(f"{found.way.how}: “{seen.raw}” = {meaning} ({seen.strength:.2f}){note}")
+        lines += [f"    {candidate}" for candidate in found.explained]
+    return tuple(lines)
+
+
 def without_web(setting: Setting) -> Reading | None:
     """The reading of a setting that no page can show: fixed by the platform, or phone only."""
     if setting.read or setting.list is not None:

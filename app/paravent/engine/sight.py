@@ -8,6 +8,7 @@ from functools import cached_property
 
 from paravent.core.page import Captured, Snapshot
 from paravent.engine.labels import LabelBook, Mention, Sections, mentions
+from paravent.engine.places import Places
 from paravent.engine.view import View
 from paravent.packs.model import Label, Labels, Pack, Setting, Way
 
@@ -105,6 +106,11 @@ class Sight:
     def mentions(self) -> tuple[Mention, ...]:
         """Every place that names a setting."""
         return mentions(self.view, self.book)
+
+    @cached_property
+    def known_places(self) -> dict[object, Places]:
+        """The places of values found so far, by what words mean."""
+        return {}
 
     @cached_property
     def sections(self) -> Sections:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -210,22 +211,17 @@ class View:
         return _continues(one.text, other.text)
 
     @cached_property
-    def line_of(self) -> dict[int, Line]:
-        """Text nodes to the line that they are in."""
-        return {
-            at: line
-            for line in self.lines
-            for at in range(line.first, line.last + 1)
-            if self.nodes[at].tag == "#text"
-        }
+    def _firsts(self) -> list[int]:
+        return [line.first for line in self.lines]
 
     def lines_in(self, root: int) -> Iterator[Line]:
         """The lines that lie wholly below ``root``."""
         node = self.nodes[root]
-        for line in self.lines:
+        for place in range(bisect_left(self._firsts, node.index), len(self.lines)):
+            line = self.lines[place]
             if line.first >= node.end:
                 break
-            if line.first >= node.index and line.last < node.end:
+            if line.last < node.end:
                 yield line
 
     def pieces_in(self, root: int) -> tuple[str, ...]:

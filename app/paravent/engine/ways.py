@@ -108,6 +108,7 @@ def _rows(way: Way, setting: Setting, sight: Sight, meanings: Meanings) -> Rows:
         wordings=texts(way.labels) or texts(setting.labels) or wordings(setting),
         meanings=meanings,
         section_words=texts(way.section),
+        known_places=sight.known_places,
     )
 
 

@@ -27,6 +27,14 @@ def test_never_a_wrong_value(seed: int) -> None:
     assert judge(make(seed))["wrong"] == 0
 
 
+def test_layouts_that_can_only_be_guessed_are_not_guessed() -> None:
+    counted: Counter[str] = Counter()
+    for seed in range(SEEDS // 2):
+        counted += judge(make(seed, hard=True))
+    assert counted["wrong"] == 0
+    assert counted["unread"] > counted["right"] > 0
+
+
 def test_the_harness_can_fail() -> None:
     """A reader that always says the same is found out."""
     truths = {audience for seed in range(20) for audience in make(seed).truth.values()}
