@@ -79,10 +79,11 @@ def planted_in(raw: bytes, coords: Sequence[Sequence[float]], words: Sequence[st
 def _forms(value: float) -> Iterator[tuple[str, bytes]]:
     v = abs(value)
     for digits in (4, 5, 6):
-        text = f"{int(v * 10**digits) / 10**digits:.{digits}f}"
-        for t in (text, text.replace(".", ",")):
-            yield "text", t.encode()
-            yield "utf-16", t.encode("utf-16-le")
+        cut = f"{int(v * 10**digits) / 10**digits:.{digits}f}"
+        for text in {cut, f"{v:.{digits}f}"}:
+            for t in (text, text.replace(".", ",")):
+                yield "text", t.encode()
+                yield "utf-16", t.encode("utf-16-le")
     degrees = int(v)
     minutes = (v - degrees) * 60
     yield "D,M.m", f"{degrees},{int(minutes * 1000) / 1000:.3f}"[:-1].encode()
@@ -111,6 +112,10 @@ def _layers(raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
             out = zlib.decompressobj().decompress(raw[match.start() : match.start() + 200_000], 1 << 20)
             if len(out) > 40:
                 yield " (in zlib)", out
+    for match in re.finditer(rb"\x1f\x8b\x08", raw):
+        with contextlib.suppress(zlib.error):
+            yield " (in gzip)", zlib.decompressobj(31).decompress(raw[match.start() :], 1 << 20)
+    raw = raw.replace(b"&#xA;", b"\n")
     for match in re.finditer(rb"[A-Za-z0-9+/\r\n]{200,}={0,2}", raw):
         with contextlib.suppress(ValueError):
             packed = re.sub(rb"\s", b"", match[0])

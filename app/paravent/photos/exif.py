@@ -7,12 +7,13 @@ Facts: CIPA DC-008 (Exif 2.32), TIFF 6.0, GeoTIFF 1.1, DNG 1.6; BigTIFF by its d
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from paravent.photos import iptc, makernotes, textscan, xmp
-from paravent.photos.model import Data, Edit, Edits, Job, Kind, Point, apply, broken, zeros
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, Point, apply, broken, unsafe, zeros
 from paravent.photos.nested import clean_nested
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
@@ -187,6 +188,10 @@ class _Editor:
         self.directories: list[_Directory] = []
         self.make = ""
         self.relative_notes = False
+        self.loose = False
+        """Whether parts of the picture may stand where no entry says so."""
+        self.pointed: set[int] = set()
+        """Numbers in entries of unknown sense: they may be offsets."""
         self.seen: set[int] = set()
         self.numbered = 0
 
@@ -215,16 +220,20 @@ class _Editor:
         number = 0
         while offset and offset not in self.seen:
             directory = self._read(offset, f"{name}{number}" if name == "IFD" else name)
+            self.job.damaged |= directory is None
             if directory is None:
                 if name == "IFD" and number == 0:
                     raise broken("its first directory cannot be read")
                 return
             self._walk(directory)
+            if name not in ("IFD", "SubIFD") and not name.startswith("SubIFD"):
+                return  # no chain hangs on these, whatever some writers leave there
             if not directory.whole or directory.next_at + (8 if self.big else 4) > len(self.data):
                 return
             offset = self._unpack("Q" if self.big else "I", directory.next_at)
             number += 1
             if offset + 6 > len(self.data):
+                self.job.damaged = True
                 return
 
     def _read(self, offset: int, name: str) -> _Directory | None:
@@ -255,8 +264,10 @@ class _Editor:
                 size = -1
             if unit == 0:
                 size = -1
+            job.damaged |= size < 0 and bool(kind or number)
             raw = table[index * width : (index + 1) * width]
             entries.append(_Entry(tag, kind, number, at, value, size, raw))
+        job.damaged |= not whole
         if not entries and count:
             return None
         end = first + width * len(entries)
@@ -317,6 +328,8 @@ class _Editor:
         if entry.size > 40 and tag not in _STRUCTURE and entry.type in (1, 7):
             if textscan.raw_tells_place(self.value(entry), job):
                 return job.note(Kind.PLACE, where, f"field {tag:#06x}")
+        if entry.type in (4, 13, 16, 18) and entry.count <= 64 and tag not in _STRUCTURE:
+            self.pointed.update(self.numbers(entry))
         self._keep(entry, directory)
         return False
 
@@ -375,6 +388,7 @@ class _Editor:
             if offset in self.seen:
                 continue
             if offset + 6 > len(self.data):
+                self.job.damaged = True
                 continue
             self.numbered += 1
             if entry.tag == SUB:
@@ -388,6 +402,8 @@ class _Editor:
         if self.job.everything:
             return self.job.note(Kind.PERSONAL, where, "XMP")
         new = xmp.clean_packet(raw, self.job, f"{self.where}: XMP")
+        if raw.strip(b"\0 ") and not new.strip():
+            return True
         return self._replace(entry, directory, raw, new)
 
     def iptc_block(self, entry: _Entry, directory: _Directory, where: str) -> bool:
@@ -575,8 +591,11 @@ class _Editor:
         by_tag = {e.tag: e for e in directory.entries}
         for starts_tag, sizes_tag in ((0x0111, 0x0117), (0x0144, 0x0145)):
             if starts_tag not in by_tag or sizes_tag not in by_tag:
+                self.loose |= starts_tag in by_tag or sizes_tag in by_tag
                 continue
             starts, sizes = self.numbers(by_tag[starts_tag]), self.numbers(by_tag[sizes_tag])
+            self.loose |= len(starts) != len(sizes) or not all(sizes)
+            self.loose |= sum(sizes) < self._plain_size(by_tag)
             compression = self.numbers(by_tag[0x0103])[:1] if 0x0103 in by_tag else (1,)
             self.job.step(len(starts) // 4)
             for start, size in zip(starts, sizes, strict=False):
@@ -590,6 +609,18 @@ class _Editor:
                 elif self.is_file:
                     self.job.pictures.append((start, start + size))
                 self.held.append((start, start + size))
+
+    def _plain_size(self, by_tag: dict[int, _Entry]) -> int:
+        """Bytes that an uncompressed picture must have; 0 for a compressed one."""
+
+        def first(tag: int, otherwise: int) -> int:
+            numbers = self.numbers(by_tag[tag])[:1] if tag in by_tag else ()
+            return numbers[0] if numbers else otherwise
+
+        if first(0x0103, 1) != 1:
+            return 0
+        bits = first(0x0102, 1) * first(0x0115, 1)
+        return (first(0x0100, 0) * bits + 7) // 8 * first(0x0101, 0)
 
     def _embedded(self, start: int, size: int, name: str, *, picture: bool = False) -> None:
         end = start + size
@@ -631,25 +662,43 @@ class _Editor:
 
     def _orphan(self, start: int, end: int) -> None:
         gap = bytes(self.data[start:end])
-        if not gap.strip(b"\0"):
+        if len(gap.strip(b"\0 \xff")) < 4:
             return
-        if self.job.everything and self.is_file:
+        if self.job.everything and self.is_file and not self.loose:
             self.job.note(Kind.PERSONAL, self.where, "left-over bytes")
             self.edits.append(zeros(start, end))
             return
-        hits = list(_triples(gap, self.order))
-        text = textscan.raw_tells_place(gap, self.job)
-        known = any(n in gap for n in self.job.needles)
-        if not hits and not text and not known:
-            return
+        hits = list(textscan.triples(gap, self.order))
         for at in hits:
             self.job.needle(gap[at : at + 24])
-        self.job.note(Kind.PLACE, self.where, "left-over coordinates of an earlier edit")
-        if text or known or (not self.relative_notes and len(gap) <= 8192):
+        self.job.damaged |= self.loose
+        sure = bool(hits) or textscan.raw_tells_place(gap, self.job) or bool(_BLOCKS.search(gap))
+        sure |= any(n in gap for n in self.job.needles)
+        # Without a maker note that may own bytes outside itself, and with no number pointing
+        # here, such bytes belong to nothing; with one, only what reads as a place goes.
+        foreign = self.relative_notes or self.loose
+        foreign |= any(start <= n < end for n in self.pointed)
+        if not sure and self.loose and any(f.kind is Kind.PLACE for f in self.job.found):
+            raise unsafe(_LOST_PLACE)
+        if not sure and (foreign or (self.is_file and len(gap) > _SMALL_GAP)):
+            return
+        self.job.note(Kind.PLACE, self.where, "left-over bytes of an earlier edit")
+        if not foreign and (not self.is_file or len(gap) <= _SMALL_GAP):
             self.edits.append(zeros(start, end))
-        else:
+        elif self.relative_notes and not self.loose and hits and not self.is_file:
             self.edits += _merge_zeros([zeros(start + at, start + at + 24) for at in hits])
+            if textscan.raw_tells_place(gap, self.job):
+                raise unsafe(_LOST_PLACE)
+        else:
+            raise unsafe(_LOST_PLACE)
 
+
+_SMALL_GAP = 4096
+_LOST_PLACE = "A place is written in a part of this file that belongs to nothing known."
+_BLOCKS = re.compile(
+    rb"<\?xpacket|xmpmeta|rdf:RDF|8BIM\x04|\x1c\x02[\x05-\x7a]\0|Exif\0\0|c2pa|ASCII\0\0\0"
+)
+"""Marks of blocks that no gap holds by chance."""
 
 _SPECIAL = {
     **dict.fromkeys(_POINTERS, "pointer"),
@@ -680,27 +729,6 @@ def _has_segments(jpeg: bytes) -> bool:
             return False
         at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
     return False
-
-
-def _triples(gap: bytes, order: str) -> Iterator[int]:
-    """Where three rationals stand that read as degrees, minutes and seconds."""
-    one = struct.pack(order + "I", 1)
-    form = struct.Struct(order + "6I")
-    at = gap.find(one, 4)
-    while 0 <= at and at - 4 + 24 <= len(gap):
-        d, _, m, md, s, sd = form.unpack_from(gap, at - 4)
-        tens = md and sd and _power_of_ten(md) and _power_of_ten(sd)
-        if tens and d <= 180 and m < 60 * md and s < 60 * sd and (m or s):
-            yield at - 4
-            at = gap.find(one, at + 20)
-        else:
-            at = gap.find(one, at + 1)
-
-
-def _power_of_ten(number: int) -> bool:
-    while number > 1 and number % 10 == 0:
-        number //= 10
-    return number == 1
 
 
 def _swap(raw: bytes) -> bytes:

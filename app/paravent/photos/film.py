@@ -83,6 +83,8 @@ def read(data: Data, job: Job) -> Edits:
     """See ``Container.read``, for every kind of file made of boxes but JPEG XL."""
     film = _Film(data, job)
     top = _top_boxes(film)
+    if not any(b.kind in (b"moov", b"meta", b"mini", b"moof") for b in top):
+        raise broken("it holds no picture and no film")
     for box in top:
         if box.kind == b"moov":
             _moov(film, box)
@@ -142,6 +144,7 @@ def _rest(film: _Film, at: int) -> None:
     size, kind = struct.unpack_from(">I4s", data, at) if len(rest) >= 8 else (0, b"")
     if bytes(kind) in _TOP and size > len(rest):
         raise broken("it is cut off")
+    job.damaged = True
     job.note(Kind.PLACE, "behind the film", "data of an unknown kind", f"{len(rest)} bytes")
     film.edits.append(Edit(at, len(data), b""))
 
@@ -696,6 +699,7 @@ def _media(film: _Film) -> None:
         for start, end in _less([(box.value, box.end)], used):
             edits = zeroed(data, start, end) if end - start >= 4 else []
             if edits:
+                job.damaged = True
                 job.note(Kind.PLACE, "film", "left-over bytes between the pictures")
                 film.edits += edits
     job.pictures.sort()

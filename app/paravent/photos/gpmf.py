@@ -37,13 +37,15 @@ def _walk(
         job.step()
         key, kind, size = block[at : at + 4], block[at + 4], block[at + 5]
         if key == b"\0\0\0\0":
+            if block[at:end].strip(b"\0"):
+                raise broken("its camera data cannot be read to the end")
             break
+        if not all(32 <= c < 127 for c in key):
+            raise broken("its camera data cannot be read to the end")
         length = size * struct.unpack_from(">H", block, at + 6)[0]
         after = at + 8 + (length + 3 & ~3)
         if at + 8 + length > end:
-            if depth == 0 and at == start:
-                raise broken("its camera data is cut off")
-            break
+            raise broken("its camera data is cut off")
         after = min(after, end)
         if kind == 0:
             inner: list[tuple[int, int, bytes]] = []

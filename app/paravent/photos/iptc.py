@@ -152,6 +152,8 @@ def clean_photoshop(block: bytes, job: Job, where: str = "Photoshop block") -> b
             new = None
         else:
             job.keeps(f"{where} {kind:#x}", raw)
+        if not new and raw:
+            new = None
         changed |= new is not raw and new != raw
         if new is not None:
             pieces.append(_resource(block[start:value], new) if new != raw else block[start:after])

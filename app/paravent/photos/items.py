@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from paravent.photos import exif, jumbf, textscan, xmp
 from paravent.photos.bmff import Box, boxes, emptied
@@ -25,6 +26,8 @@ class _Item:
     encoding: bytes = b""
     protected: bool = False
     method: int = 0
+    lengths: list[tuple[int, int]] = field(default_factory=list)
+    """Where the length of each span is written, and in how many bytes."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Absolute, in order; empty where the data stand elsewhere."""
     outside: bool = False
@@ -54,8 +57,12 @@ def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
         idat = by_kind.get(b"idat")
         _locations(data, by_kind[b"iloc"], idat, items, job)
     for item in items.values():
+        if not item.kind:
+            raise broken("the list of its parts does not say what one of them is")
         result.used += item.spans
         result.unknown_use |= item.outside
+    every = sorted(s for i in items.values() for s in i.spans)
+    job.damaged |= any(b[0] < a[1] and a != b for a, b in pairwise(every))
     for item in items.values():
         _judge(data, item, result, job, where)
     for box in inner:
@@ -78,10 +85,10 @@ def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
         elif box.kind in (b"iref", b"pitm", b"grpl"):
             job.keeps(box.kind.decode(), hash(bytes(data[box.value : box.end])))
         elif box.kind not in (b"hdlr", b"iinf", b"iloc", b"dinf", b"ipro", b"uuid"):
-            raw = bytes(data[box.value : min(box.end, box.value + (8 << 20))])
-            if textscan.raw_tells_place(raw, job) or job.everything:
-                job.note(Kind.PLACE, where, f"box of an unknown kind {box.kind.decode('latin-1')}")
-                result.edits += emptied(data, box)
+            if not all(32 <= c < 127 for c in box.kind):
+                raise broken("one of its boxes has no name")
+            job.note(Kind.PLACE, where, f"box of an unknown kind {box.kind.decode('latin-1')}")
+            result.edits += emptied(data, box)
     return result
 
 
@@ -140,7 +147,9 @@ def _locations(
             job.step()
             if index_size:
                 number(index_size)
-            offset, length = base + number(offset_size), number(length_size)
+            offset = base + number(offset_size)
+            item.lengths.append((box.value + 4 + at, length_size))
+            length = number(length_size)
             if item.method == 2 or item.outside:
                 continue
             start, limit = offset, len(data)
@@ -168,6 +177,8 @@ def _judge(data: Data, item: _Item, result: Items, job: Job, where: str) -> None
         if kind == b"jpeg":
             _jpeg_item(data, item, result, job)
             return
+        if kind not in _PICTURES:
+            job.damaged = True
         result.pictures += item.spans
         if item.method == 2:
             job.keeps("derived item", kind)
@@ -199,7 +210,18 @@ def _rewrite(data: Data, item: _Item, result: Items, job: Job, clean: _Cleaner) 
     if new != raw:
         if len(new) > len(raw):
             raise broken("a hidden block would grow when cleaned")
+        if item.encoding and len(new) < len(raw):
+            new = _shorten(item, raw, new, result)
         _scatter(item, raw, new.ljust(len(raw), b"\0"), result)
+
+
+def _shorten(item: _Item, raw: bytes, new: bytes, result: Items) -> bytes:
+    """Write the new length of a compressed item, behind which nothing may stand."""
+    if len(item.spans) != 1 or not item.lengths[0][1]:
+        raise unsafe("Its compressed notes cannot be cleaned in their place.")
+    at, width = item.lengths[0]
+    result.edits.append(Edit(at, at + width, len(new).to_bytes(width, "big")))
+    return new
 
 
 def _scatter(item: _Item, raw: bytes, new: bytes, result: Items) -> None:
@@ -225,6 +247,7 @@ def _clean_exif(raw: bytes, item: _Item, job: Job) -> bytes:
         if not found:
             block = next((i for i in range(min(64, len(raw))) if exif.is_block(raw[i : i + 4])), -1)
             if block < 0:
+                job.damaged = True
                 if job.note(Kind.PLACE, "Exif", "unreadable block"):
                     return bytes(len(raw))
                 return raw
@@ -309,6 +332,11 @@ def _clean_provenance(raw: bytes, item: _Item, job: Job) -> bytes:
 
 def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
     name = item.content.decode("latin-1") or "item"
+    if b"<" in raw[:64] and not item.encoding:
+        return _not_empty(xmp.clean_packet(raw, job), raw)
+    if item.encoding or not _is_text(raw):
+        job.note(Kind.PLACE, "item", f"data of an unknown kind {name}")
+        return bytes(len(raw))
     text = textscan.decoded(raw[:65536])
     if textscan.raw_tells_place(raw, job) or textscan.tells_place(text, job):
         job.note(Kind.PLACE, "item", name)
@@ -318,6 +346,13 @@ def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
         return bytes(len(raw))
     job.keeps(f"item {name}", hash(raw))
     return raw
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        return raw.rstrip(b"\0").decode("utf-8").isprintable() or b"\n" in raw
+    except UnicodeDecodeError:
+        return False
 
 
 def _idat(data: Data, box: Box, result: Items, job: Job) -> None:

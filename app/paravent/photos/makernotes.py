@@ -118,7 +118,7 @@ def clean(
     if form is not None:
         _directory(data, start, size, form, order, job, note, moved_from)
     raw = bytes(data[start : start + size])
-    if _has_text(raw) and not _covered(note, start, size):
+    if len(raw) >= 12:
         _blank_texts(raw, start, job, note)
     return note
 
@@ -128,6 +128,9 @@ def _form(head: bytes, make: str, order: str) -> _Form | None:
         if head.startswith(form.mark):
             return form
     maker = make.casefold()
+    if not maker.strip(" ?"):
+        # The maker's name is lost: take the places of all makers whose notes have no mark.
+        return _Form(b"", SAMSUNG | KODAK, 0, None)
     for name, fields in _BY_MAKER.items():
         if maker.startswith(name):
             if head[:4] in (b"II*\0", b"MM\0*"):
@@ -181,16 +184,13 @@ def _directory(
             note.held.append((place, place + length))
         raw = bytes(data[place : place + length])
         if known is not None:
-            if raw.strip(b"\0 ") or tag in _LEFT_IN_PLACE:
+            if raw.strip(b"\0 "):
                 _take(job, note, known, raw, entry_at, place, length)
         elif 8 <= length <= 65536 and kind in (1, 2, 7) and textscan.raw_tells_place(raw, job):
             if job.note(Kind.PLACE, "maker note", f"field {tag:#06x}", ""):
                 note.edits.append(zeros(place, place + length))
         elif length <= 4096 and kind != 7:
             job.keeps(f"maker note {tag:#06x}", raw)
-
-
-_LEFT_IN_PLACE: frozenset[int] = frozenset()
 
 
 def _take(
@@ -267,18 +267,10 @@ def _locate(
     return at if at >= 8 and at + length <= limit else -1
 
 
-def _has_text(raw: bytes) -> bool:
-    return len(raw) >= 12
-
-
-def _covered(note: Note, start: int, size: int) -> bool:
-    return size < 12
-
-
 def _blank_texts(raw: bytes, start: int, job: Job, note: Note) -> None:
     """Coordinates as text anywhere in the note, whatever its form."""
     taken = [(e.start, e.end) for e in note.edits]
-    for match in textscan.COORDINATE_BYTES.finditer(raw):
+    for match in textscan.coordinates_in(raw):
         a, b = start + match.start(), start + match.end()
         if any(x < b and a < y for x, y in taken):
             continue

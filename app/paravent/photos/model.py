@@ -105,6 +105,8 @@ class Job:
     """Where the coded picture (sound, film) of the file itself stands."""
     prefix: str = ""
     texts: int = 0
+    damaged: bool = False
+    """Whether something was not as it should be, so that parts may stand where nobody looks."""
     depth: int = 0
     deadline: float = 0.0
     steps: int = 0

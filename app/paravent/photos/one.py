@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from paravent.core.errors import (
 )
 from paravent.core.records import PhotoOutcome
 from paravent.core.text import plain
-from paravent.photos import trash
+from paravent.photos import textscan, trash
 from paravent.photos.containers import Container
-from paravent.photos.model import Data, Edits, Job, Options
+from paravent.photos.model import Data, Edits, Job, Options, Span
 from paravent.photos.reading import find_container, read_through, same_pictures
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
@@ -65,6 +66,8 @@ def _clean(task: Task) -> PhotoOutcome:
     with Source(task.path) as source:
         container = find_container(source.data)
         job, edits = read_through(container, source.data, task.options)
+        if not edits and _reads_as_place(source.data, job, job):
+            raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:
             return PhotoOutcome(path, "already_clean", kept=tuple(job.kept), verified=True)
         with Candidate(_folder(task)) as candidate:
@@ -89,13 +92,21 @@ def _clean(task: Task) -> PhotoOutcome:
     )
 
 
+_SMALL = 128 << 10
+"""Files up to this size are searched whole at the end, picture data included."""
+_DAMAGED = (
+    "The file is damaged, and a place is written where no program would look for it. Nothing was"
+    " written; open the picture in a photo program, save it as a new file and clean that."
+)
+
+
 def _folder(task: Task) -> Path:
     if task.out is None:
         return task.path.parent
     return (task.out / task.below).parent
 
 
-def _names(task: Task):  # type: ignore[no-untyped-def]
+def _names(task: Task) -> Iterator[str]:
     if task.name:
         return free_names(task.name + task.path.suffix)
     beside = task.out is None or _folder(task).resolve() == task.path.parent.resolve()
@@ -124,19 +135,37 @@ def _compare(container: Container, original: Data, job: Job, edits: Edits, fresh
     if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):
         lost = next(iter(Counter(job.keep) - Counter(after.keep)))[0]
         raise _not_proven(f"something to keep was lost: {lost}")
+    if edits and _reads_as_place(fresh, after, job):
+        raise CannotCleanSafelyError(_DAMAGED)
     if edits and any(_holds(fresh, after, needle) for needle in job.needles):
         raise _not_proven("the coordinates stand in a further place that is not known")
 
 
-def _holds(fresh: Data, job: Job, needle: bytes) -> bool:
-    """Whether ``needle`` stands in ``fresh`` outside its picture data."""
+def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
+    """The last search of all, through small and damaged files: does a place stand anywhere?"""
+    job.damaged |= before.damaged
+    if not job.damaged and len(data) > _SMALL:
+        return False
+    job.places |= before.places
+    job.needles |= before.needles
+    if len(data) <= _SMALL:
+        return textscan.sweep(data, job)
+    return any(textscan.sweep(piece, job) for piece in _outside(data, job.scans or job.pictures))
+
+
+def _outside(data: Data, spans: list[Span]) -> Iterator[bytes]:
+    """The stretches of ``data`` that lie in none of ``spans``."""
     at = 0
-    view = memoryview(fresh)
-    for start, end in [*sorted(job.pictures), (len(fresh), len(fresh))]:
-        if at < start and needle in bytes(view[at:start]):
-            return True
+    view = memoryview(data)
+    for start, end in [*sorted(spans), (len(data), len(data))]:
+        if at < start:
+            yield bytes(view[at:start])
         at = max(at, end)
-    return False
+
+
+def _holds(fresh: Data, job: Job, needle: bytes) -> bool:
+    """Whether ``needle`` stands in ``fresh`` outside its coded picture data."""
+    return any(needle in piece for piece in _outside(fresh, job.scans or job.pictures))
 
 
 def _not_proven(what: str) -> CannotCleanSafelyError:

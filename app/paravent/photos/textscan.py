@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 
-from paravent.photos.model import Job
+from paravent.photos.model import Data, Job
 
 _DOT, _COMMA = r"[-+]?\d{1,3}\.\d{3,}", r"[-+]?\d{1,3},\d{4,}"
 _BETWEEN = r"\s*°?\s*[NS]?\s*[{}]\s*"
@@ -27,6 +29,14 @@ COORDINATES = re.compile(
 )
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
+
+
+def coordinates_in(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """Each place in ``raw`` where ``has_coordinates`` would find some."""
+    yield from COORDINATE_BYTES.finditer(raw)
+    yield from _LABELLED_BYTES.finditer(raw.lower())
+
+
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
 _LABELLED = re.compile(
     r"(?i)\b(?:place|location|city|town|village|country|address|venue|sublocation|province|county"
@@ -35,13 +45,23 @@ _LABELLED = re.compile(
 _PAIR = re.compile(_TWO)
 _ISO = re.compile(r"([-+]\d{2}\.\d+)([-+]\d{3}\.\d+)")
 COORDINATE_BYTES = re.compile(
-    rb"(?i)[-+]\d{2}\.\d{2,}[-+]\d{3}\.\d{2,}"
-    rb"|(?:latitude|longitude|longtitude|gps\w{0,12}|\blat|\blon|\blng)[\"'>\s]{0,4}[\s:=,>]{1,4}[\"']?"
-    rb"[-+]?\d{1,3}[.,]\d{2,}"
+    rb"[-+]\d{2}\.\d{2,}[-+]\d{3}\.\d{2,}"
     rb"|(?<![\d.])[-+]?\d{1,3}\.\d{4,}\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{4,}(?![\d.])"
-    rb"|\$G[PN](?:GGA|RMC|GLL),"
-    rb"|\d{1,3},\d{1,2}\.\d{2,}[NSEW]"
+    rb"|\$G[PN](?:GGA|RMC|GLL),|\d{1,3},\d{1,2}\.\d{2,}[NSEW]"
 )
+_LABELLED_BYTES = re.compile(
+    rb"(?:latitude|longitude|longtitude|gps\w{0,12}|lat|lon|lng)[\"'>\s]{0,4}[\s:=,>]{1,4}[\"']?"
+    rb"[-+]?\d{1,3}[.,]\d{2,}"
+)
+
+
+def has_coordinates(raw: Data) -> bool:
+    """Whether coordinates stand in ``raw`` as ASCII text, by themselves or behind a label."""
+    if COORDINATE_BYTES.search(raw):
+        return True
+    folded = bytes(raw).lower()
+    labels = b"lat" in folded or b"lon" in folded or b"gps" in folded or b"lng" in folded
+    return labels and bool(_LABELLED_BYTES.search(folded))
 
 
 def tells_place(text: str, job: Job) -> bool:
@@ -94,13 +114,73 @@ def _remember(text: str, job: Job) -> None:
 def raw_tells_place(raw: bytes, job: Job) -> bool:
     """Whether bytes of an unknown kind hold coordinates or known places as text of any width."""
     for variant in (raw, raw.replace(b"\0", b"")) if b"\0" in raw else (raw,):
-        if COORDINATE_BYTES.search(variant):
+        if has_coordinates(variant):
             return True
         if job.known_places:
             folded = variant.decode("utf-8", "replace").casefold()
             if _names_known(folded, job):
                 return True
     return False
+
+
+_STRONG_MARKS = (
+    *(b"gpslat", b"gpslon", b"gpsarea", b"location", b"locality", b"photoshop:", b"iptc4xmp"),
+    *(b"\xa9xyz", b"iso6709", b"loci\0", b"mcc_data", b"e:city", b"e:country"),
+)
+_STRONG = re.compile(
+    rb"(?:gps(?:latitude|longitude|areainformation)|shotlocation|sublocation|locality"
+    rb"|(?:photoshop|iptc4xmpcore|iptc4xmpext|e):(?:city|state|country\w*|location\w*))"
+    rb"[\"'\s]*[=>:][\"'\s]*[^\s<\"'/]"
+    rb"|[\W_]location['\"]?\s?[=:]\s?['\"]?[a-z]{3}"
+    rb"|\xa9xyz..\x15\xc7[+-]|iso6709\0*[^\0]{0,40}[+-]\d\d\.|loci\0\0\0\0\x15\xc7\w|mcc_data\d\d\d",
+    re.S,
+)
+_IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
+
+
+def sweep(raw: Data, job: Job) -> bool:
+    """Whether anything in ``raw``, wherever it stands, reads as a place.
+
+    For damaged files it also looks for coordinates in numbers, which sound ones may seem to hold.
+    """
+    folded = bytes(raw).lower()
+    if any(mark in folded for mark in _STRONG_MARKS) and _STRONG.search(folded):
+        return True
+    if has_coordinates(raw) or (b"\x1c\x02" in folded and _IPTC_PLACE.search(raw)):
+        return True
+    names = [n.encode() for n in job.known_places | job.places if len(n) >= 5]
+    names += [n.decode().encode("utf-16-le") for n in names]
+    if any(n in folded for n in names) or any(n in raw for n in map(bytes, job.needles)):
+        return True
+    if not job.damaged:
+        return False
+    for order in "<>":
+        for at in triples(bytes(raw), order):
+            _, _, m, md, _, sd = struct.unpack_from(order + "6I", raw, at)
+            if m and md == 1 and sd >= 10:
+                return True
+    return False
+
+
+def triples(gap: bytes, order: str) -> Iterator[int]:
+    """Where three rationals stand that read as degrees, minutes and seconds."""
+    one = struct.pack(order + "I", 1)
+    form = struct.Struct(order + "6I")
+    at = gap.find(one, 4)
+    while 0 <= at and at - 4 + 24 <= len(gap):
+        d, _, m, md, s, sd = form.unpack_from(gap, at - 4)
+        tens = md and sd and _power_of_ten(md) and _power_of_ten(sd)
+        if tens and d <= 180 and m < 60 * md and s < 60 * sd and (m or s):
+            yield at - 4
+            at = gap.find(one, at + 20)
+        else:
+            at = gap.find(one, at + 1)
+
+
+def _power_of_ten(number: int) -> bool:
+    while number > 1 and number % 10 == 0:
+        number //= 10
+    return number == 1
 
 
 def decoded(raw: bytes) -> str:

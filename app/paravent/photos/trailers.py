@@ -72,7 +72,12 @@ def _skip_zeros(data: Data, at: int, end: int) -> int:
     if data[at]:
         return at
     match = _NOT_ZERO.search(data, at, end)
-    return match.start() if match else end
+    if match is None:
+        return end
+    after = match.start()
+    # The size of a film's first box begins with zeros of its own.
+    film = bytes(data[after + 1 : after + 5]) == b"ftyp"
+    return max(at, after - 3) if film else after
 
 
 _NOT_ZERO = re.compile(rb"[^\0]")

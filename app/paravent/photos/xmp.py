@@ -130,7 +130,7 @@ _LOOK_SPACES = frozenset(
 )
 _SUSPICIOUS = re.compile(
     rb"(?i)gps|latitude|longitude|location|city|country|state|province|geo|place|address|\bcell"
-    rb"|<!ENTITY|&\#"
+    rb"|<!ENTITY|&\#|/9j/|cell|shot|iptc|photoshop|keyword|subject|\d\.\d{5}|earth"
 )
 _RAW_IMAGE = re.compile(rb"[A-Za-z0-9+/=\s]{64}")
 
@@ -154,6 +154,9 @@ class _Open:
 _DECLARATION = re.compile(rb"""xmlns:([^\s=]++)\s*+=\s*+(["'])(.*?)\2""", re.S)
 
 
+_TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "value"))
+
+
 class _Refused(Exception):
     """The packet has a DTD."""
 
@@ -174,8 +177,11 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     try:
         new = _Walk(body, job, where).run()
     except (expat.ExpatError, _Refused, UnicodeDecodeError, RecursionError):
-        if not job.everything and not _SUSPICIOUS.search(body):
+        plain = body.decode("utf-8", "replace")
+        job.damaged = True
+        if not (job.everything or _SUSPICIOUS.search(body) or textscan.tells_place(plain, job)):
             return packet
+        job.damaged = True
         job.note(Kind.PLACE, where, "unreadable block, removed whole")
         return b" " * len(packet) if not job.everything else b""
     if new is body:
@@ -202,18 +208,12 @@ def _encoding(packet: bytes) -> tuple[str, int]:
         if packet.startswith(mark):
             return codec, len(mark)
     first = packet.find(b"<")
-    if first < 0:
+    after = packet[first + 1 : first + 4]
+    if first < 0 or after[:1] != b"\0":
         return "utf-8", 0
-    lead = packet[max(first - 3, 0) : first + 4]
-    if packet[first + 1 : first + 4] == b"\0\0\0":
-        return "utf-32-le", first
-    if lead.startswith(b"\0\0\0<"):
-        return "utf-32-be", first - 3
-    if packet[first + 1 : first + 2] == b"\0":
-        return "utf-16-le", first
-    if first and packet[first - 1] == 0:
-        return "utf-16-be", first - 1
-    return "utf-8", first
+    if after == b"\0\0\0":
+        return ("utf-32-le", 0) if first % 4 == 0 else ("utf-32-be", 0)
+    return ("utf-16-le", 0) if first % 2 == 0 else ("utf-16-be", 0)
 
 
 def _end(packet: bytes, codec: str) -> int:
@@ -294,7 +294,7 @@ class _Walk:
             raise _Refused
         element = _Open(space, name, at, bool(parent and parent.going))
         element.property = parent.property if parent else None
-        if space not in (_RDF, _X):
+        if space not in (_RDF, _X) and name not in _TRANSPARENT:
             element.property = (space, name)
         self.stack.append(element)
         if not element.going and space not in (_RDF, _X):

@@ -45,6 +45,8 @@ def rebuild(body: bytes, job: Job, where: str) -> bytes:
                 other.append(name)
         for child in description:
             if _looks(child.tag) and _all_look(child):
+                if _without_films(child):
+                    other.append("MotionPhoto")
                 kept.append(child)
             else:
                 other.append(child.tag)
@@ -62,6 +64,27 @@ def rebuild(body: bytes, job: Job, where: str) -> bytes:
     meta = ET.Element(f"{{{_X}}}xmpmeta")
     ET.SubElement(meta, f"{{{_RDF}}}RDF").append(kept)
     return ET.tostring(meta, encoding="utf-8")
+
+
+def _without_films(directory: ET.Element) -> bool:
+    """Take films out of the list of what stands behind the picture; whether there were any."""
+    gone = False
+    for items in directory.iter():
+        for item in list(items):
+            if item.tag == f"{{{_RDF}}}li" and _semantic(item) == "MotionPhoto":
+                items.remove(item)
+                gone = True
+    return gone
+
+
+def _semantic(item: ET.Element) -> str:
+    name = f"{{{_ITEM}}}Semantic"
+    for each in item.iter():
+        if name in each.attrib:
+            return each.attrib[name]
+        if each.tag == name:
+            return (each.text or "").strip()
+    return ""
 
 
 def _looks(name: str) -> bool:

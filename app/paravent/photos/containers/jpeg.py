@@ -110,6 +110,7 @@ def _segments(reader: _Reader) -> None:
             return
         if at > start:
             job.pictures.append((picture, start))
+            job.damaged = True
             job.note(Kind.PLACE, "between segments", "bytes that belong to nothing")
             reader.edits.append(Edit(start, at, b""))
             picture = start = at
@@ -147,6 +148,7 @@ def _end_without_eoi(reader: _Reader, start: int, picture: int) -> None:
     """A file cut off in its scan: what is there is kept as it is."""
     if not any(True for _ in reader.job.pictures) and picture == 0 and start <= 4:
         raise broken("it holds no picture")
+    reader.job.damaged = True
     reader.end = len(reader.data)
     if picture < reader.end:
         reader.job.pictures.append((picture, reader.end))
@@ -201,7 +203,11 @@ def _segment(reader: _Reader, segment: _Segment) -> None:  # noqa: PLR0912, PLR0
     elif marker == 0xEB and raw.startswith(b"JP"):
         reader.boxes.append(segment)
     elif marker == 0xE3 and (raw[:6] in (b"Meta\0\0", b"META\0\0", b"Exif\0\0")):
+        mark = len(job.keep)
         new = exif.clean_block(raw[6:], job, "Meta")
+        if job.everything:
+            del job.keep[mark:]
+            job.note(Kind.PERSONAL, "Meta", "data of the camera")
         _put(reader, segment, raw, raw[:6] + new if new and not job.everything else b"")
     elif marker == 0xE6 and raw.startswith(b"GoPro\0"):
         new = gpmf.clean(raw[6:], job)
@@ -251,7 +257,7 @@ def _drop(reader: _Reader, segment: _Segment) -> None:
     reader.edits.append(Edit(segment.start, segment.end, b""))
 
 
-def _put(reader: _Reader, segment: _Segment, old: bytes, new: bytes) -> None:
+def _put(reader: _Reader, segment: _Segment, old: bytes | None, new: bytes) -> None:
     """Write a new value into a segment; an empty one takes the segment away."""
     if new == old:
         return
@@ -349,13 +355,14 @@ def _extended(reader: _Reader) -> dict[bytes, bytes]:
             piece = new[position : position + len(part)]
             position += len(part)
             value = _EXTENSION + digest + struct.pack(">II", total, offset) + piece
-            _put(reader, segment, b"", value)
+            _put(reader, segment, None, value)
     return renamed
 
 
 def _note_chunks(reader: _Reader, segments: list[_Segment]) -> None:
     """Chunks that cannot be put together cannot be read: they go."""
     kind = Kind.PERSONAL if reader.job.everything else Kind.PLACE
+    reader.job.damaged = True
     reader.job.note(kind, "extended XMP", "block")
     for segment in segments:
         _drop(reader, segment)
@@ -388,7 +395,7 @@ def _photoshop(reader: _Reader) -> None:
     step = 65533 - head
     for index, segment in enumerate(reader.photoshop):
         piece = new[index * step : (index + 1) * step]
-        _put(reader, segment, b"", _PHOTOSHOP + piece if piece else b"")
+        _put(reader, segment, None, _PHOTOSHOP + piece if piece else b"")
 
 
 def _each_whole(raws: list[bytes]) -> bool:

@@ -152,6 +152,7 @@ def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:  # noqa: PLR0912
 
 def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
     name = keyword.decode("latin-1")
+    job.damaged |= not name.isprintable() or not 1 <= len(name) <= 79
     profile = _RAW_PROFILE.match(keyword)
     if profile:
         return _profile(profile[1].lower(), body, job)

@@ -56,6 +56,7 @@ class WebP:
             raise broken("it holds no picture")
         if size > end and not all_zero(data[end:]):
             kind_ = Kind.PERSONAL if job.everything else Kind.PLACE
+            job.damaged = True
             job.note(kind_, "behind the picture", "data of an unknown kind", f"{size - end} bytes")
             edits.append(Edit(end, size, b""))
         elif at < end and not all_zero(data[at:end]):
