@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from paravent.engine.walk import walk
-
 from paravent.browser.options import BrowserOptions, Replica
 from paravent.browser.session import start as start_browser
 from paravent.core.jobs import Cancel
 from paravent.core.records import App, Audit, Person, Reading
 from paravent.core.words import Audience, ReadingStatus
+from paravent.engine.patience import Patience
+from paravent.engine.walk import walk
 from paravent.packs.facts import rules
 from paravent.packs.loader import load_all
 from paravent.practice.server import PracticeServer
+
+HURRIED = Patience(loading=4.0, silent=1.2, partly=0.6)
+"""The rehearsal answers at once: nothing is worth waiting for as long as on the internet."""
 
 
 @dataclass
@@ -81,6 +84,7 @@ def walk_practice(
             events=hears,
             cancel=Cancel(),
             audit_id="practice",
+            patience=HURRIED,
         )
     finally:
         session.close()

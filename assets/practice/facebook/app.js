@@ -137,7 +137,7 @@
       button(say("Continue"), () => {})),
     apps: (block) => h("div", { look: "x2block" }, h("h2", { dir: "auto" }, span(block.title)),
       block.apps.length ? h("div", { role: "list" }, block.apps.map((app) => h("div", { role: "listitem", look: "x2row" },
-        h("a", { href: "/settings/applications/app_details/", look: "x2text" }, span(app.name), span(app.detail, "x2dim")),
+        h("a", { href: `/settings/applications/app_details/?app_id=${app.id}`, look: "x2text" }, span(app.name), span(app.detail, "x2dim")),
         button(say("Remove"), () => quietly("ApplicationAndWebsiteRemoveAppsMutation", { app: app.name }), "x2btn", `${say("Remove")} ${app.name}`))))
         : span(say("You have no apps or websites to review"))),
     blocked: (block) => h("div", { look: "x2row" }, h("div", { look: "x2text" }, span(block.title), span(block.text, "x2dim")),
@@ -259,8 +259,8 @@
     return undefined;
   };
   const wall = () => document.body.append(h("div", { look: "x2veil" },
-    h("div", { role: "dialog", "aria-label": "See more on Practice", look: "x2box" },
-      h("h2", {}, span(`See more from ${route.stranger.name}`)),
+    h("div", { role: "dialog", "aria-label": "See more on Facebook", look: "x2box" },
+      h("h2", {}, span("See more on Facebook")),
       h("a", { href: "/login/", role: "button" }, say("Log in")),
       button("✕", (e) => e.target.closest(".x2veil").remove(), "x2btn", say("Close")))));
 

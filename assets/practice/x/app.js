@@ -200,6 +200,7 @@
     if (name === "sessions") await rowsOf(pane, "UserSessions", "sessions", (a) => `/settings/sessions/${a.id}`);
     if (name === "blocked/all") people(pane, "BlockedAccountsAll");
     if (name === "muted/all") people(pane, "MutedAccounts");
+    if (name === "contacts_dashboard") pane.append(h("div", { "data-testid": "emptyState" }, line(say("Nothing to see here yet"))));
     if (name === "about_your_account") pane.append(line(`${say("Account based in")} ${bundle.based}`));
     if (page.bar) bar();
   };
@@ -241,7 +242,8 @@
   };
   const editProfile = async (main) => {
     const user = await profilePage(main);
-    const inputs = [["displayName", "Name", user.core.name], ["description", "Bio", user.legacy.description], ["location", "Location", user.location.location], ["url", "Website", user.legacy.url]];
+    const inputs = [["displayName", "Name", user.core.name], ["description", "Bio", user.legacy.description], ["location", "Location", user.location.location], ["url", "Website", user.legacy.url]]
+      .filter(([name]) => name !== "location" || bundle.profile.place);
     const selects = bundle.profile.blocks.map((block) => {
       const chosen = user.birthdate_visibility[block.id];
       const known = block.options.map((o) => o.words);
@@ -252,7 +254,8 @@
     });
     const body = bundle.profile.password
       ? [line(say("Confirm your password")), h("input", { type: "password", "aria-label": say("Password") })]
-      : [inputs.map(([name, words, now]) => h("label", {}, line(say(words)), h("input", { name, value: now, type: "text" }))),
+      : [inputs.map(([name, words, now]) => (bundle.profile.broken ? h("input", { value: now, type: "text" })
+        : h("label", {}, line(say(words)), h("input", { name, value: now, type: "text" })))),
         h("h3", {}, say("Birth date")), line("4 March 1988"), line(say("Who sees this?"), "r-dim"), selects];
     document.body.append(h("div", { look: "r-veil" }, h("div", { role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-header", look: "r-sheet" },
       h("h2", { id: "modal-header" }, say("Edit profile")), h("button", { "data-testid": "Profile_Save_Button", type: "button", onclick: () => post("/i/api/1.1/account/update_profile.json", "a=1", "application/x-www-form-urlencoded") }, say("Save")), body)));

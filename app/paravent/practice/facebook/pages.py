@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from paravent.practice.facebook.settings import (
     ABOUT_SECTIONS,
@@ -133,7 +134,10 @@ def _page(view: View, page: str, title: str, blocks: list[Block], **more: Any) -
 
 
 def _app_rows(apps: Iterable[PracticeApp], view: View) -> list[dict[str, str]]:
-    return [{"name": a.name, "detail": view.say(a.detail)} for a in apps]
+    return [
+        {"id": str(100_000 + crc32(a.name.encode())), "name": a.name, "detail": view.say(a.detail)}
+        for a in apps
+    ]
 
 
 def _posts_extra(view: View) -> list[Block]:

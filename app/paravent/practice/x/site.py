@@ -287,6 +287,7 @@ def bundle(state: PracticeState) -> dict[str, Any]:
         "tagging": tagging and "tagging" not in now.broken_pages | now.password_pages,
         "profile": {
             "blocks": [_block(s, say) for s in profile_specs],
+            "place": "profile_fields" not in now.removed,
             "broken": "profile" in now.broken_pages,
             "password": "profile" in now.password_pages,
         },
