@@ -25,10 +25,12 @@ from tests.support.window import button, press, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.desk import StoreMode, StoreState
+from paravent.ui.jobs import Jobs
 from paravent.ui.pages import PAGES
 from paravent.ui.pages.start import RecoveryBox
-from paravent.ui.theme import style_sheet, tokens
+from paravent.ui.theme import Theme, style_sheet, tokens
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_KEY_STORE = StoreState(False, StoreMode.PASSPHRASE, True, "This computer has no safe key store.")
@@ -340,3 +342,26 @@ def test_smoke_shows_every_page_and_ends(capsys: pytest.CaptureFixture[str], qap
 
     assert run(full_desk(), smoke=True) == 0
     assert "8 pages" in capsys.readouterr().out
+
+
+def test_a_rehearsal_reviews_by_itself_and_writes_its_report(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = MadeUpDesk()
+    practice = desk.practice()
+    theme, jobs = Theme(qapp, "light"), Jobs(qapp)
+    window = Window(desk, jobs, theme)
+    window.rehearse(practice, tmp_path / "out")
+    window.show()
+    reports = [tmp_path / "out" / f"paravent-practice.{ending}" for ending in ("html", "pdf")]
+    qtbot.waitUntil(lambda: all(report.exists() for report in reports), timeout=15_000)
+    settle(qtbot, window)
+    assert [walk.platform for walk in practice.walks] == ["facebook", "x"]
+    assert any("Written to" in t for t in texts(window))
+    assert desk.opened == []
+    assert window.close()
+    assert practice.closed
+    assert not desk.closed
+    jobs.stop_all(1)
+    window.deleteLater()
+    theme.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,11 +16,20 @@ from paravent.ui.theme import Theme
 from paravent.ui.window import Window
 
 
-def run(desk: DeskPort, *, start_page: str = "home", smoke: bool = False) -> int:
+def run(
+    desk: DeskPort,
+    *,
+    start_page: str = "home",
+    smoke: bool = False,
+    practice: DeskPort | None = None,
+    practice_out: Path | None = None,
+) -> int:
     """Show the window over ``desk`` until it is closed; the exit code.
 
     ``start_page`` is an id of ``ui.pages.PAGES``. With ``smoke`` every page is made and shown
-    once, one line is printed, and the window closes by itself. The caller closes ``desk``.
+    once, one line is printed, and the window closes by itself. With ``practice`` the window opens
+    on that desk and reviews its profiles at once; after the review the report is written into the
+    folder ``practice_out``, if given. The window closes ``practice``, the caller ``desk``.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -30,6 +40,8 @@ def run(desk: DeskPort, *, start_page: str = "home", smoke: bool = False) -> int
     jobs = Jobs(app)
     window = Window(desk, jobs, theme, start_page=start_page)
     window.painted.connect(lambda: app.setWindowIcon(icons.window_icon()))
+    if practice is not None:
+        window.rehearse(practice, practice_out)
     window.show()
     if smoke:
         window.painted.connect(lambda: QTimer.singleShot(0, lambda: _walk_pages(window)))

@@ -28,6 +28,8 @@ class Context(QObject):
     """A sentence for the user and its tone."""
     spoken = Signal(str)
     """For screen readers only."""
+    reviewed = Signal()
+    """A review of one or more profiles has ended."""
     wants_practice = Signal()
     wants_leave = Signal()
     wants_end = Signal()

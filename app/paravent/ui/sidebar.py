@@ -59,9 +59,9 @@ class NavButton(RowButton):
         set_tip(self, f"{self.entry.title} ({self._key})" if self._key else self.entry.title)
 
     def _toned(self, checked: bool) -> None:
-        for part in (self._icon, self._text):
-            part.setProperty("tone", "accent" if checked else "muted")
-            restyle(part)
+        self._icon.setProperty("tone", "accent" if checked else "muted")
+        restyle(self._icon)
+        self._text.setProperty("tone", "accent" if checked else "")
         self._text.setProperty("role", "strong" if checked else "body")
         restyle(self._text)
 

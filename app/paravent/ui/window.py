@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from paravent.core.desk import DeskPort, StoreMode, StoreState
-from paravent.core.errors import ParaventError
+from paravent.core.errors import FolderError, ParaventError
 from paravent.core.text import plain
 from paravent.ui.context import Context
 from paravent.ui.jobs import Jobs
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 880
 SAID_FOR_MS = 7000
+PRACTICE_REPORTS = ("paravent-practice.html", "paravent-practice.pdf")
 PRACTICE_SENTENCE = (
     "You are looking at the practice profiles. They are made up; nothing here is yours, and"
     " nothing is kept."
@@ -72,6 +73,8 @@ class Window(QWidget):
         self._closing = False
         self._store_open = desk.is_practice
         self.start: StartPage | None = None
+        self._rehearsal: DeskPort | None = None
+        self._practice_out: Path | None = None
         self.pages: dict[str, Page] = {}
         self.page_id = ""
         self.context = self._new_context(desk)
@@ -201,7 +204,10 @@ class Window(QWidget):
 
     def _begin(self) -> None:
         self.painted.emit()
-        self._look_at_store()
+        if self._rehearsal is not None:
+            self._begin_rehearsal(self._rehearsal)
+        else:
+            self._look_at_store()
 
     def _look_at_store(self) -> None:
         self.context.run(lambda _work: self.context.desk.store_state(), self._store_seen)
@@ -267,6 +273,11 @@ class Window(QWidget):
 
     # Practice
 
+    def rehearse(self, desk: DeskPort, out: Path | None) -> None:
+        """Open on the practice desk ``desk``, review its profiles, write the report to ``out``."""
+        self._rehearsal = desk
+        self._practice_out = out
+
     def _enter_practice(self) -> None:
         self.say("Getting the practice profiles ready. This takes a few seconds.")
         desk = self._own_desk
@@ -274,7 +285,38 @@ class Window(QWidget):
 
     def _practise(self, desk: DeskPort) -> None:
         self._use(desk)
-        self.go("profiles", "practice")
+        self.go("profiles")
+
+    def _begin_rehearsal(self, desk: DeskPort) -> None:
+        self._practise(desk)
+        context = self.context
+        context.reviewed.connect(self._write_rehearsal)
+
+        def start() -> None:
+            context.state_changed.disconnect(start)
+            self.go("profiles", "all")
+
+        context.state_changed.connect(start)
+
+    def _write_rehearsal(self) -> None:
+        desk, out = self.context.desk, self._practice_out
+        self._practice_out = None
+        if out is None or not desk.is_practice:
+            return
+
+        def task(_work: object) -> list[str]:
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise FolderError(
+                    f"The folder {out} cannot be written to. Choose another one with --out."
+                ) from error
+            paths = [p for name in PRACTICE_REPORTS for p in desk.write_report(out / name)]
+            return [path.name for path in paths]
+
+        self.context.run(
+            task, lambda names: self.say(f"Written to {out}: {', '.join(names)}", "met")
+        )
 
     def _leave_practice(self) -> None:
         if self.context.desk is self._own_desk:

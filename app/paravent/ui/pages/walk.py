@@ -267,6 +267,7 @@ class WalkView(QWidget):
     def _finish(self, error: ParaventError | None) -> None:
         self._job = None
         self.context.refresh()
+        self.context.reviewed.emit()
         self._top.clear()
         clear(self._prompt_place)
         stopped = [a.stopped for a in self._audits if a.stopped is not None]
