@@ -63,9 +63,7 @@ def clean_paths(
     ]
     seconds = 0.0015 * len(items) + sum(i.size for i in items) / 400e6
     count = workers or (min(os.cpu_count() or 1, 8) if seconds > _MANY_SECONDS else 1)
-    done = 0
-    for outcome in _outcomes(tasks, count, cancel):
-        done += 1
+    for done, outcome in enumerate(_outcomes(tasks, count, cancel), 1):
         each(outcome)
         report(Progress(done, len(tasks), f"{done} of {len(tasks)} files"))
     cancel.check()

@@ -252,7 +252,8 @@ class _Editor:
         job.step(min(count, room) + 1)
         table = bytes(data[first : first + width * min(count, room)])
         limit = len(data)
-        for index, (tag, kind, number, value) in enumerate(form.iter_unpack(table)):
+        for index, (tag, kind, number, stored) in enumerate(form.iter_unpack(table)):
+            value = stored
             at = first + index * width
             unit = SIZES.get(kind, 0)
             size = unit * number
@@ -325,9 +326,9 @@ class _Editor:
             return self._goes_with_everything(entry, directory, where)
         if tag in _TEXTS or (entry.type == 2 and tag not in _STRUCTURE):
             return self._text(entry, where)
-        if entry.size > 40 and tag not in _STRUCTURE and entry.type in (1, 7):
-            if textscan.raw_tells_place(self.value(entry), job):
-                return job.note(Kind.PLACE, where, f"field {tag:#06x}")
+        long = entry.size > 40 and tag not in _STRUCTURE and entry.type in (1, 7)
+        if long and textscan.raw_tells_place(self.value(entry), job):
+            return job.note(Kind.PLACE, where, f"field {tag:#06x}")
         if entry.type in (4, 13, 16, 18) and entry.count <= 64 and tag not in _STRUCTURE:
             self.pointed.update(self.numbers(entry))
         self._keep(entry, directory)
@@ -431,9 +432,7 @@ class _Editor:
     def maker_note(self, entry: _Entry, directory: _Directory, where: str) -> bool:
         if self.job.everything:
             return self.job.note(Kind.PERSONAL, where, "maker note")
-        note = makernotes.clean(
-            self.data, entry.value, entry.size, self.make, self.order, self.job
-        )
+        note = makernotes.clean(self.data, entry.value, entry.size, self.make, self.order, self.job)
         self.edits += note.edits
         self.held += note.held
         self.relative_notes |= note.relative
@@ -451,7 +450,7 @@ class _Editor:
         return False
 
     def private_data(self, entry: _Entry, directory: _Directory, where: str) -> bool:
-        """DNGPrivateData: ``Adobe\\0MakN``, size, byte order, old offset, a maker note (DNG 1.6)."""
+        """DNGPrivateData: ``Adobe\0MakN``, size, byte order, old offset, note (DNG 1.6)."""
         raw = self.value(entry)
         if self.job.everything:
             return self.job.note(Kind.PERSONAL, where, "private data of the camera")
@@ -598,7 +597,8 @@ class _Editor:
             self.loose |= sum(sizes) < self._plain_size(by_tag)
             compression = self.numbers(by_tag[0x0103])[:1] if 0x0103 in by_tag else (1,)
             self.job.step(len(starts) // 4)
-            for start, size in zip(starts, sizes, strict=False):
+            for start, stated in zip(starts, sizes, strict=False):
+                size = stated
                 if start + size > len(self.data):
                     # Cut off; what is there stays as it is, nothing of it is touched.
                     size = max(0, len(self.data) - start)

@@ -1,5 +1,7 @@
 """Films and film-like pictures: all boxes of MP4, MOV, HEIC and AVIF, judged one by one."""
 
+# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import re
@@ -24,12 +26,12 @@ _UUID_PLAYBACK = (
     bytes.fromhex("55534d5421d24fcebb88695cfac9c740"),
 )
 _TOP = frozenset(
-    b"ftyp moov mdat free skip wide uuid meta moof mfra sidx styp ssix prft pdin emsg idat mpvd sefd"
-    b" pnot PICT pict jumb udta imda etyp".split()
+    b"ftyp moov mdat free skip wide uuid meta moof mfra sidx styp ssix prft pdin emsg idat mpvd"
+    b" sefd pnot PICT pict jumb udta imda etyp".split()
 ) | {b"jP  "}
 _PLAYING = frozenset(
-    b"mvhd iods mvex pssh ctab clip rmra prfl leva trep mvdr tkhd edts tref mdia load imap matt tapt"
-    b" crgn kmat txas gmin trgr drmi".split()
+    b"mvhd iods mvex pssh ctab clip rmra prfl leva trep mvdr tkhd edts tref mdia load imap matt"
+    b" tapt crgn kmat txas gmin trgr drmi".split()
 )
 _EMPTY = (b"free", b"skip", b"wide", b"junk")
 _PLACE_UDTA = {
@@ -49,14 +51,14 @@ _PLACE_UDTA = {
     b"\xa9zsp": "speed",
 }
 _HARMLESS_UDTA = frozenset(
-    b"name WLOC LOOP SelO AllF hnti hinf hinv tsel kind ludt cprt auth titl dscp perf gnre albm coll"
-    b" rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno apmd kgtt"
-    b" chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT BCID GUMI FOV"
+    b"name WLOC LOOP SelO AllF hnti hinf hinv tsel kind ludt cprt auth titl dscp perf gnre albm"
+    b" coll rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno"
+    b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT BCID GUMI FOV"
     b" SDLN INFO hway crea cver scal fsid blck TCTC rads mvcg tnam lang tagc ptch".split()
 ) | {b"ptv ", b"FOV ", b"dai "}
 _PLACE_KEY = re.compile(
-    r"(?i)location|gps|latitude|longitude|altitude|geo(?!me)|coordinates|\bcity|country|place|address"
-    r"|sublocation|province|xyz"
+    r"(?i)location|gps|latitude|longitude|altitude|geo(?!me)|coordinates|\bcity|country|place"
+    r"|address|sublocation|province|xyz"
 )
 _HINT_KEY = re.compile(r"(?i)direction|heading|timezone|time\.zone")
 _KEEP_KEY = re.compile(r"(?i)spherical|stereo|rotation|hdr|full-frame-rate|video-orientation")
@@ -137,9 +139,9 @@ def _rest(film: _Film, at: int) -> None:
     """Bytes behind the last box (some cameras put a track of coordinates there)."""
     data, job = film.data, film.job
     rest = data[at:]
-    if not bytes(rest[:4096]).strip(b"\0") and not bytes(rest[-4096:]).strip(b"\0"):
-        if len(rest) < 8192 or not zeroed(data, at, len(data)):
-            return
+    ends = bytes(rest[:4096]) + bytes(rest[-4096:])
+    if not ends.strip(b"\0") and (len(rest) < 8192 or not zeroed(data, at, len(data))):
+        return
     # A size that cannot be may also be a film cut off; then it is not ours to shorten.
     size, kind = struct.unpack_from(">I4s", data, at) if len(rest) >= 8 else (0, b"")
     if bytes(kind) in _TOP and size > len(rest):
@@ -152,7 +154,7 @@ def _rest(film: _Film, at: int) -> None:
 # --- top level ---------------------------------------------------------------------------------
 
 
-def _top(film: _Film, box: Box, *, last: bool) -> None:  # noqa: PLR0912
+def _top(film: _Film, box: Box, *, last: bool) -> None:
     data, job = film.data, film.job
     if box.kind in _EMPTY:
         _empty(film, box)
@@ -264,7 +266,7 @@ def _uuid(film: _Film, box: Box) -> None:
 # --- moov --------------------------------------------------------------------------------------
 
 
-def _moov(film: _Film, moov: Box) -> None:  # noqa: PLR0912
+def _moov(film: _Film, moov: Box) -> None:
     data, job = film.data, film.job
     inner = list(boxes(data, moov.value, moov.end, job))
     if any(b.kind == b"cmov" for b in inner):
@@ -328,7 +330,7 @@ def _track(film: _Film, box: Box) -> None:
     places = [] if track.outside else spans(data, track, job)
     film.used += places
     if timed.is_media(track):
-        fate, edits = timed.Fate.KEEP, []
+        fate, edits = timed.Fate.KEEP, list[Edit]()
         if track.handler == b"vide" and not track.outside:
             _inside_video(film, track)
     else:
@@ -428,7 +430,7 @@ def _drop_references(film: _Film) -> None:
 # --- user data ---------------------------------------------------------------------------------
 
 
-def _udta(film: _Film, udta: Box, where: str) -> None:  # noqa: PLR0912
+def _udta(film: _Film, udta: Box, where: str) -> None:
     data, job = film.data, film.job
     for box in boxes(data, udta.value, udta.end, job):
         if box.kind in _EMPTY:
@@ -517,7 +519,9 @@ def _embedded(film: _Film, start: int, end: int, name: str) -> None:
 def film_meta(film: _Film, meta: Box, where: str) -> None:
     """A ``meta`` box of any handler, with or without version and flags before its boxes."""
     data, job = film.data, film.job
-    start = meta.value if bytes(data[meta.value + 4 : meta.value + 8]) == b"hdlr" else meta.value + 4
+    start = (
+        meta.value if bytes(data[meta.value + 4 : meta.value + 8]) == b"hdlr" else meta.value + 4
+    )
     inner = list(boxes(data, start, meta.end, job))
     by_kind = {b.kind: b for b in inner}
     handler = by_kind.get(b"hdlr")
@@ -541,10 +545,18 @@ def film_meta(film: _Film, meta: Box, where: str) -> None:
             _xml(film, box, raw, where)
         elif box.kind == b"uuid":
             _uuid(film, box)
-        elif box.kind not in (b"hdlr", b"keys", b"ilst", b"ctry", b"lang", b"mhdr", b"dinf", b"pitm"):
-            if job.everything or textscan.raw_tells_place(raw, job):
-                job.note(Kind.PLACE, where, box.kind.decode("latin-1"))
-                film.edits += emptied(data, box)
+        elif box.kind not in (
+            b"hdlr",
+            b"keys",
+            b"ilst",
+            b"ctry",
+            b"lang",
+            b"mhdr",
+            b"dinf",
+            b"pitm",
+        ) and (job.everything or textscan.raw_tells_place(raw, job)):
+            job.note(Kind.PLACE, where, box.kind.decode("latin-1"))
+            film.edits += emptied(data, box)
 
 
 _NRTM_PLACE = re.compile(rb"(?i)gps|latitude|longitude|altitude|location")
@@ -594,7 +606,9 @@ def _keys(film: _Film, keys: Box, ilst: Box, where: str, inner: list[Box]) -> No
             job.keeps(f"{where} {text}", content)
     if not going:
         return
-    renumbered = {n: i for i, n in enumerate((n for n in range(1, len(names) + 1) if n not in going), 1)}
+    renumbered = {
+        n: i for i, n in enumerate((n for n in range(1, len(names) + 1) if n not in going), 1)
+    }
     new_keys = b"".join(
         struct.pack(">I", 8 + len(name)) + space + name
         for number, (space, name) in enumerate(names, 1)
@@ -631,7 +645,9 @@ def _box(kind: bytes, content: bytes) -> bytes:
 
 def _data_of(data: Data, box: Box, job: Job) -> bytes:
     parts = [
-        bytes(data[b.value + 8 : b.end]) for b in boxes(data, box.value, box.end, job) if b.kind == b"data"
+        bytes(data[b.value + 8 : b.end])
+        for b in boxes(data, box.value, box.end, job)
+        if b.kind == b"data"
     ]
     return b" ".join(parts)
 
@@ -665,7 +681,11 @@ def _ilst(film: _Film, ilst: Box, where: str) -> None:
         name = box.kind.decode("latin-1")
         if box.kind == b"----":
             parts = [b for b in boxes(data, box.value, box.end, job) if b.kind == b"name"]
-            name = bytes(data[parts[0].value + 4 : parts[0].end]).decode("utf-8", "replace") if parts else name
+            name = (
+                bytes(data[parts[0].value + 4 : parts[0].end]).decode("utf-8", "replace")
+                if parts
+                else name
+            )
         content = _data_of(data, box, job)
         if box.kind == b"covr" and not job.everything:
             for inner in boxes(data, box.value, box.end, job):

@@ -1,5 +1,7 @@
 """GoPro's key-length-value data (GPMF): empties the streams of coordinates, keeps all others."""
 
+# ruff: noqa: PLR0912, PLR0917 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import struct
@@ -7,8 +9,7 @@ import struct
 from paravent.photos import textscan
 from paravent.photos.model import Job, Kind, broken
 
-_PLACE = (b"GPS5", b"GPS9", b"GPSU", b"GPSF", b"GPSP", b"GPSA", b"GPRI", b"GLPI", b"KBAT")
-_PLACE = _PLACE[:-1]
+_PLACE = (b"GPS5", b"GPS9", b"GPSU", b"GPSF", b"GPSP", b"GPSA", b"GPRI", b"GLPI")
 _EMPTY = b"EMPT"
 """GPMF's own key for a stream without content."""
 
@@ -27,7 +28,13 @@ def clean(block: bytes, job: Job, where: str = "GoPro") -> bytes:
 
 
 def _walk(
-    block: bytes, start: int, end: int, job: Job, where: str, spans: list[tuple[int, int, bytes]], depth: int
+    block: bytes,
+    start: int,
+    end: int,
+    job: Job,
+    where: str,
+    spans: list[tuple[int, int, bytes]],
+    depth: int,
 ) -> bool:
     """Whether something between ``start`` and ``end`` tells the place; emptied per stream."""
     at, place = start, False

@@ -1,5 +1,7 @@
 """IPTC fields and Photoshop resource lists (8BIM): reads them, rebuilds them without places."""
 
+# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import hashlib
@@ -54,9 +56,7 @@ def clean_iptc(block: bytes, job: Job, where: str = "IPTC") -> bytes:
     """``block`` without what goes. The same object if nothing goes."""
     keep: list[bytes] = []
     gone = False
-    charset = next(
-        (block[v:e] for r, d, _, v, e in datasets(block) if (r, d) == (1, 90)), b""
-    )
+    charset = next((block[v:e] for r, d, _, v, e in datasets(block) if (r, d) == (1, 90)), b"")
     for record, dataset, start, value, end in datasets(block):
         job.step()
         text = _decode(block[value:end], charset)
@@ -89,7 +89,17 @@ def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
     return job.everything
 
 
-_HIERARCHY = ("places", "place", "location", "locations", "geo", "geography", "where", "orte", "lieux")
+_HIERARCHY = (
+    "places",
+    "place",
+    "location",
+    "locations",
+    "geo",
+    "geography",
+    "where",
+    "orte",
+    "lieux",
+)
 
 
 def is_place_keyword(keyword: str, job: Job) -> bool:

@@ -1,4 +1,6 @@
-"""Items of HEIF and AVIF pictures: where each stands, and the Exif and XMP ones cleaned in place."""
+"""Items of HEIF and AVIF pictures: where each stands; Exif and XMP are cleaned in place."""
+
+# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
 
 from __future__ import annotations
 
@@ -14,7 +16,18 @@ from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken, unsafe
 from paravent.photos.packed import unbrotli
 
 _EMPTY_TIFF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
-_PICTURES = (b"hvc1", b"hev1", b"av01", b"avc1", b"jpeg", b"grid", b"iden", b"iovl", b"tmap", b"lhv1")
+_PICTURES: tuple[bytes, ...] = (
+    b"hvc1",
+    b"hev1",
+    b"av01",
+    b"avc1",
+    b"jpeg",
+    b"grid",
+    b"iden",
+    b"iovl",
+    b"tmap",
+    b"lhv1",
+)
 _PICTURES += (b"vvc1", b"unci", b"j2k1", b"avci", b"mski", b"jxl ", b"hvt1", b"av1C", b"sato")
 
 
@@ -71,7 +84,7 @@ def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
             job.keeps("item properties", hash(raw), "orientation")
             if b"colr" in raw:
                 job.kept["colour profile"] = None
-            if b"auxC" in raw and b"gainmap" in raw.lower() or b"tmap" in raw:
+            if (b"auxC" in raw and b"gainmap" in raw.lower()) or b"tmap" in raw:
                 job.kept["HDR gain map"] = None
         elif box.kind == b"idat":
             _idat(data, box, result, job)
@@ -117,9 +130,7 @@ def _infos(data: Data, box: Box, items: dict[int, _Item], job: Job) -> None:
             item.kind, item.content = b"mime", rest[1] if len(rest) > 1 else b""
 
 
-def _locations(
-    data: Data, box: Box, idat: Box | None, items: dict[int, _Item], job: Job
-) -> None:
+def _locations(data: Data, box: Box, idat: Box | None, items: dict[int, _Item], job: Job) -> None:
     version = data[box.value]
     raw = bytes(data[box.value + 4 : box.end])
     offset_size, length_size = raw[0] >> 4, raw[0] & 15
@@ -231,9 +242,6 @@ def _scatter(item: _Item, raw: bytes, new: bytes, result: Items) -> None:
         if piece != raw[at : at + end - start]:
             result.edits.append(Edit(start, end, piece))
         at += end - start
-
-
-
 
 
 def _clean_exif(raw: bytes, item: _Item, job: Job) -> bytes:
@@ -360,7 +368,10 @@ def _idat(data: Data, box: Box, result: Items, job: Job) -> None:
     from paravent.photos.bmff import merged, zeroed
 
     at = box.value
-    for start, end in [*merged([s for s in result.used if box.value <= s[0] < box.end]), (box.end, 0)]:
+    for start, end in [
+        *merged([s for s in result.used if box.value <= s[0] < box.end]),
+        (box.end, 0),
+    ]:
         edits = zeroed(data, at, start) if start - at >= 4 else []
         if edits:
             job.note(Kind.PLACE, "item data", "left-over bytes")

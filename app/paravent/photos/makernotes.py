@@ -5,6 +5,8 @@ stay in their directory as empty ones, because several readers find the values o
 by where its directory ends.
 """
 
+# ruff: noqa: PLR0912, PLR0917 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import struct
@@ -103,7 +105,14 @@ _BY_MAKER = {
 
 
 def clean(
-    data: Data, start: int, size: int, make: str, order: str, job: Job, *, moved_from: int | None = None
+    data: Data,
+    start: int,
+    size: int,
+    make: str,
+    order: str,
+    job: Job,
+    *,
+    moved_from: int | None = None,
 ) -> Note:
     """The edits that blank places in the maker note at ``start``.
 

@@ -1,8 +1,8 @@
-"""Files inside files (previews, films, second pictures): finds out what they are and cleans them."""
+"""Files inside files (previews, films, second pictures): finds out what they are, cleans them."""
 
 from __future__ import annotations
 
-from paravent.photos.model import Data, Edits, Job, Kind, apply
+from paravent.photos.model import Data, Edits, Job, apply
 
 
 def clean_nested(raw: bytes, job: Job, name: str, *, same_size: bool = False) -> bytes:
@@ -26,16 +26,6 @@ def nested_edits(raw: Data, job: Job, name: str) -> Edits | None:
         return None
     with job.inside(name):
         edits = container.read(raw, job)
-        position = 0
-        checked = 0
-        for start, end in job.pictures:
-            job.keep.append((f"{job.prefix}picture {checked}", hash(bytes(raw[start:end]))))
-            checked += 1
-            position = end
-        del position
+        whole = b"".join(bytes(raw[start:end]) for start, end in sorted(job.pictures))
+        job.keep.append((f"{job.prefix}picture", hash(whole)))
     return edits
-
-
-def note_dropped(job: Job, where: str, raw: Data, what: str) -> bool:
-    """Note a stretch of bytes of no known kind, which goes in both modes."""
-    return job.note(Kind.PLACE, where, what, f"{len(raw)} bytes")

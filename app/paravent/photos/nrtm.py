@@ -7,7 +7,9 @@ import re
 from paravent.photos import textscan
 from paravent.photos.model import Job, Kind
 
-_GROUP = re.compile(rb"<(\w*:?Group)\b[^>]*name\s*=\s*[\"']\w*GPS\w*[\"'][^>]*>.*?</\1\s*>", re.S | re.I)
+_GROUP = re.compile(
+    rb"<(\w*:?Group)\b[^>]*name\s*=\s*[\"']\w*GPS\w*[\"'][^>]*>.*?</\1\s*>", re.S | re.I
+)
 _ITEM = re.compile(
     rb"<(\w*:?\w+)\b[^<>]*(?:name|Name)\s*=\s*[\"']\w*(?:GPS|Latitude|Longitude|Altitude|Location)\w*[\"']"
     rb"[^<>]*(?:/>|>[^<]*</\1\s*>)",

@@ -1,4 +1,4 @@
-"""Cleans one file: candidate written beside, read afresh, compared, then named. All of it measured."""
+"""Cleans one file: candidate written beside, read afresh, compared, then named; all measured."""
 
 from __future__ import annotations
 

@@ -75,11 +75,12 @@ _WINDOW = 4 << 20
 def _aligned(spans: list[Span], others: list[Span]) -> Iterator[tuple[int, int, int, int]]:
     rest = iter(others)
     c = d = 0
-    for a, b in spans:
-        while a < b:
+    for start, end in spans:
+        at = start
+        while at < end:
             while c >= d:
                 c, d = next(rest)
-            size = min(b - a, d - c, _WINDOW)
-            yield a, a + size, c, c + size
-            a += size
+            size = min(end - at, d - c, _WINDOW)
+            yield at, at + size, c, c + size
+            at += size
             c += size

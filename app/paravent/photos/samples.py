@@ -92,7 +92,9 @@ def chunks(data: Data, track: Track) -> Iterator[tuple[int, int, int]]:
             sample += each
 
 
-def spans(data: Data, track: Track, job: Job, *, each_sample: bool = False) -> list[tuple[int, int]]:
+def spans(
+    data: Data, track: Track, job: Job, *, each_sample: bool = False
+) -> list[tuple[int, int]]:
     """Where the samples stand, in order; whole chunks at once unless ``each_sample``."""
     fixed, table, count = sizes(data, track)
     if not count:
@@ -100,15 +102,12 @@ def spans(data: Data, track: Track, job: Job, *, each_sample: bool = False) -> l
     sums = None if table is None else array("Q", [0, *accumulate(table)])
     out: list[tuple[int, int]] = []
     limit = len(data)
-    for offset, first, number in chunks(data, track):
+    for offset, first, stated in chunks(data, track):
         job.step()
-        number = min(number, count - first)
+        number = min(stated, count - first)
         if number <= 0:
             break
-        if sums is None:
-            size = fixed * number
-        else:
-            size = sums[first + number] - sums[first]
+        size = fixed * number if sums is None else sums[first + number] - sums[first]
         if offset + size > limit:
             raise broken("a part of its film lies outside the file")
         if not each_sample:

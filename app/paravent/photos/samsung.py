@@ -100,7 +100,7 @@ def _gaps(data: Data, start: int, end: int, covered: list[tuple[int, int]], job:
     last = start
     for a, b in sorted(covered):
         if a > last and bytes(data[last:a]).strip(b"\0"):
-            if job.note(Kind.PLACE, "Samsung", "data of an unknown kind"):
-                edits.append(zeros(last, a))
+            job.note(Kind.PLACE, "Samsung", "data of an unknown kind")
+            edits.append(zeros(last, a))
         last = max(last, b)
     return edits

@@ -9,8 +9,11 @@ from paravent.core.text import plain
 
 _ENDINGS = (".xmp", ".aae", ".thm", ".json", ".srt", ".lrv", ".gpx")
 _PHOTOS = frozenset(
-    (".jpg", ".jpeg", ".heic", ".heif", ".avif", ".png", ".webp", ".tif", ".tiff", ".dng", ".gif")
-    + (".jxl", ".mp4", ".mov", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf", ".m4v")
+    f".{name}"
+    for name in (
+        *("jpg", "jpeg", "heic", "heif", "avif", "png", "webp", "tif", "tiff", "dng", "gif", "jxl"),
+        *("mp4", "mov", "m4v", "nef", "cr2", "cr3", "arw", "orf", "rw2", "raf"),
+    )
 )
 
 

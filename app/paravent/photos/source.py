@@ -73,7 +73,7 @@ class Source:
     def unchanged(self) -> bool:
         """Whether the name still leads to the file as it was when opened."""
         try:
-            return identity(os.stat(self.path, follow_symlinks=False)) == self.identity
+            return identity(self.path.stat(follow_symlinks=False)) == self.identity
         except OSError:
             return False
 
@@ -96,9 +96,7 @@ class Source:
 
 def identity(found: os.stat_result) -> Identity:
     """The identity in a ``stat`` result; the access time is kept, but not compared."""
-    return Identity(
-        found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode, 0
-    )
+    return Identity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode, 0)
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

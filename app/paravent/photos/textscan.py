@@ -15,12 +15,12 @@ _TWO = (
     rf"|({_COMMA}){_BETWEEN.format(';/| ')}({_COMMA}))(?!\d)"
 )
 COORDINATES = re.compile(
-    rf"""(?xi)
-    (?<![\w.])[-+]\d{{2}}(?:\d\d){{0,2}}\.\d+[-+]\d{{3}}(?:\d\d){{0,2}}\.\d+
-  | (?<![\w.])[-+]\d{{2}}(?:\d\d){{0,2}}[-+]\d{{3}}(?:\d\d){{0,2}}/
-  | (?:lat|lon|lng|latitude|longitude|gps|geo|coord)\w*["']?\s*[^\w\n]{{0,6}}\s*[-+]?\d{{1,3}}[.,]\d+
-  | \d{{1,3}}\s*(?:°|º|\bdeg\b)\s*\d{{1,2}}
-  | \b\d{{1,3}},\d{{1,2}}(?:\.\d+|,\d{{1,2}}(?:\.\d+)?)[NSEW]\b
+    r"""(?xi)
+    (?<![\w.])[-+]\d{2}(?:\d\d){0,2}\.\d+[-+]\d{3}(?:\d\d){0,2}\.\d+
+  | (?<![\w.])[-+]\d{2}(?:\d\d){0,2}[-+]\d{3}(?:\d\d){0,2}/
+  | (?:lat|lon|lng|latitude|longitude|gps|geo|coord)\w*["']?\s*[^\w\n]{0,6}\s*[-+]?\d{1,3}[.,]\d+
+  | \d{1,3}\s*(?:°|º|\bdeg\b)\s*\d{1,2}
+  | \b\d{1,3},\d{1,2}(?:\.\d+|,\d{1,2}(?:\.\d+)?)[NSEW]\b
   | \$G[PNLAB](?:GGA|RMC|GLL|GSA|VTG)\b
   | \bgeo:[-+]?\d | geotagged\b
   | (?:maps\.google|google\.[a-z.]+/maps|goo\.gl/maps|maps\.app|openstreetmap\.org|maps\.apple)
@@ -71,7 +71,12 @@ def tells_place(text: str, job: Job) -> bool:
     text = text[:20_000]
     if not _WORTH_A_LOOK.search(text):
         return bool(job.known_places) and _names_known(text.casefold(), job)
-    if COORDINATES.search(text) or _PAIR.search(text) or _POSTCODE.search(text) or _LABELLED.search(text):
+    if (
+        COORDINATES.search(text)
+        or _PAIR.search(text)
+        or _POSTCODE.search(text)
+        or _LABELLED.search(text)
+    ):
         _remember(text, job)
         return True
     if job.known_places:
@@ -92,7 +97,9 @@ def _names_known(folded: str, job: Job) -> bool:
     return False
 
 
-_NAMED = re.compile(r"\b(?:at|in|near|from|of|bei|à|in der)\s+((?:[A-Z][\w'-]+(?:\s+\d+[a-z]?)?[ ,]*){1,6})")
+_NAMED = re.compile(
+    r"\b(?:at|in|near|from|of|bei|à|in der)\s+((?:[A-Z][\w'-]+(?:\s+\d+[a-z]?)?[ ,]*){1,6})"
+)
 
 
 def _remember(text: str, job: Job) -> None:
@@ -167,7 +174,7 @@ def triples(gap: bytes, order: str) -> Iterator[int]:
     one = struct.pack(order + "I", 1)
     form = struct.Struct(order + "6I")
     at = gap.find(one, 4)
-    while 0 <= at and at - 4 + 24 <= len(gap):
+    while at >= 0 and at - 4 + 24 <= len(gap):
         d, _, m, md, s, sd = form.unpack_from(gap, at - 4)
         tens = md and sd and _power_of_ten(md) and _power_of_ten(sd)
         if tens and d <= 180 and m < 60 * md and s < 60 * sd and (m or s):

@@ -14,12 +14,33 @@ from paravent.photos.bmff import boxes
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, zeros
 from paravent.photos.samples import Track, spans
 
-_MEDIA = (b"vide", b"soun", b"pict", b"auxv", b"auxl", b"hint", b"tmcd", b"sdsm", b"odsm", b"ocsm")
+_MEDIA: tuple[bytes, ...] = (
+    b"vide",
+    b"soun",
+    b"pict",
+    b"auxv",
+    b"auxl",
+    b"hint",
+    b"tmcd",
+    b"sdsm",
+    b"odsm",
+    b"ocsm",
+)
 _MEDIA += (b"clcp", b"twen", b"qd3d", b"mhlr")
 _TEXT = (b"text", b"sbtl", b"subt", b"subp")
 # Formats of makers that are a place, or hold one in a way that cannot be taken apart.
 _PLACE_FORMATS = (b"gps0", b"gps ", b"GPS ", b"djmd", b"dbgi", b"gnss", b"nmea", b"ctbx", b"priv")
-_HARMLESS_FORMATS = (b"tmcd", b"fdsc", b"SOS ", b"c608", b"c708", b"text", b"tx3g", b"wvtt", b"stpp")
+_HARMLESS_FORMATS = (
+    b"tmcd",
+    b"fdsc",
+    b"SOS ",
+    b"c608",
+    b"c708",
+    b"text",
+    b"tx3g",
+    b"wvtt",
+    b"stpp",
+)
 _PLACE_KEY = re.compile(
     r"(?i)location|gps|latitude|longitude|altitude|geo|direction|heading|coordinates|place|city|country"
 )

@@ -4,6 +4,8 @@ What is recognised is cleaned in its place and keeps its size, so that lengths a
 elsewhere stay right; what is not recognised goes.
 """
 
+# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import re
@@ -144,7 +146,9 @@ def _peel(data: Data, start: int, end: int, job: Job) -> tuple[int, Edits]:
             size = _size_of_tail(data, start, end, name)
             if size:
                 job.note(
-                    Kind.PERSONAL if job.everything else Kind.PLACE, "behind the picture", f"{name} block"
+                    Kind.PERSONAL if job.everything else Kind.PLACE,
+                    "behind the picture",
+                    f"{name} block",
                 )
                 return end - size, [Edit(end - size, end, b"")]
     return end, edits

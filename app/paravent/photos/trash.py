@@ -20,7 +20,7 @@ def take_the_place(cleaned: Path, original: Path) -> Path:
 
     try:
         send2trash(os.fspath(original.absolute()))
-    except Exception as error:  # noqa: BLE001 - every back end of the library has errors of its own
+    except Exception as error:
         if original.exists():
             cleaned.unlink(missing_ok=True)
             raise CannotCleanSafelyError(

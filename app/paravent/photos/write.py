@@ -161,7 +161,7 @@ def _rename_to_free(old: Path, new: Path) -> None:
     except (OSError, NotImplementedError):
         # No hard links on this disk: take the name first, then put the file over our own claim.
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        os.replace(old, new)
+        old.replace(new)
         return
     old.unlink()
 

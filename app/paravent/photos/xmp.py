@@ -79,11 +79,13 @@ _PLACE_NAME = re.compile(
     r"""(?ix) ^(?:
       gps.* | .*(?:latitude|longitude|longtitude|altitude|geotag|geohash|geoloc|geograph).* | geo
     | .*(?<!subject)(?<!subjective)location(?:s|name|id|code|shown|created|text|string|info)?
-    | (?:sub|prim(?:ary)?)?location.* | city.* | .*city$ | country.* | countries | .*country(?:name|code)?
+    | (?:sub|prim(?:ary)?)?location.* | city.* | .*city$ | country.* | countries
+    | .*country(?:name|code)?
     | state | province.* | region(?:name|code) | county | municipality | locality.* | suburb
     | village | street.* | address.* | .*address$ | post(?:al)?code | zip(?:code)? | island.*
-    | continent | water ?body | place(?:s|name|names|mark)? | .*placename.* | coordinates? | latlon.*
-    | lat | lon | lng | cellid | lac | mcc | mnc | cgi | venue.* | poi.* | destination.*
+    | continent | water ?body | place(?:s|name|names|mark)? | .*placename.* | coordinates?
+    | latlon.*
+    | lat | lon | lng | cellid | lac | mcc | mnc | cgi | venue.* | poi(?:s|name)? | destination.*
     | rtk(?:std|flag|diff).* | .*coverage | worldregion | earthp(?:os|ose).*
     | decimal(?:latitude|longitude).*)$"""
 )
@@ -157,7 +159,7 @@ _DECLARATION = re.compile(rb"""xmlns:([^\s=]++)\s*+=\s*+(["'])(.*?)\2""", re.S)
 _TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "value"))
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The packet has a DTD."""
 
 
@@ -176,7 +178,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         return packet
     try:
         new = _Walk(body, job, where).run()
-    except (expat.ExpatError, _Refused, UnicodeDecodeError, RecursionError):
+    except (expat.ExpatError, _RefusedError, UnicodeDecodeError, RecursionError):
         plain = body.decode("utf-8", "replace")
         job.damaged = True
         if not (job.everything or _SUSPICIOUS.search(body) or textscan.tells_place(plain, job)):
@@ -271,7 +273,7 @@ class _Walk:
         return rebuild(self.body, self.job, self.where)
 
     def _doctype(self, *_: object) -> None:
-        raise _Refused
+        raise _RefusedError
 
     def _space(self, prefix: str | None, uri: str | None) -> None:
         self.pending.append((prefix or "", uri or ""))
@@ -291,7 +293,7 @@ class _Walk:
         space, _, name = full.rpartition("\n")
         parent = self.stack[-1] if self.stack else None
         if len(self.stack) > 200:
-            raise _Refused
+            raise _RefusedError
         element = _Open(space, name, at, bool(parent and parent.going))
         element.property = parent.property if parent else None
         if space not in (_RDF, _X) and name not in _TRANSPARENT:
@@ -342,9 +344,7 @@ class _Walk:
 
     def _scope_of(self, at: int) -> dict[str, str]:
         """Prefix to namespace as it holds for the element at ``at``."""
-        scope: dict[str, str] = {}
-        for prefix, uri in self.pending:
-            scope[prefix] = uri
+        scope = dict(self.pending)
         # Declarations are few and seldom shadowed; where they are, the raw tag decides.
         tag = self.body[at : _tag_end(self.body, at)]
         for match in _DECLARATION.finditer(tag):
@@ -449,10 +449,9 @@ def _sort_of(space: str, name: str) -> Kind | None:
 def _judge(space: str, name: str, stack: list[_Open]) -> Kind | None:
     """What a property is by its name; None where its value must be looked at."""
     kind = _judge_name(space, name)
-    if kind is not None and space not in _PLACE_NAMES and space != _EXIF:
-        if any(e.name == "CreatorContactInfo" for e in stack):
-            return None
-    return kind
+    if kind is None or space in _PLACE_NAMES or space == _EXIF:
+        return kind
+    return None if any(e.name == "CreatorContactInfo" for e in stack) else kind
 
 
 @lru_cache(4096)
@@ -484,7 +483,13 @@ _GPS_HINTS = frozenset(
     (
         *("GPSVersionID", "GPSTimeStamp", "GPSMapDatum", "GPSStatus", "GPSMeasureMode", "GPSDOP"),
         *("GPSSatellites", "GPSDateStamp", "GPSDifferential", "GPSSpeed", "GPSSpeedRef"),
-        *("GPSTrack", "GPSTrackRef", "GPSImgDirection", "GPSImgDirectionRef", "GPSHPositioningError"),
+        *(
+            "GPSTrack",
+            "GPSTrackRef",
+            "GPSImgDirection",
+            "GPSImgDirectionRef",
+            "GPSHPositioningError",
+        ),
     )
 )
 
@@ -514,9 +519,7 @@ _TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""", re.S)
 _ATTRIBUTE = re.compile(rb"""\s++([^\s=/>]++)\s*+=\s*+("[^"]*+"|'[^']*+')""", re.S)
 
 
-def _raw_attributes(
-    body: bytes, at: int, locals_: set[str]
-) -> list[tuple[int, int, str, int]]:
+def _raw_attributes(body: bytes, at: int, locals_: set[str]) -> list[tuple[int, int, str, int]]:
     """(start with the space before, end, name as written, where the quote opens) of each
     attribute whose local name is among ``locals_``.
     """

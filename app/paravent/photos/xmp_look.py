@@ -4,6 +4,8 @@ Gain map numbers (``hdrgm``, Apple), the list of what follows the picture (``Con
 ``tiff:Orientation``.
 """
 
+# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
@@ -63,7 +65,7 @@ def rebuild(body: bytes, job: Job, where: str) -> bytes:
         ET.register_namespace(prefix, uri)
     meta = ET.Element(f"{{{_X}}}xmpmeta")
     ET.SubElement(meta, f"{{{_RDF}}}RDF").append(kept)
-    return ET.tostring(meta, encoding="utf-8")
+    return bytes(ET.tostring(meta, encoding="utf-8"))
 
 
 def _without_films(directory: ET.Element) -> bool:

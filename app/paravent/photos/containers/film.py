@@ -31,7 +31,7 @@ class Mov(Mp4):
     """The brand of QuickTime, or an old file that begins without any."""
 
     name = "MOV"
-    suffixes = (".mov", ".qt")
+    suffixes: tuple[str, ...] = (".mov", ".qt")
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

@@ -13,7 +13,7 @@ class Gif:
     """``GIF87a`` or ``GIF89a``."""
 
     name = "GIF"
-    suffixes = (".gif",)
+    suffixes: tuple[str, ...] = (".gif",)
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

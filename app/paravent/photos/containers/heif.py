@@ -5,9 +5,20 @@ from __future__ import annotations
 from paravent.photos import film
 from paravent.photos.model import Data, Edits, Job
 
-_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
+_HEIF: tuple[bytes, ...] = (
+    b"heic",
+    b"heix",
+    b"heim",
+    b"heis",
+    b"hevc",
+    b"hevx",
+    b"hevm",
+    b"hevs",
+    b"mif1",
+    b"msf1",
+)
 _HEIF += (b"mif2", b"mif3", b"miaf", b"MiHE", b"1pic", b"jpeg", b"jpgs", b"avci", b"avcs", b"vvic")
-_AVIF = (b"avif", b"avis", b"MA1A", b"MA1B")
+_AVIF: tuple[bytes, ...] = (b"avif", b"avis", b"MA1A", b"MA1B")
 
 
 def brands(head: bytes) -> tuple[bytes, list[bytes]]:
@@ -40,7 +51,7 @@ class Avif(Heif):
     """The same with a brand of AVIF."""
 
     name = "AVIF"
-    suffixes = (".avif", ".avifs")
+    suffixes: tuple[str, ...] = (".avif", ".avifs")
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

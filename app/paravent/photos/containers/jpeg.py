@@ -1,5 +1,7 @@
 """JPEG: segments before, between and after the scans, and everything glued on behind."""
 
+# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import hashlib
@@ -70,7 +72,7 @@ class Jpeg:
     """``FF D8 FF``."""
 
     name = "JPEG"
-    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif")
+    suffixes: tuple[str, ...] = (".jpg", ".jpeg", ".jpe", ".jfif")
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""
@@ -136,7 +138,7 @@ def _segments(reader: _Reader) -> None:
         if marker == 0xDA:
             at = _scan_end(reader, end)
             continue
-        if marker >= 0xE0 and marker <= 0xEF or marker == 0xFE:
+        if (marker >= 0xE0 and marker <= 0xEF) or marker == 0xFE:
             if start > picture:
                 job.pictures.append((picture, start))
             _segment(reader, _Segment(start, marker, at + 4, end))
@@ -178,7 +180,7 @@ def _scan_end(reader: _Reader, at: int) -> int:
     return end
 
 
-def _segment(reader: _Reader, segment: _Segment) -> None:  # noqa: PLR0912, PLR0915
+def _segment(reader: _Reader, segment: _Segment) -> None:
     data, job = reader.data, reader.job
     raw = bytes(data[segment.value : segment.end])
     marker = segment.marker
@@ -244,9 +246,7 @@ def _other(reader: _Reader, segment: _Segment, raw: bytes) -> None:
     elif not known:
         job.note(Kind.PLACE, name, "data of an unknown kind", f"{len(raw)} bytes")
         _drop(reader, segment)
-    elif textscan.raw_tells_place(raw, job) or (
-        raw.startswith(b"FPXR") and b"G\0P\0S" in raw
-    ):
+    elif textscan.raw_tells_place(raw, job) or (raw.startswith(b"FPXR") and b"G\0P\0S" in raw):
         job.note(Kind.PLACE, name, "coordinates")
         _drop(reader, segment)
     else:
@@ -275,9 +275,8 @@ def _jfif(reader: _Reader, segment: _Segment, raw: bytes) -> None:
         reader.job.note(Kind.PERSONAL, "JFIF", "preview picture")
         _put(reader, segment, raw, raw[:12] + b"\0\0")
     elif len(raw) > 14 and len(raw) != 14 + 3 * raw[12] * raw[13]:
-        if textscan.raw_tells_place(raw, reader.job):
-            reader.job.note(Kind.PLACE, "JFIF", "coordinates")
-            _put(reader, segment, raw, raw[:12] + b"\0\0")
+        reader.job.note(Kind.PLACE, "JFIF", "bytes that are no preview")
+        _put(reader, segment, raw, raw[:12] + b"\0\0")
 
 
 def _jfxx(reader: _Reader, segment: _Segment, raw: bytes) -> None:

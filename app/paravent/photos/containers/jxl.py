@@ -17,7 +17,7 @@ class Jxl:
     """``FF 0A``, or the box that says JXL."""
 
     name = "JPEG XL"
-    suffixes = (".jxl",)
+    suffixes: tuple[str, ...] = (".jxl",)
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

@@ -1,5 +1,7 @@
 """PNG and APNG: chunks, each with its own check sum."""
 
+# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import re
@@ -12,10 +14,15 @@ from paravent.photos.packed import inflate
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PICTURE = frozenset(
-    b"IHDR PLTE tRNS IDAT IEND acTL fcTL fdAT iCCP sRGB gAMA cHRM cICP mDCV cLLI mDCv cLLi sBIT pHYs"
-    b" bKGD hIST CgBI iDOT vpAg sTER sCAL oFFs pCAL sPLT gIFg fRAc orNT caNv".split()
+    b"IHDR PLTE tRNS IDAT IEND acTL fcTL fdAT iCCP sRGB gAMA cHRM cICP mDCV cLLI mDCv cLLi sBIT"
+    b" pHYs bKGD hIST CgBI iDOT vpAg sTER sCAL oFFs pCAL sPLT gIFg fRAc orNT caNv".split()
 )
-_WORDS = {b"iCCP": "colour profile", b"pHYs": "resolution", b"acTL": "animation", b"gAMA": "colour space"}
+_WORDS = {
+    b"iCCP": "colour profile",
+    b"pHYs": "resolution",
+    b"acTL": "animation",
+    b"gAMA": "colour space",
+}
 _LOOK = _PICTURE - frozenset(b"iDOT sCAL oFFs pCAL sPLT gIFg caNv sTER".split())
 _PLACE_KEY = re.compile(
     r"(?i)location|gps|latitude|longitude|geo|city|country|place|address|coordinates|exif:gps|province"
@@ -27,7 +34,7 @@ class Png:
     """The eight bytes of every PNG."""
 
     name = "PNG"
-    suffixes = (".png", ".apng")
+    suffixes: tuple[str, ...] = (".png", ".apng")
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""
@@ -96,7 +103,9 @@ def _chunk(data: Data, at: int, end: int, kind: bytes, job: Job, edits: Edits) -
         new = None if jumbf.goes(raw, job, "provenance record") else raw
     elif kind == b"tIME":
         dated = job.options.keep_dates
-        new = raw if dated or not job.note(Kind.PERSONAL, "PNG", "date of the last change") else None
+        new = (
+            raw if dated or not job.note(Kind.PERSONAL, "PNG", "date of the last change") else None
+        )
         if new is not None:
             job.keeps("tIME", raw)
     elif kind[0] & 0x20 == 0:
@@ -123,7 +132,7 @@ def _exif(raw: bytes, kind: bytes, job: Job) -> bytes | None:
     return raw[:start] + new if new else None
 
 
-def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:  # noqa: PLR0912
+def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:
     """A keyword and its text; None takes the chunk away."""
     keyword, separator, rest = raw.partition(b"\0")
     if not separator:
@@ -178,7 +187,7 @@ def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
 
 
 def _profile(kind: bytes, body: bytes, job: Job) -> bytes | None:
-    """A block as a hex dump: newline, name, newline, length, newline, digits (ImageMagick's way)."""
+    """A block as a hex dump: newline, name, newline, length, newline, digits (ImageMagick)."""
     match = re.match(rb"\s*(\w[\w ]*)\s*\n\s*(\d+)\s*\n", body)
     if not match:
         return _unreadable(kind, body, job)
@@ -187,7 +196,7 @@ def _profile(kind: bytes, body: bytes, job: Job) -> bytes | None:
         block = bytes.fromhex(digits.decode("ascii"))
     except (ValueError, UnicodeDecodeError):
         return _unreadable(kind, body, job)
-    if kind == b"icc" or kind == b"icm":
+    if kind in {b"icc", b"icm"}:
         job.keeps("colour profile", block, "colour profile")
         return body
     new = _block(kind, block, job)

@@ -10,7 +10,7 @@ class XmpSidecar:
     """``<?xpacket`` or ``<x:xmpmeta`` at the beginning."""
 
     name = "XMP sidecar"
-    suffixes = (".xmp",)
+    suffixes: tuple[str, ...] = (".xmp",)
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

@@ -35,7 +35,7 @@ class CameraRaw:
     """Raw files whose makers changed TIFF's first bytes (Olympus, Panasonic, Canon)."""
 
     name = "camera raw"
-    suffixes = (".orf", ".rw2", ".cr2", ".raw")
+    suffixes: tuple[str, ...] = (".orf", ".rw2", ".cr2", ".raw")
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""

@@ -1,5 +1,7 @@
 """WebP, still and animated: chunks in a RIFF file."""
 
+# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
+
 from __future__ import annotations
 
 import struct
@@ -15,7 +17,7 @@ class WebP:
     """``RIFF`` … ``WEBP``."""
 
     name = "WebP"
-    suffixes = (".webp",)
+    suffixes: tuple[str, ...] = (".webp",)
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""
@@ -50,7 +52,9 @@ class WebP:
                 flags_at = at + 8
                 job.keeps("canvas", bytes(data[at + 12 : at + 18]))
             else:
-                left |= _chunk(data, at, after, kind, bytes(data[at + 8 : at + 8 + length]), job, edits)
+                left |= _chunk(
+                    data, at, after, kind, bytes(data[at + 8 : at + 8 + length]), job, edits
+                )
             at = after
         if not job.pictures:
             raise broken("it holds no picture")
@@ -89,9 +93,7 @@ def _frame(data: Data, start: int, end: int, job: Job) -> None:
         at += 8 + length + (length & 1)
 
 
-def _chunk(
-    data: Data, at: int, after: int, kind: bytes, raw: bytes, job: Job, edits: Edits
-) -> int:
+def _chunk(data: Data, at: int, after: int, kind: bytes, raw: bytes, job: Job, edits: Edits) -> int:
     """Judge a chunk that is no picture; the flag to set if it stays."""
     new: bytes | None
     flag = 0
