@@ -1,6 +1,7 @@
 """Looks up places in JSON by the path language of packs.
 
-``a.b[*].c``, ``[0]``, ``[key=value]``, ``..key``.
+``a.b[*].c``, ``[0]``, ``[key=value]``, ``..key``. A value in braces is itself a place in the same
+data: ``accounts[id={meta.me}].username``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _TOKEN = re.compile(
     r"|\[(?P<test>[^\[\]=]+)=(?P<value>[^\[\]]*)\]"
 )
 _DEEPEST = 200
+_NOTHING = "\x00"
+"""What no value equals."""
 _MOST = 200_000
 """How many JSON nodes one look-up may visit: pages are untrusted."""
 
@@ -33,8 +36,19 @@ def look_up(data: Any, path: str) -> list[Any]:
     """
     found = [data]
     for step in steps(path):
-        found = [hit for item in found for hit in _take(item, step)]
+        here = _resolved(data, step)
+        found = [hit for item in found for hit in _take(item, here)]
     return found
+
+
+def _resolved(data: Any, step: Step) -> Step:
+    """A test against another place of the data, with the value that stands there."""
+    kind, name, value = step
+    if kind != "test" or not (value.startswith("{") and value.endswith("}")):
+        return step
+    hits = {as_text(hit) for hit in look_up(data, value[1:-1])}
+    # No value, or several: nothing can be told by it.
+    return ("test", name, hits.pop() if len(hits) == 1 else _NOTHING)
 
 
 @lru_cache(maxsize=2_000)

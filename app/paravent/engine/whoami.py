@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from paravent.core.page import Node
 from paravent.engine.paths import as_text, look_up
@@ -44,6 +44,9 @@ def _values(way: Way, sight: Sight) -> Sequence[str]:
             found.append(node.value or sight.snapshot.text_of(node) or node.name)
         elif way.of == "href":
             found.append(_last_part(node.href or node.marks.get("href", "")))
+        elif way.of.startswith("href?"):
+            query = parse_qs(urlsplit(node.href or node.marks.get("href", "")).query)
+            found += query.get(way.of.removeprefix("href?"), ())
         elif way.of == "value":
             found.append(node.value or node.marks.get("value", ""))
         else:

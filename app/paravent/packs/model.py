@@ -82,11 +82,13 @@ class Way(Strict):
     """Headings under which the label stands, where the same label occurs twice on the page."""
     in_: Annotated[Pattern | None, Field(alias="in")] = None
     at: str = ""
-    """``a.b[*].c``, ``[key=value]`` picks from a list, ``..key`` looks at any depth."""
+    """``a.b[*].c``, ``[key=value]`` picks from a list, ``..key`` looks at any depth;
+    ``[key={a.b}]`` picks by what stands at another place of the same data."""
     mark: Selector | None = None
     """For ``attribute`` what to look at. For row, switch, radio, choice and text: the control (or
     the element with the words), found by its documented mark instead of by a label."""
     of: str = ""
+    """For ``me``, ``href`` is the last part of a link's path, ``href?u`` the ``u`` of its query."""
     page: Slug | None = None
     """Read on this page instead of the setting's own (a second, independent source)."""
     open: Labels = ()

@@ -37,6 +37,17 @@ def test_paths(path: str, found: list[Any]) -> None:
     assert look_up(DATA, path) == found
 
 
+def test_a_test_against_another_place_of_the_same_data() -> None:
+    data: dict[str, Any] = {
+        "meta": {"me": "7"},
+        "all": {"7": {"id": "7", "n": "me"}, "8": {"id": "8", "n": "no"}},
+    }
+    assert look_up(data, "all[*][id={meta.me}].n") == ["me"]
+    assert look_up(data, "all[*][id={meta.you}].n") == []
+    assert look_up({**data, "meta": {}}, "all[*][id={meta.me}].n") == []
+    assert look_up(data, "all[*][id={all[*].id}].n") == []
+
+
 @pytest.mark.parametrize("path", ["a.[", "a..", "[", "a[b", "a[=]"])
 def test_broken_paths_are_said(path: str) -> None:
     with pytest.raises(PackError):

@@ -88,3 +88,20 @@ PLATFORM = Platform.model_validate(
 def test_a_link_is_known_by_what_it_is_called(links: str, me: str) -> None:
     snapshot = page(f"<main>{links}</main>", url="https://www.site.test/")
     assert me_on(PLATFORM, Sight("", snapshot, Atlas(()))) == me
+
+
+@pytest.mark.parametrize(
+    ("links", "me"),
+    [
+        ('<a href="/list.php?mode=viewprofile&amp;u=42">Profile</a>', "42"),
+        ('<a href="/list.php?mode=viewprofile">Profile</a>', ""),
+        ('<a href="/l.php?u=42">Profile</a><a href="/l.php?u=43">Profile</a>', ""),
+    ],
+)
+def test_an_own_number_stands_in_the_query_of_a_link(links: str, me: str) -> None:
+    way = {"how": "attribute", "mark": "a[href]", "labels": ["Profile"], "of": "href?u"}
+    platform = PLATFORM.model_copy(
+        update={"signed_in": PLATFORM.signed_in.model_validate({"me": [way]})}
+    )
+    snapshot = page(f"<main>{links}</main>", url="https://www.site.test/")
+    assert me_on(platform, Sight("", snapshot, Atlas(()))) == me
