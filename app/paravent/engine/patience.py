@@ -11,7 +11,7 @@ class Patience:
 
     loading: float = 20.0
     """For a page that shows that it is still loading (skeletons take up to 20 s on some sites)."""
-    silent: float = 5.0
+    silent: float = 3.0
     """For a page that is quiet but shows none of its labels."""
     partly: float = 1.5
     """For a page that shows some of its labels: how long to wait for the rest."""

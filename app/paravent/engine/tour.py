@@ -134,7 +134,8 @@ class Tour:
             "still loading" in found.why for g in gathered for found in g.tries
         ):
             return waited >= self.patience.loading
-        ready = bool(settled) or self._says(sight.view, page.wait_for)
+        wanted = [g.setting for g in gathered]
+        ready = settled or sight.names_any(wanted) or self._says(sight.view, page.wait_for)
         return waited >= (self.patience.partly if ready else self.patience.silent)
 
     def _says(self, view: View, labels: Labels) -> bool:
