@@ -20,9 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
+from tests.support import photo_files, photo_judge  # noqa: E402
+
 from paravent.photos.model import Mode, Options  # noqa: E402
 from paravent.photos.one import Task, clean_one  # noqa: E402
-from tests.support import photo_files, photo_judge  # noqa: E402
 
 LONGEST = 5.0
 

@@ -4,6 +4,8 @@ Each ``Case`` says what was planted. The pictures come from Pillow, the films ar
 bytes that stand for coded frames.
 """
 
+# ruff: noqa: E501, PLR0917, RUF005 - bytes laid out as they stand in the files
+
 from __future__ import annotations
 
 import base64
@@ -16,6 +18,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 LAT, LON = 53.819337, -1.573771
 PLACE = "Quarrelby Fold"
@@ -233,7 +236,11 @@ def maker_notes() -> Iterator[tuple[str, bytes]]:
     place, country = PLACE.encode(), COUNTRY.encode()
 
     def panasonic(at: int) -> bytes:
-        rows = [(0x01, 3, b"\2\0"), (0x25, 7, b"SERIAL0123456789"), (0x67, 2, place.ljust(64, b"\0"))]
+        rows = [
+            (0x01, 3, b"\2\0"),
+            (0x25, 7, b"SERIAL0123456789"),
+            (0x67, 2, place.ljust(64, b"\0")),
+        ]
         rows += [(0x69, 2, country.ljust(72, b"\0")), (0x6D, 2, place.ljust(72, b"\0"))]
         rows += [(0x6F, 2, place.ljust(128, b"\0")), (0x80, 2, place.ljust(72, b"\0"))]
         return b"Panasonic\0\0\0" + _note_directory("<", at + 12, rows)
@@ -259,7 +266,10 @@ def maker_notes() -> Iterator[tuple[str, bytes]]:
 
     def canon(at: int) -> bytes:
         time = struct.pack("<4i", 16, 0, 11, 0)
-        rows = [(0x06, 2, b"IMG:Acme\0".ljust(32, b"\0")), (0x09, 2, b"Dr Made Up\0".ljust(32, b"\0"))]
+        rows = [
+            (0x06, 2, b"IMG:Acme\0".ljust(32, b"\0")),
+            (0x09, 2, b"Dr Made Up\0".ljust(32, b"\0")),
+        ]
         return _note_directory("<", at, [*rows, (0x35, 9, time)])
 
     yield "canon", noted("Canon", canon)
@@ -310,7 +320,9 @@ def xmp_packets() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "attributes", packet(f"{exif} {gps} exif:GPSAltitude='815/10'").encode(), ()
     zz = "xmlns:zz='http://ns.adobe.com/exif/1.0/'"
     yield "prefix", packet(f'{zz} zz:GPSLatitude="{XLAT}" zz:GPSLongitude="{XLON}"').encode(), ()
-    parts = f"<exif:GPSLatitude>{XLAT}</exif:GPSLatitude><exif:GPSLongitude>{XLON}</exif:GPSLongitude>"
+    parts = (
+        f"<exif:GPSLatitude>{XLAT}</exif:GPSLatitude><exif:GPSLongitude>{XLON}</exif:GPSLongitude>"
+    )
     yield "elements", packet(exif, parts).encode(), ()
     refs = "".join(f"&#x{ord(c):x};" for c in XLAT)
     cdata = f"<exif:GPSLongitude><![CDATA[{XLON}]]></exif:GPSLongitude>"
@@ -318,11 +330,15 @@ def xmp_packets() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "utf16", packet(f"{exif} {gps}").encode("utf-16-le"), ()
     photoshop = "xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'"
     core = "xmlns:Iptc4xmpCore='http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/'"
-    names = f"photoshop:City='{PLACE}' photoshop:Country='{COUNTRY}' Iptc4xmpCore:Location='{PLACE}'"
+    names = (
+        f"photoshop:City='{PLACE}' photoshop:Country='{COUNTRY}' Iptc4xmpCore:Location='{PLACE}'"
+    )
     yield "names", packet(f"{photoshop} {core} {names}").encode(), WORDS
     ext = "xmlns:e='http://iptc.org/std/Iptc4xmpExt/2008-02-29/'"
     inner = f"<rdf:li rdf:parseType='Resource'><e:City>{PLACE}</e:City><e:CountryName>{COUNTRY}</e:CountryName>"
-    inner += f"<x:GPSLatitude xmlns:x='http://ns.adobe.com/exif/1.0/'>{XLAT}</x:GPSLatitude></rdf:li>"
+    inner += (
+        f"<x:GPSLatitude xmlns:x='http://ns.adobe.com/exif/1.0/'>{XLAT}</x:GPSLatitude></rdf:li>"
+    )
     bag = f"<e:LocationShown><rdf:Bag>{inner}</rdf:Bag></e:LocationShown>"
     bag += bag.replace("LocationShown", "LocationCreated")
     yield "structures", packet(ext, bag).encode(), WORDS
@@ -330,9 +346,17 @@ def xmp_packets() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     drone = f"d:GpsLatitude='{LAT:+.7f}' d:GpsLongtitude='{LON:+.7f}' d:AbsoluteAltitude='+81.50'"
     yield "drone", packet(f"{dji} {drone}").encode(), ()
     pose = "xmlns:p='http://ns.google.com/photos/dd/1.0/earthpose/'"
-    yield "earthpose", packet(f"{pose} p:Latitude='{LAT}' p:Longitude='{LON}' p:Altitude='81'").encode(), ()
+    yield (
+        "earthpose",
+        packet(f"{pose} p:Latitude='{LAT}' p:Longitude='{LON}' p:Altitude='81'").encode(),
+        (),
+    )
     cell = "xmlns:c='http://developer.sonyericsson.com/cell/1.0/'"
-    yield "cell", packet(f"{cell} c:mcc='234' c:mnc='15' c:lac='31337' c:cellid='C1A2B3'").encode(), ("C1A2B3",)
+    yield (
+        "cell",
+        packet(f"{cell} c:mcc='234' c:mnc='15' c:lac='31337' c:cellid='C1A2B3'").encode(),
+        ("C1A2B3",),
+    )
     dwc = "xmlns:dwc='http://rs.tdwg.org/dwc/terms/' xmlns:dct='http://purl.org/dc/terms/'"
     body = f"<dct:Location rdf:parseType='Resource'><dwc:locality>{PLACE}</dwc:locality>"
     body += f"<dwc:decimalLatitude>{LAT}</dwc:decimalLatitude></dct:Location>"
@@ -346,7 +370,9 @@ def xmp_packets() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     words += f"<lr:hierarchicalSubject><rdf:Bag><rdf:li>Places|{COUNTRY}|{PLACE}</rdf:li></rdf:Bag>"
     yield "keywords", packet(dc, words + "</lr:hierarchicalSubject>").encode(), WORDS
     mm = f"xmlns:mm='http://ns.adobe.com/xap/1.0/mm/' {photoshop} {exif}"
-    pantry = f"<mm:Pantry><rdf:Bag><rdf:li><rdf:Description photoshop:City='{PLACE}' {gps}/></rdf:li>"
+    pantry = (
+        f"<mm:Pantry><rdf:Bag><rdf:li><rdf:Description photoshop:City='{PLACE}' {gps}/></rdf:li>"
+    )
     yield "pantry", packet(mm, pantry + "</rdf:Bag></mm:Pantry>").encode(), (PLACE,)
     image = base64.b64encode(jpeg(app(0xE1, b"Exif\0\0" + block()))).decode()
     google = "xmlns:g='http://ns.google.com/photos/1.0/image/'"
@@ -354,11 +380,21 @@ def xmp_packets() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     thumbs = "xmlns:xmpGImg='http://ns.adobe.com/xap/1.0/g/img/'"
     wrapped = "&#xA;".join(image[i : i + 76] for i in range(0, len(image), 76))
     inner = f"<xmp:Thumbnails><rdf:Alt><rdf:li rdf:parseType='Resource'><xmpGImg:image>{wrapped}</xmpGImg:image>"
-    yield "thumbnails", packet(thumbs, inner + "</rdf:li></rdf:Alt></xmp:Thumbnails>").encode(), (PLACE,)
+    yield (
+        "thumbnails",
+        packet(thumbs, inner + "</rdf:li></rdf:Alt></xmp:Thumbnails>").encode(),
+        (PLACE,),
+    )
     other = "xmlns:q='urn:some:one'"
-    yield "unknown", packet(f"{other} q:note='seen at {LAT:.5f}, {LON:.5f}' q:townName='x'").encode(), ()
+    yield (
+        "unknown",
+        packet(f"{other} q:note='seen at {LAT:.5f}, {LON:.5f}' q:townName='x'").encode(),
+        (),
+    )
     doctype = '<!DOCTYPE x [<!ENTITY here "' + XLAT + '">]>'
-    evil = packet(f"{exif}", "<exif:GPSLatitude>&here;</exif:GPSLatitude>").replace("?>", "?>" + doctype, 1)
+    evil = packet(f"{exif}", "<exif:GPSLatitude>&here;</exif:GPSLatitude>").replace(
+        "?>", "?>" + doctype, 1
+    )
     yield "entity", evil.encode(), ()
 
 
@@ -391,14 +427,14 @@ def photoshop() -> bytes:
 
 
 @lru_cache
-def picture(form: str = "JPEG", size: tuple[int, int] = (64, 48), **options: object) -> bytes:
+def picture(form: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
     """A small picture with something in it."""
     from PIL import Image
 
     image = Image.linear_gradient("L").resize(size).convert("RGB")
     image.putpixel((3, 3), (200, 10, 30))
     out = io.BytesIO()
-    image.save(out, form, **options)  # type: ignore[arg-type]
+    image.save(out, form, **options)
     return out.getvalue()
 
 
@@ -439,7 +475,9 @@ def flir() -> bytes:
     record[16:36] = struct.pack("<ddf", LAT, LON, 81.5)
     head = b"FFF\0" + b"CREATOR\0".ljust(16, b"\0") + struct.pack(">IIIII", 101, 64, 1, 0, 0)
     entry = struct.pack(">HHIIIIIII", 0x2B, 0, 1, 1, 96, len(record), 0, 0, 0)
-    return app(0xE1, b"FLIR\0\1\0\0" + head.ljust(64, b"\0") + entry.ljust(32, b"\0") + bytes(record))
+    return app(
+        0xE1, b"FLIR\0\1\0\0" + head.ljust(64, b"\0") + entry.ljust(32, b"\0") + bytes(record)
+    )
 
 
 def klv(key: bytes, kind: bytes, size: int, data: bytes) -> bytes:
@@ -448,10 +486,20 @@ def klv(key: bytes, kind: bytes, size: int, data: bytes) -> bytes:
 
 
 def gpmf() -> bytes:
-    points = b"".join(struct.pack(">5i", round(LAT * 1e7), round(LON * 1e7) + i, 81500, 12, 9) for i in range(3))
-    gps = klv(b"STNM", b"c", 1, b"GPS") + klv(b"GPSF", b"L", 4, struct.pack(">I", 3)) + klv(b"GPS5", b"l", 20, points)
+    points = b"".join(
+        struct.pack(">5i", round(LAT * 1e7), round(LON * 1e7) + i, 81500, 12, 9) for i in range(3)
+    )
+    gps = (
+        klv(b"STNM", b"c", 1, b"GPS")
+        + klv(b"GPSF", b"L", 4, struct.pack(">I", 3))
+        + klv(b"GPS5", b"l", 20, points)
+    )
     accl = klv(b"STNM", b"c", 1, b"Accel") + klv(b"ACCL", b"s", 6, struct.pack(">9h", *range(9)))
-    body = klv(b"DVNM", b"c", 1, b"Acme cam") + klv(b"STRM", b"\0", 1, gps) + klv(b"STRM", b"\0", 1, accl)
+    body = (
+        klv(b"DVNM", b"c", 1, b"Acme cam")
+        + klv(b"STRM", b"\0", 1, gps)
+        + klv(b"STRM", b"\0", 1, accl)
+    )
     return klv(b"DEVC", b"\0", 1, body)
 
 
@@ -508,7 +556,9 @@ def directory_xmp(*items: tuple[str, str, int]) -> bytes:
         f" Item:Length='{n}' Item:Padding='0'/></rdf:li>"
         for s, m, n in items
     )
-    return packet(ns, f"<Container:Directory><rdf:Seq>{rows}</rdf:Seq></Container:Directory>").encode()
+    return packet(
+        ns, f"<Container:Directory><rdf:Seq>{rows}</rdf:Seq></Container:Directory>"
+    ).encode()
 
 
 def seft(blocks: list[tuple[int, bytes, bytes]]) -> bytes:
@@ -527,12 +577,17 @@ def jpegs() -> Iterator[Case]:
     """Every row of the map's section 2."""
     thumb = jpeg(exif_app(block()))
 
-    def case(name: str, *segments: bytes, behind: bytes = b"", **more: object) -> Case:
-        return Case(f"jpeg {name}", ".jpg", jpeg(*segments, behind=behind), **more)  # type: ignore[arg-type]
+    def case(name: str, *segments: bytes, behind: bytes = b"", **more: Any) -> Case:
+        return Case(f"jpeg {name}", ".jpg", jpeg(*segments, behind=behind), **more)
 
     for order in "<>":
         for where in ("ifd0", "ifd1", "exif", "sub", "orphan"):
-            yield case(f"gps {where} {order}", exif_app(block(order, where)), words=(PLACE,), kept=(b"Acme",))
+            yield case(
+                f"gps {where} {order}",
+                exif_app(block(order, where)),
+                words=(PLACE,),
+                kept=(b"Acme",),
+            )
     yield case("two exif", exif_app(block(gps=False)), exif_app(block()), words=(PLACE,))
     yield case("exif pad ff", app(0xE1, b"Exif\0\xff" + block()))
     yield case("thumbnail", exif_app(block(gps=False, thumb=thumb)), words=(PLACE,))
@@ -545,10 +600,25 @@ def jpegs() -> Iterator[Case]:
         t.text(34737, PLACE),
     ]
     yield case("geotiff", exif_app(block(extra=geo, gps=False)), words=(PLACE,))
-    yield case("xmp in exif", exif_app(block(gps=False, extra=lambda t: [t.raw(700, next(xmp_packets())[1])])))
-    yield case("iptc in exif", exif_app(block(gps=False, extra=lambda t: [t.raw(33723, iptc())])), words=WORDS)
-    yield case("8bim in exif", exif_app(block(gps=False, extra=lambda t: [t.raw(34377, photoshop())])), words=WORDS)
-    yield case("c2pa in exif", exif_app(block(gps=False, extra=lambda t: [t.raw(52545, manifest())])), words=(PLACE,))
+    yield case(
+        "xmp in exif",
+        exif_app(block(gps=False, extra=lambda t: [t.raw(700, next(xmp_packets())[1])])),
+    )
+    yield case(
+        "iptc in exif",
+        exif_app(block(gps=False, extra=lambda t: [t.raw(33723, iptc())])),
+        words=WORDS,
+    )
+    yield case(
+        "8bim in exif",
+        exif_app(block(gps=False, extra=lambda t: [t.raw(34377, photoshop())])),
+        words=WORDS,
+    )
+    yield case(
+        "c2pa in exif",
+        exif_app(block(gps=False, extra=lambda t: [t.raw(52545, manifest())])),
+        words=(PLACE,),
+    )
     for name, raw, words in xmp_packets():
         if name != "utf16":
             yield case(f"xmp {name}", xmp_app(raw), words=words)
@@ -557,8 +627,15 @@ def jpegs() -> Iterator[Case]:
             guid, chunks = extended(raw)
             note = f"xmlns:n='http://ns.adobe.com/xmp/note/' n:HasExtendedXMP='{guid.decode()}'"
             yield case(f"extended {name}", xmp_app(packet(note).encode()), *chunks, words=words)
-            yield case(f"extended orphan {name}", xmp_app(packet().encode()), *chunks[1:], words=words)
-    yield case("iptc", app(0xED, b"Photoshop 3.0\0" + photoshop()), words=WORDS, kept=(b"Rash on the arm", b"nobody"))
+            yield case(
+                f"extended orphan {name}", xmp_app(packet().encode()), *chunks[1:], words=words
+            )
+    yield case(
+        "iptc",
+        app(0xED, b"Photoshop 3.0\0" + photoshop()),
+        words=WORDS,
+        kept=(b"Rash on the arm", b"nobody"),
+    )
     half = len(photoshop()) // 2
     yield case(
         "iptc split",
@@ -567,9 +644,17 @@ def jpegs() -> Iterator[Case]:
         words=WORDS,
     )
     for number, raw in ((0x0422, block()), (0x0423, block(">")), (0x0424, next(xmp_packets())[1])):
-        yield case(f"8bim {number:#x}", app(0xED, b"Photoshop 3.0\0" + resource(number, raw)), words=(PLACE,))
+        yield case(
+            f"8bim {number:#x}",
+            app(0xED, b"Photoshop 3.0\0" + resource(number, raw)),
+            words=(PLACE,),
+        )
     preview = struct.pack(">7I", 1, 64, 48, 192, 9216, len(thumb), 0x00180001)
-    yield case("8bim preview", app(0xED, b"Photoshop 3.0\0" + resource(0x040C, preview + thumb)), words=(PLACE,))
+    yield case(
+        "8bim preview",
+        app(0xED, b"Photoshop 3.0\0" + resource(0x040C, preview + thumb)),
+        words=(PLACE,),
+    )
     yield case("jfxx", app(0xE0, b"JFXX\0\x10" + thumb), words=(PLACE,))
     yield case("comment", app(0xFE, f"seen at {LAT:.5f}, {LON:.5f}".encode()))
     yield case("flir", flir())
@@ -592,7 +677,9 @@ def jpegs() -> Iterator[Case]:
     late = base[:sos] + b"\xff\xff" + exif_app(block()) + base[sos:]
     yield Case("jpeg late exif", ".jpg", late, words=(PLACE,))
     eoi = base.rindex(b"\xff\xd9")
-    yield Case("jpeg comment before the end", ".jpg", base[:eoi] + app(0xFE, b"lat=53.81933") + base[eoi:])
+    yield Case(
+        "jpeg comment before the end", ".jpg", base[:eoi] + app(0xFE, b"lat=53.81933") + base[eoi:]
+    )
     progressive = picture(progressive=True)
     second = progressive.index(b"\xff\xda", progressive.index(b"\xff\xda") + 2)
     between = progressive[:second] + exif_app(block()) + progressive[second:]
@@ -603,27 +690,46 @@ def jpegs() -> Iterator[Case]:
 def behind_jpegs(thumb: bytes) -> Iterator[Case]:
     """Everything behind the end."""
 
-    def case(name: str, behind: bytes, *segments: bytes, **more: object) -> Case:
-        return Case(f"jpeg behind {name}", ".jpg", jpeg(*segments, behind=behind), **more)  # type: ignore[arg-type]
+    def case(name: str, behind: bytes, *segments: bytes, **more: Any) -> Case:
+        return Case(f"jpeg behind {name}", ".jpg", jpeg(*segments, behind=behind), **more)
 
     film = mp4(udta=xyz())
     items = (("Primary", "image/jpeg", 0), ("MotionPhoto", "video/mp4", len(film)))
-    yield case("motion photo", film, xmp_app(directory_xmp(*items)), exif_app(block()), kept=(FRAME,), words=(PLACE,))
+    yield case(
+        "motion photo",
+        film,
+        xmp_app(directory_xmp(*items)),
+        exif_app(block()),
+        kept=(FRAME,),
+        words=(PLACE,),
+    )
     micro = f"xmlns:G='http://ns.google.com/photos/1.0/camera/' G:MicroVideo='1' G:MicroVideoOffset='{len(film)}'"
     yield case("micro video", film, xmp_app(packet(micro).encode()), kept=(FRAME,))
     blocks = [(0x0A30, b"MotionPhoto_Data", film), (0x0A01, b"Image_UTC_Data", b"1714995005000")]
     blocks.append((0x0AA1, b"MCC_Data", b"234"))
-    yield case("samsung", seft(blocks), exif_app(block()), kept=(FRAME, b"Image_UTC_Data"), words=("MCC_Data",))
+    yield case(
+        "samsung",
+        seft(blocks),
+        exif_app(block()),
+        kept=(FRAME, b"Image_UTC_Data"),
+        words=("MCC_Data",),
+    )
     yield case("jpeg", thumb, words=(PLACE,))
     yield case("zip", b"PK\3\4\x14\0\0\0\0\0" + f"<gpx lat='{LAT}' lon='{LON}'/>".encode())
     text = json.dumps({"lat": LAT, "lon": LON, "address": PLACE})
     yield case("json", text.encode(), words=(PLACE,))
-    yield case("vivo", b"vivo" + text.encode() + bytes.fromhex("ffffffff1b2a394866778493a2b1"), words=(PLACE,))
+    yield case(
+        "vivo",
+        b"vivo" + text.encode() + bytes.fromhex("ffffffff1b2a394866778493a2b1"),
+        words=(PLACE,),
+    )
     yield case("oneplus", text.encode() + b"jxrs\0\0\0\x20", words=(PLACE,))
     afcp = b"AXS!" + struct.pack(">HHI", 1, 1, 0) + b"IPTC" + iptc()
     yield case("afcp", afcp + b"AXS!" + struct.pack(">II", len(jpeg()), 0), words=WORDS)
     foto = iptc()
-    yield case("fotostation", foto + struct.pack(">HII", 1, len(foto) + 10, 0xA1B2C3D4), words=WORDS)
+    yield case(
+        "fotostation", foto + struct.pack(">HII", 1, len(foto) + 10, 0xA1B2C3D4), words=WORDS
+    )
     pm = PLACE.encode() + b"\0" * 9
     yield case("photomechanic", pm + struct.pack(">I", len(pm)) + b"cbipcbbl", words=(PLACE,))
     mie = b"~\x10\4\xfe0MIE" + f"GPS {LAT:.6f} {LON:.6f}".encode()
@@ -637,9 +743,19 @@ def behind_jpegs(thumb: bytes) -> Iterator[Case]:
     data = with_mpf([exif_app(block()), app(0xFE, b"lat=53.81933")], [gain_map()], "<")
     yield Case("jpeg gain map mpf", ".jpg", data, words=(PLACE,), kept=(b"hdrgm:GainMapMax",))
     gain = gain_map()
-    items3 = (("Primary", "image/jpeg", 0), ("GainMap", "image/jpeg", len(gain)), ("MotionPhoto", "video/mp4", len(film)))
+    items3 = (
+        ("Primary", "image/jpeg", 0),
+        ("GainMap", "image/jpeg", len(gain)),
+        ("MotionPhoto", "video/mp4", len(film)),
+    )
     data = with_mpf([xmp_app(directory_xmp(*items3)), exif_app(block())], [gain])
-    yield Case("jpeg gain map and motion", ".jpg", data + film, words=(PLACE,), kept=(b"hdrgm:GainMapMax", FRAME))
+    yield Case(
+        "jpeg gain map and motion",
+        ".jpg",
+        data + film,
+        words=(PLACE,),
+        kept=(b"hdrgm:GainMapMax", FRAME),
+    )
 
 
 # --- PNG, WebP, GIF, JPEG XL -------------------------------------------------------------------
@@ -664,15 +780,17 @@ def raw_profile(kind: str, data: bytes) -> bytes:
 def animated(form: str) -> bytes:
     from PIL import Image
 
-    frames = [Image.linear_gradient("L").rotate(90 * i).resize((40, 30)).convert("RGB") for i in range(3)]
+    frames = [
+        Image.linear_gradient("L").rotate(90 * i).resize((40, 30)).convert("RGB") for i in range(3)
+    ]
     out = io.BytesIO()
     frames[0].save(out, form, save_all=True, append_images=frames[1:], duration=120, loop=0)
     return out.getvalue()
 
 
 def pngs() -> Iterator[Case]:
-    def case(name: str, *chunks: bytes, **more: object) -> Case:
-        return Case(f"png {name}", ".png", png(*chunks), **more)  # type: ignore[arg-type]
+    def case(name: str, *chunks: bytes, **more: Any) -> Case:
+        return Case(f"png {name}", ".png", png(*chunks), **more)
 
     yield case("eXIf", chunk(b"eXIf", block()), words=(PLACE,))
     yield case("eXIf prefix", chunk(b"eXIf", b"Exif\0\0" + block(">")), words=(PLACE,))
@@ -688,18 +806,28 @@ def pngs() -> Iterator[Case]:
     blocks |= {"8bim": photoshop(), "xmp": next(xmp_packets())[1]}
     for kind, raw in blocks.items():
         key = f"Raw profile type {kind}".encode()
-        yield case(f"raw {kind} zTXt", chunk(b"zTXt", key + b"\0\0" + zlib.compress(raw_profile(kind, raw))))
+        yield case(
+            f"raw {kind} zTXt",
+            chunk(b"zTXt", key + b"\0\0" + zlib.compress(raw_profile(kind, raw))),
+        )
         yield case(f"raw {kind} tEXt", chunk(b"tEXt", key + b"\0" + raw_profile(kind, raw)))
         yield case(f"raw {kind} iTXt", chunk(b"iTXt", key + b"\0\0\0\0\0" + raw_profile(kind, raw)))
     yield case("location", chunk(b"tEXt", b"Location\0" + PLACE.encode()), words=(PLACE,))
-    yield case("comment", chunk(b"zTXt", b"Comment\0\0" + zlib.compress(f"{LAT:.5f}, {LON:.5f}".encode())))
+    yield case(
+        "comment", chunk(b"zTXt", b"Comment\0\0" + zlib.compress(f"{LAT:.5f}, {LON:.5f}".encode()))
+    )
     yield case("c2pa", chunk(b"caBX", manifest()), words=(PLACE,))
     yield case("private", chunk(b"prVt", struct.pack("<dd", LAT, LON)))
     yield Case("png behind", ".png", png(behind=f"lat={LAT:.5f}".encode()))
     yield Case("png behind jpeg", ".png", png(behind=jpeg(exif_app(block()))), words=(PLACE,))
 
 
-def riff(*chunks: tuple[bytes, bytes], first: tuple[tuple[bytes, bytes], ...] = (), flags: int = 0x0C, base: bytes | None = None) -> bytes:
+def riff(
+    *chunks: tuple[bytes, bytes],
+    first: tuple[tuple[bytes, bytes], ...] = (),
+    flags: int = 0x0C,
+    base: bytes | None = None,
+) -> bytes:
     raw = base or picture("WEBP", quality=60)
     parts: list[tuple[bytes, bytes]] = []
     at = 12
@@ -720,14 +848,21 @@ def riff(*chunks: tuple[bytes, bytes], first: tuple[tuple[bytes, bytes], ...] = 
 def webps() -> Iterator[Case]:
     yield Case("webp exif", ".webp", riff((b"EXIF", block())), words=(PLACE,))
     yield Case("webp exif prefix", ".webp", riff((b"EXIF", b"Exif\0\0" + block())), words=(PLACE,))
-    yield Case("webp two exif", ".webp", riff((b"EXIF", block(">")), first=((b"EXIF", block()),)), words=(PLACE,))
+    yield Case(
+        "webp two exif",
+        ".webp",
+        riff((b"EXIF", block(">")), first=((b"EXIF", block()),)),
+        words=(PLACE,),
+    )
     yield Case("webp no flag", ".webp", riff((b"EXIF", block()), flags=0), words=(PLACE,))
     for name, raw, words in xmp_packets():
         yield Case(f"webp xmp {name}", ".webp", riff((b"XMP ", raw)), words=words)
     yield Case("webp c2pa", ".webp", riff((b"C2PA", manifest())), words=(PLACE,))
     yield Case("webp unknown", ".webp", riff((b"ZZZZ", struct.pack("<dd", LAT, LON))))
     yield Case("webp behind", ".webp", riff() + f"lat={LAT:.5f}".encode())
-    yield Case("webp animated", ".webp", riff((b"EXIF", block()), base=animated("WEBP")), words=(PLACE,))
+    yield Case(
+        "webp animated", ".webp", riff((b"EXIF", block()), base=animated("WEBP")), words=(PLACE,)
+    )
 
 
 def gif(*extensions: bytes, behind: bytes = b"") -> bytes:
@@ -737,7 +872,10 @@ def gif(*extensions: bytes, behind: bytes = b"") -> bytes:
 
 
 def blocks(data: bytes) -> bytes:
-    return b"".join(bytes([len(p)]) + p for p in (data[i : i + 255] for i in range(0, len(data), 255))) + b"\0"
+    return (
+        b"".join(bytes([len(p)]) + p for p in (data[i : i + 255] for i in range(0, len(data), 255)))
+        + b"\0"
+    )
 
 
 def gifs() -> Iterator[Case]:
@@ -745,16 +883,25 @@ def gifs() -> Iterator[Case]:
     magic = b"\1" + bytes(range(255, -1, -1)) + b"\0"
     for name, raw, words in xmp_packets():
         if name != "utf16":
-            yield Case(f"gif xmp {name}", ".gif", gif(b"\x21\xff\x0bXMP DataXMP" + raw + magic), words=words)
+            yield Case(
+                f"gif xmp {name}",
+                ".gif",
+                gif(b"\x21\xff\x0bXMP DataXMP" + raw + magic),
+                words=words,
+            )
     yield Case("gif comment", ".gif", gif(b"\x21\xfe" + blocks(text)))
-    yield Case("gif c2pa", ".gif", gif(b"\x21\xff\x0bC2PA_GIF\1\0\0" + blocks(manifest())), words=(PLACE,))
+    yield Case(
+        "gif c2pa", ".gif", gif(b"\x21\xff\x0bC2PA_GIF\1\0\0" + blocks(manifest())), words=(PLACE,)
+    )
     yield Case("gif unknown", ".gif", gif(b"\x21\xff\x0bACMEGEO 1.0" + blocks(text)))
     yield Case("gif behind", ".gif", gif(behind=text))
 
 
 # The smallest picture: one grey dot, coded by the reference encoder's rules for modular frames.
 JXL_STREAM = bytes.fromhex("ff0a0010b04b9d0800080110001c004b18 8b15".replace(" ", ""))
-JXL_HEAD = bytes.fromhex("0000000c4a584c200d0a870a") + bytes.fromhex("00000014667479706a786c20000000006a786c20")
+JXL_HEAD = bytes.fromhex("0000000c4a584c200d0a870a") + bytes.fromhex(
+    "00000014667479706a786c20000000006a786c20"
+)
 
 
 def box(kind: bytes, *parts: bytes) -> bytes:
@@ -767,8 +914,10 @@ def jxls() -> Iterator[Case]:
     exif = bytes(4) + block()
     xml = next(xmp_packets())[1]
 
-    def case(name: str, *boxes_: bytes, **more: object) -> Case:
-        return Case(f"jxl {name}", ".jxl", JXL_HEAD + stream + b"".join(boxes_), decodes=False, **more)  # type: ignore[arg-type]
+    def case(name: str, *boxes_: bytes, **more: Any) -> Case:
+        return Case(
+            f"jxl {name}", ".jxl", JXL_HEAD + stream + b"".join(boxes_), decodes=False, **more
+        )
 
     yield case("exif", box(b"Exif", exif), words=(PLACE,))
     yield case("xml", box(b"xml ", xml))
@@ -804,7 +953,15 @@ def loci() -> bytes:
 _MATRIX = struct.pack(">9i", 0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30)
 
 
-def track(number: int, handler: bytes, entry: bytes, samples: list[bytes], at: int, extra: bytes = b"", wide: bool = False) -> bytes:
+def track(
+    number: int,
+    handler: bytes,
+    entry: bytes,
+    samples: list[bytes],
+    at: int,
+    extra: bytes = b"",
+    wide: bool = False,
+) -> bytes:
     """A track whose samples stand one behind the other from ``at`` on, a chunk each."""
     offsets, position = [], at
     for sample in samples:
@@ -813,15 +970,31 @@ def track(number: int, handler: bytes, entry: bytes, samples: list[bytes], at: i
     stbl = full(b"stsd", struct.pack(">I", 1), entry)
     stbl += full(b"stts", struct.pack(">III", 1, len(samples), 100))
     stbl += full(b"stsc", struct.pack(">IIII", 1, 1, 1, 1))
-    stbl += full(b"stsz", struct.pack(">II", 0, len(samples)), *(struct.pack(">I", len(s)) for s in samples))
+    stbl += full(
+        b"stsz", struct.pack(">II", 0, len(samples)), *(struct.pack(">I", len(s)) for s in samples)
+    )
     form = ">Q" if wide else ">I"
-    stbl += full(b"co64" if wide else b"stco", struct.pack(">I", len(samples)), *(struct.pack(form, o) for o in offsets))
+    stbl += full(
+        b"co64" if wide else b"stco",
+        struct.pack(">I", len(samples)),
+        *(struct.pack(form, o) for o in offsets),
+    )
     dinf = box(b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1)))
     head = full(b"vmhd", bytes(8), flags=1) if handler == b"vide" else full(b"nmhd")
     minf = box(b"minf", head, dinf, box(b"stbl", stbl))
-    mdhd = full(b"mdhd", struct.pack(">IIIIHH", 3_800_000_000, 3_800_000_000, 1000, 100 * len(samples), 0x15C7, 0))
+    mdhd = full(
+        b"mdhd",
+        struct.pack(">IIIIHH", 3_800_000_000, 3_800_000_000, 1000, 100 * len(samples), 0x15C7, 0),
+    )
     hdlr = full(b"hdlr", bytes(4), handler, bytes(12), b"Handler\0")
-    tkhd = full(b"tkhd", struct.pack(">IIIII", 3_800_000_000, 3_800_000_000, number, 0, 100), bytes(16), _MATRIX, struct.pack(">II", 64 << 16, 48 << 16), flags=3)
+    tkhd = full(
+        b"tkhd",
+        struct.pack(">IIIII", 3_800_000_000, 3_800_000_000, number, 0, 100),
+        bytes(16),
+        _MATRIX,
+        struct.pack(">II", 64 << 16, 48 << 16),
+        flags=3,
+    )
     return box(b"trak", tkhd, extra, box(b"mdia", mdhd, hdlr, minf))
 
 
@@ -830,7 +1003,14 @@ def entry(kind: bytes, *parts: bytes) -> bytes:
 
 
 def video_entry() -> bytes:
-    return entry(b"mp4v", bytes(16), struct.pack(">HH", 64, 48), bytes(14), b"\0" * 32, struct.pack(">Hh", 24, -1))
+    return entry(
+        b"mp4v",
+        bytes(16),
+        struct.pack(">HH", 64, 48),
+        bytes(14),
+        b"\0" * 32,
+        struct.pack(">Hh", 24, -1),
+    )
 
 
 def mp4(
@@ -852,7 +1032,15 @@ def mp4(
     media = b"".join(frames) + gap + b"".join(extra)
 
     def build(at: int) -> bytes:
-        mvhd = full(b"mvhd", struct.pack(">IIII", 3_800_000_000, 3_800_000_000, 1000, 200), struct.pack(">IH", 65536, 256), bytes(10), _MATRIX, bytes(24), struct.pack(">I", 9))
+        mvhd = full(
+            b"mvhd",
+            struct.pack(">IIII", 3_800_000_000, 3_800_000_000, 1000, 200),
+            struct.pack(">IH", 65536, 256),
+            bytes(10),
+            _MATRIX,
+            bytes(24),
+            struct.pack(">I", 9),
+        )
         tracks = track(1, b"vide", video_entry(), frames, at, in_track, wide)
         if data_track:
             start = at + sum(map(len, frames)) + len(gap)
@@ -874,7 +1062,8 @@ def keys_meta(pairs: list[tuple[str, bytes]], full_box: bool = False) -> bytes:
     names = b"".join(struct.pack(">I4s", 8 + len(k), b"mdta") + k.encode() for k, _ in pairs)
     keys = full(b"keys", struct.pack(">I", len(pairs)), names)
     values = b"".join(
-        box(struct.pack(">I", i), box(b"data", struct.pack(">II", 1, 0), v)) for i, (_, v) in enumerate(pairs, 1)
+        box(struct.pack(">I", i), box(b"data", struct.pack(">II", 1, 0), v))
+        for i, (_, v) in enumerate(pairs, 1)
     )
     body = hdlr + keys + box(b"ilst", values)
     return full(b"meta", body) if full_box else box(b"meta", body)
@@ -883,15 +1072,19 @@ def keys_meta(pairs: list[tuple[str, bytes]], full_box: bool = False) -> bytes:
 def films() -> Iterator[Case]:
     iso = f"{LAT:+08.4f}{LON:+09.4f}+081.500/".encode()
 
-    def case(name: str, suffix: str = ".mp4", **more: object) -> Case:
+    def case(name: str, suffix: str = ".mp4", **more: Any) -> Case:
         settings = {k: more.pop(k) for k in ("words", "refusal", "kept") if k in more}
-        return Case(f"film {name}", suffix, mp4(**more), decodes=False, **({"kept": (FRAME,)} | settings))  # type: ignore[arg-type]
+        return Case(
+            f"film {name}", suffix, mp4(**more), decodes=False, **({"kept": (FRAME,)} | settings)
+        )
 
     for kind in (b"\xa9xyz", b"@xyz"):
         yield case(f"udta {kind!r}", udta=xyz(kind))
         yield case(f"faststart {kind!r}", udta=xyz(kind), faststart=True)
     yield case("co64", udta=xyz(), faststart=True, wide=True)
-    yield case("two xyz", udta=xyz() + xyz() + box(b"\xa9mak", b"\0\4\x15\xc7Acme"), kept=(FRAME, b"Acme"))
+    yield case(
+        "two xyz", udta=xyz() + xyz() + box(b"\xa9mak", b"\0\4\x15\xc7Acme"), kept=(FRAME, b"Acme")
+    )
     yield case("loci", udta=loci(), words=(PLACE,))
     yield case("track udta", in_track=box(b"udta", xyz()))
     pairs = [
@@ -903,30 +1096,62 @@ def films() -> Iterator[Case]:
         ("com.apple.quicktime.title", b"My rash"),
     ]
     for full_box in (False, True):
-        yield case(f"keys {full_box}", ".mov", brand=b"qt  ", moov=keys_meta(pairs, full_box), words=(PLACE,), kept=(FRAME, b"Acme", b"My rash", b"2024-05-06T12:30:05"))
+        yield case(
+            f"keys {full_box}",
+            ".mov",
+            brand=b"qt  ",
+            moov=keys_meta(pairs, full_box),
+            words=(PLACE,),
+            kept=(FRAME, b"Acme", b"My rash", b"2024-05-06T12:30:05"),
+        )
     yield case("keys in udta", udta=keys_meta(pairs, True), words=(PLACE,))
     yield case("keys in track", ".mov", brand=b"qt  ", in_track=keys_meta(pairs), words=(PLACE,))
-    item = box(b"\xa9xyz", box(b"data", struct.pack(">II", 1, 0), iso)) + box(b"\xa9nam", box(b"data", struct.pack(">II", 1, 0), b"Title"))
+    item = box(b"\xa9xyz", box(b"data", struct.pack(">II", 1, 0), iso)) + box(
+        b"\xa9nam", box(b"data", struct.pack(">II", 1, 0), b"Title")
+    )
     mdir = full(b"hdlr", bytes(4), b"mdir", b"appl", bytes(8), b"\0")
     yield case("ilst", udta=full(b"meta", mdir, box(b"ilst", item)), kept=(FRAME, b"Title"))
-    yield case("xmp uuid", top=box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), next(xmp_packets())[1]))
+    yield case(
+        "xmp uuid",
+        top=box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), next(xmp_packets())[1]),
+    )
     yield case("xmp udta", udta=box(b"XMP_", next(xmp_packets())[1]))
-    yield case("c2pa uuid", top=box(b"uuid", bytes.fromhex("d8fec3d61b0e483c92975828877ec481"), bytes(4), b"manifest\0", bytes(8), manifest()), words=(PLACE,))
+    yield case(
+        "c2pa uuid",
+        top=box(
+            b"uuid",
+            bytes.fromhex("d8fec3d61b0e483c92975828877ec481"),
+            bytes(4),
+            b"manifest\0",
+            bytes(8),
+            manifest(),
+        ),
+        words=(PLACE,),
+    )
     yield case("unknown uuid", top=box(b"uuid", bytes(range(16)), struct.pack("<dd", LAT, LON)))
     yield case("free", top=box(b"free", f"lat={LAT:.5f}".encode()))
     yield case("moov free", moov=box(b"free", iso))
     yield case("gap", gap=b"\0\0\1\0freeGPS " + struct.pack("<ff", LAT, LON) + iso)
     yield case("behind", behind=b"\xff\xff" + iso + struct.pack("<dd", LAT, LON))
-    yield case("gpmd", data_track=(b"meta", entry(b"gpmd"), [gpmf(), gpmf()]), kept=(FRAME, b"Accel"))
+    yield case(
+        "gpmd", data_track=(b"meta", entry(b"gpmd"), [gpmf(), gpmf()]), kept=(FRAME, b"Accel")
+    )
     yield case("gpmf udta", udta=box(b"GPMF", gpmf()), kept=(FRAME, b"Accel"))
     five = struct.pack("<HHddd", 0, 5, LAT, LON, 81.5)
     six = struct.pack("<HHdiddffffffff", 0, 6, 1e9, 3, LAT, LON, 81.5, 1, 1, 0, 0, 0, 0, 0)
     gyro = struct.pack("<HHfff", 0, 2, 0.25, 0.5, 0.75)
     yield case("camm", data_track=(b"camm", entry(b"camm"), [five, six]))
-    yield case("camm mixed", data_track=(b"camm", entry(b"camm"), [five, gyro, six]), kept=(FRAME, gyro))
+    yield case(
+        "camm mixed", data_track=(b"camm", entry(b"camm"), [five, gyro, six]), kept=(FRAME, gyro)
+    )
     keyd = box(b"keyd", b"mdtacom.apple.quicktime.location.ISO6709")
     mebx = entry(b"mebx", box(b"keys", box(b"\0\0\0\1", keyd, box(b"dtyp", bytes(8)))))
-    yield case("mebx", ".mov", brand=b"qt  ", data_track=(b"meta", mebx, [struct.pack(">II", 8 + len(iso), 1) + iso]))
+    yield case(
+        "mebx",
+        ".mov",
+        brand=b"qt  ",
+        data_track=(b"meta", mebx, [struct.pack(">II", 8 + len(iso), 1) + iso]),
+    )
     rtmd = b"\0\x1c" + bytes(26) + struct.pack(">HH", 0x8500, 4) + b"\2\3\0\0"
     rtmd += struct.pack(">HH", 0x8502, 24) + struct.pack(">6I", *(n for v in dms(LAT) for n in v))
     rtmd += struct.pack(">HH", 0x8109, 8) + struct.pack(">II", 1, 125)
@@ -934,18 +1159,31 @@ def films() -> Iterator[Case]:
     line = f"F/2.8, SS 320, GPS ({LON:.4f}, {LAT:.4f}, 17)".encode()
     sub = struct.pack(">H", len(line)) + line
     plain = struct.pack(">H", 5) + b"Hello"
-    yield case("subtitles", data_track=(b"sbtl", entry(b"tx3g", bytes(30)), [sub, plain]), kept=(FRAME, b"Hello"))
+    yield case(
+        "subtitles",
+        data_track=(b"sbtl", entry(b"tx3g", bytes(30)), [sub, plain]),
+        kept=(FRAME, b"Hello"),
+    )
     yield case("dji track", data_track=(b"meta", entry(b"djmd"), [struct.pack("<dd", LAT, LON)]))
-    yield case("unknown track", data_track=(b"meta", entry(b"zzzz"), [struct.pack("<dd", LAT, LON)]))
+    yield case(
+        "unknown track", data_track=(b"meta", entry(b"zzzz"), [struct.pack("<dd", LAT, LON)])
+    )
     xml = f'<?xml version="1.0"?><NonRealTimeMeta><AcquisitionRecord><Group name="ExifGPS"><Item name="Latitude" value="{LAT:.6f}"/></Group><Group name="Camera"><Item name="Iris" value="2.8"/></Group></AcquisitionRecord></NonRealTimeMeta>'
-    nrtm = full(b"meta", full(b"hdlr", bytes(4), b"nrtm", bytes(12), b"\0"), full(b"xml ", xml.encode()))
+    nrtm = full(
+        b"meta", full(b"hdlr", bytes(4), b"nrtm", bytes(12), b"\0"), full(b"xml ", xml.encode())
+    )
     yield case("nrtm", moov=nrtm, kept=(FRAME, b"Iris"))
     yield case("gps box", moov=box(b"gps ", struct.pack(">II", 1, 0)))
-    yield case("maker preview", udta=box(b"CNTH", box(b"CNDA", jpeg(exif_app(block())))), words=(PLACE,))
+    yield case(
+        "maker preview", udta=box(b"CNTH", box(b"CNDA", jpeg(exif_app(block())))), words=(PLACE,)
+    )
     yield case("maker exif", udta=box(b"MVTG", bytes(16), block()), words=(PLACE,))
-    mdpm = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM" + b"\2\xb2\0\0\0\x35\xb0\2\2\0\0"
-    avc = track  # a film coded as H.264 with coordinates inside its pictures cannot be cleaned
-    del avc
+    mdpm = (
+        bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66")
+        + b"MDPM"
+        + b"\2\xb2\0\0\0\x35\xb0\2\2\0\0"
+    )
+    # A film coded as H.264 with coordinates inside its pictures cannot be cleaned.
     data = mp4(gap=b"").replace(b"mp4v", b"avc1").replace(FRAME[16:48], mdpm[:32])
     yield Case("film in picture", ".mp4", data, coords=(), decodes=False, refusal=True)
     mpvd = mp4(udta=xyz())
@@ -968,7 +1206,15 @@ class Item:
     parts: int = 1
 
 
-def heif(items: list[Item], brand: bytes = b"heic", top: bytes = b"", orphan: bytes = b"", free: bytes = b"", moov: bytes = b"", before: bool = False) -> bytes:
+def heif(
+    items: list[Item],
+    brand: bytes = b"heic",
+    top: bytes = b"",
+    orphan: bytes = b"",
+    free: bytes = b"",
+    moov: bytes = b"",
+    before: bool = False,
+) -> bytes:
     """A HEIF file of boxes around bytes that stand for a coded picture."""
     all_items = [Item(b"hvc1" if brand == b"heic" else b"av01", FRAME * 3), *items]
     ftyp = box(b"ftyp", brand, bytes(4), b"mif1" + brand)
@@ -979,11 +1225,17 @@ def heif(items: list[Item], brand: bytes = b"heic", top: bytes = b"", orphan: by
         infes, locs, refs, idat = b"", b"", b"", b""
         position = at
         for number, item in enumerate(all_items, 1):
-            tail = b"\0" + item.content + b"\0" + item.encoding + b"\0" if item.kind == b"mime" else b"\0"
+            tail = (
+                b"\0" + item.content + b"\0" + item.encoding + b"\0"
+                if item.kind == b"mime"
+                else b"\0"
+            )
             infes += full(b"infe", struct.pack(">HH", number, 0), item.kind, tail, version=2)
             start = len(idat) if item.idat else position
             step = -(-len(item.data) // item.parts)
-            cuts = [(start + i, len(item.data[i : i + step])) for i in range(0, len(item.data), step)]
+            cuts = [
+                (start + i, len(item.data[i : i + step])) for i in range(0, len(item.data), step)
+            ]
             locs += struct.pack(">HHHH", number, int(item.idat), 0, len(cuts))
             locs += b"".join(struct.pack(">II", o, n) for o, n in cuts)
             if item.idat:
@@ -1016,8 +1268,23 @@ def heifs() -> Iterator[Case]:
     import brotli
 
     for brand, suffix in ((b"heic", ".heic"), (b"avif", ".avif")):
-        def case(name: str, items: list[Item], words: tuple[str, ...] = (PLACE,), _b: bytes = brand, _s: str = suffix, **more: object) -> Case:
-            return Case(f"{_s[1:]} {name}", _s, heif(items, _b, **more), words=words, decodes=False, kept=(FRAME, b"irot"))  # type: ignore[arg-type]
+
+        def case(
+            name: str,
+            items: list[Item],
+            words: tuple[str, ...] = (PLACE,),
+            _b: bytes = brand,
+            _s: str = suffix,
+            **more: Any,
+        ) -> Case:
+            return Case(
+                f"{_s[1:]} {name}",
+                _s,
+                heif(items, _b, **more),
+                words=words,
+                decodes=False,
+                kept=(FRAME, b"irot"),
+            )
 
         yield case("exif", [Item(b"Exif", exif)])
         yield case("exif no prefix", [Item(b"Exif", bytes(4) + block(">"))])
@@ -1026,7 +1293,9 @@ def heifs() -> Iterator[Case]:
         yield case("exif idat", [Item(b"Exif", exif, idat=True)])
         yield case("exif unlinked", [Item(b"Exif", exif, linked=False)])
         yield case("two exif", [Item(b"Exif", bytes(4) + block(gps=False)), Item(b"Exif", exif)])
-        yield case("thumbnail", [Item(b"Exif", bytes(4) + block(gps=False, thumb=jpeg(exif_app(block()))))])
+        yield case(
+            "thumbnail", [Item(b"Exif", bytes(4) + block(gps=False, thumb=jpeg(exif_app(block()))))]
+        )
         for name, raw, words in xmp_packets():
             yield case(f"xmp {name}", [Item(b"mime", raw, xml)], words)
         raw = next(xmp_packets())[1]
@@ -1034,27 +1303,77 @@ def heifs() -> Iterator[Case]:
         yield case("xmp gzip", [Item(b"mime", gzip.compress(raw), xml, b"gzip")], ())
         yield case("xmp br", [Item(b"mime", brotli.compress(raw), xml, b"br")], ())
         yield case("xmp idat", [Item(b"mime", raw, xml, idat=True)], ())
-        yield case("json item", [Item(b"mime", f'{{"lat": {LAT}}}'.encode(), b"application/json")], ())
+        yield case(
+            "json item", [Item(b"mime", f'{{"lat": {LAT}}}'.encode(), b"application/json")], ()
+        )
         yield case("orphan", [], (), orphan=block() + f"lat={LAT:.5f}".encode())
         yield case("free", [], (), free=f"lat={LAT:.5f}".encode())
-        yield case("uuid xmp", [], (), top=box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), raw))
-        yield case("uuid c2pa", [], (PLACE,), top=box(b"uuid", bytes.fromhex("d8fec3d61b0e483c92975828877ec481"), bytes(4), b"manifest\0", bytes(8), manifest()))
+        yield case(
+            "uuid xmp",
+            [],
+            (),
+            top=box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), raw),
+        )
+        yield case(
+            "uuid c2pa",
+            [],
+            (PLACE,),
+            top=box(
+                b"uuid",
+                bytes.fromhex("d8fec3d61b0e483c92975828877ec481"),
+                bytes(4),
+                b"manifest\0",
+                bytes(8),
+                manifest(),
+            ),
+        )
         yield case("mpvd", [], (), top=box(b"mpvd", mp4(udta=xyz())))
-        yield case("sefd", [], (), top=box(b"sefd", seft([(0x0AA1, b"MCC_Data", b"234"), (0x0A01, b"Image_UTC_Data", b"171499")])))
+        yield case(
+            "sefd",
+            [],
+            (),
+            top=box(
+                b"sefd",
+                seft([(0x0AA1, b"MCC_Data", b"234"), (0x0A01, b"Image_UTC_Data", b"171499")]),
+            ),
+        )
 
 
 # --- TIFF --------------------------------------------------------------------------------------
 
 
-def tiff(order: str = "<", big: bool = False, pages: int = 1, gps_page: int = 0, extra: Callable[[Tiff], list[Entry]] | None = None, gps: bool = True, dng: bool = False) -> bytes:
+def tiff(
+    order: str = "<",
+    big: bool = False,
+    pages: int = 1,
+    gps_page: int = 0,
+    extra: Callable[[Tiff], list[Entry]] | None = None,
+    gps: bool = True,
+    dng: bool = False,
+) -> bytes:
     """A TIFF file of grey pages; the coordinates hang on page ``gps_page``."""
     t = Tiff(order, big)
     last = 0
     for page in range(pages):
         strip = bytes((i * 7 + page) & 255 for i in range(64 * 48))
-        entries = [t.num(0x0100, 64), t.num(0x0101, 48), t.num(0x0102, 8, kind=3), t.num(0x0103, 1, kind=3)]
-        entries += [t.num(0x0106, 1, kind=3), t.num(0x0111, 0), t.num(0x0115, 1, kind=3), t.num(0x0116, 48)]
-        entries += [t.num(0x0117, len(strip)), t.num(0x0112, 6, kind=3), t.text(0x010F, "Acme"), t.text(0x0110, "A-1")]
+        entries = [
+            t.num(0x0100, 64),
+            t.num(0x0101, 48),
+            t.num(0x0102, 8, kind=3),
+            t.num(0x0103, 1, kind=3),
+        ]
+        entries += [
+            t.num(0x0106, 1, kind=3),
+            t.num(0x0111, 0),
+            t.num(0x0115, 1, kind=3),
+            t.num(0x0116, 48),
+        ]
+        entries += [
+            t.num(0x0117, len(strip)),
+            t.num(0x0112, 6, kind=3),
+            t.text(0x010F, "Acme"),
+            t.text(0x0110, "A-1"),
+        ]
         if dng:
             entries += [t.raw(0xC612, b"\1\4\0\0", 1), t.text(0xC614, "Acme A-1")]
         if extra and page == gps_page:
@@ -1072,6 +1391,10 @@ def tiff(order: str = "<", big: bool = False, pages: int = 1, gps_page: int = 0,
     return bytes(t.out)
 
 
+def _with_xmp(raw: bytes) -> Callable[[Tiff], list[Entry]]:
+    return lambda t: [t.raw(700, raw, 1)]
+
+
 def tiffs() -> Iterator[Case]:
     for order in "<>":
         yield Case(f"tiff {order}", ".tif", tiff(order), words=(PLACE,), kept=(b"Acme",))
@@ -1079,13 +1402,35 @@ def tiffs() -> Iterator[Case]:
         yield Case(f"bigtiff {order}", ".tif", tiff(order, big=True), words=(PLACE,))
         yield Case(f"dng {order}", ".dng", tiff(order, dng=True), words=(PLACE,), decodes=False)
     for name, raw, words in xmp_packets():
-        yield Case(f"tiff xmp {name}", ".tif", tiff(gps=False, extra=lambda t, r=raw: [t.raw(700, r, 1)]), words=words)  # type: ignore[misc]
+        yield Case(
+            f"tiff xmp {name}",
+            ".tif",
+            tiff(gps=False, extra=_with_xmp(raw)),
+            words=words,
+        )
     padded = iptc() + b"\0" * (-len(iptc()) % 4)
     swapped = struct.pack(f"<{len(padded) // 4}I", *struct.unpack(f">{len(padded) // 4}I", padded))
-    yield Case("tiff iptc", ".tif", tiff(gps=False, extra=lambda t: [t.raw(33723, padded, 4)]), words=WORDS)
-    yield Case("tiff iptc swapped", ".tif", tiff(gps=False, extra=lambda t: [t.raw(33723, swapped, 4)]), words=WORDS)
-    yield Case("tiff 8bim", ".tif", tiff(gps=False, extra=lambda t: [t.raw(34377, photoshop())]), words=WORDS)
-    yield Case("tiff c2pa", ".tif", tiff(gps=False, extra=lambda t: [t.raw(52545, manifest())]), words=(PLACE,))
+    yield Case(
+        "tiff iptc", ".tif", tiff(gps=False, extra=lambda t: [t.raw(33723, padded, 4)]), words=WORDS
+    )
+    yield Case(
+        "tiff iptc swapped",
+        ".tif",
+        tiff(gps=False, extra=lambda t: [t.raw(33723, swapped, 4)]),
+        words=WORDS,
+    )
+    yield Case(
+        "tiff 8bim",
+        ".tif",
+        tiff(gps=False, extra=lambda t: [t.raw(34377, photoshop())]),
+        words=WORDS,
+    )
+    yield Case(
+        "tiff c2pa",
+        ".tif",
+        tiff(gps=False, extra=lambda t: [t.raw(52545, manifest())]),
+        words=(PLACE,),
+    )
     geo: Callable[[Tiff], list[Entry]] = lambda t: [  # noqa: E731
         t.raw(33922, struct.pack(t.order + "6d", 0, 0, 0, LON, LAT, 0), 12),
         t.raw(34264, struct.pack(t.order + "16d", *[1, 0, 0, LON, 0, 1, 0, LAT, *[0] * 8]), 12),
@@ -1093,13 +1438,30 @@ def tiffs() -> Iterator[Case]:
     ]
     yield Case("geotiff", ".tif", tiff(gps=False, extra=geo), words=(PLACE,))
     yield Case("geotiff big", ".tif", tiff(big=True, gps=False, extra=geo), words=(PLACE,))
-    private = b"Adobe\0MakN" + struct.pack(">I", 8) + b"II" + struct.pack(">I", 0) + f"lat={LAT:.5f}".encode()
-    yield Case("dng private", ".dng", tiff(dng=True, gps=False, extra=lambda t: [t.raw(0xC634, private, 1)]), decodes=False)
+    private = (
+        b"Adobe\0MakN"
+        + struct.pack(">I", 8)
+        + b"II"
+        + struct.pack(">I", 0)
+        + f"lat={LAT:.5f}".encode()
+    )
+    yield Case(
+        "dng private",
+        ".dng",
+        tiff(dng=True, gps=False, extra=lambda t: [t.raw(0xC634, private, 1)]),
+        decodes=False,
+    )
     preview = jpeg(exif_app(block()))
     raw = tiff(gps=False)
     t = Tiff("<")
     t.out = bytearray(raw)
-    yield Case("tiff original raw", ".dng", tiff(dng=True, gps=False, extra=lambda t: [t.raw(0xC68C, preview)]), words=(PLACE,), decodes=False)
+    yield Case(
+        "tiff original raw",
+        ".dng",
+        tiff(dng=True, gps=False, extra=lambda t: [t.raw(0xC68C, preview)]),
+        words=(PLACE,),
+        decodes=False,
+    )
 
 
 def every_case() -> Iterator[Case]:

@@ -35,7 +35,17 @@ _NOT_PLACE = re.compile(r"(?i)subjectlocation|locationrole$|exiftool|directory|f
 def exiftool_tags(paths: Sequence[Path]) -> dict[str, dict[str, Any]]:
     """All that ExifTool sees in each file, embedded ones included."""
     assert EXIFTOOL
-    options = ["-json", "-a", "-u", "-G1", "-ee", "-api", "RequestAll=3", "-api", "LargeFileSupport=1"]
+    options = [
+        "-json",
+        "-a",
+        "-u",
+        "-G1",
+        "-ee",
+        "-api",
+        "RequestAll=3",
+        "-api",
+        "LargeFileSupport=1",
+    ]
     done = subprocess.run(
         [EXIFTOOL, *options, *map(str, paths)], capture_output=True, check=False, timeout=600
     )
@@ -50,9 +60,8 @@ def exiftool_places(tags: dict[str, Any]) -> dict[str, Any]:
         group, _, name = key.rpartition(":")
         if group in ("System", "File", "ExifTool", "") or _NOT_PLACE.search(name):
             continue
-        if name.startswith("Preview") or group == "Composite":
-            if "GPS" not in name:
-                continue
+        if (name.startswith("Preview") or group == "Composite") and "GPS" not in name:
+            continue
         if _PLACE_TAG.search(name) and str(value).strip(" \0."):
             found[key] = value
     return found
@@ -109,7 +118,9 @@ def _layers(raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
         return
     for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", raw):
         with contextlib.suppress(zlib.error):
-            out = zlib.decompressobj().decompress(raw[match.start() : match.start() + 200_000], 1 << 20)
+            out = zlib.decompressobj().decompress(
+                raw[match.start() : match.start() + 200_000], 1 << 20
+            )
             if len(out) > 40:
                 yield " (in zlib)", out
     for match in re.finditer(rb"\x1f\x8b\x08", raw):
@@ -129,7 +140,10 @@ def _layers(raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
         for match in re.finditer(rb"brob", raw):
             size = int.from_bytes(raw[match.start() - 4 : match.start()], "big")
             with contextlib.suppress(brotli.error):
-                yield " (in brotli)", brotli.decompress(raw[match.end() + 4 : match.start() - 4 + size])
+                yield (
+                    " (in brotli)",
+                    brotli.decompress(raw[match.end() + 4 : match.start() - 4 + size]),
+                )
 
 
 def pixels(path: Path) -> tuple[object, ...] | None:

@@ -292,8 +292,12 @@ class _Editor:
     def _walk(self, directory: _Directory) -> None:
         self._pictures(directory)
         for entry in directory.entries:
-            if entry.tag == 0x010F and not self.make:
-                self.make = self.value(entry).rstrip(b"\0 ").decode("latin-1")
+            if entry.tag in _PLAIN_TEXTS and entry.type == 2:
+                raw = self.value(entry).rstrip(b"\0 ")
+                if _CONTROL.search(raw):
+                    raise broken("the offsets in its Exif block lead astray")
+                if entry.tag == 0x010F and not self.make:
+                    self.make = raw.decode("latin-1")
         for entry in directory.entries:
             if self._goes(entry, directory):
                 directory.changed = True
@@ -330,7 +334,9 @@ class _Editor:
         if long and textscan.raw_tells_place(self.value(entry), job):
             return job.note(Kind.PLACE, where, f"field {tag:#06x}")
         if entry.type in (4, 13, 16, 18) and entry.count <= 64 and tag not in _STRUCTURE:
-            self.pointed.update(self.numbers(entry))
+            for number in self.numbers(entry):
+                if not self._private_directory(number):
+                    self.pointed.add(number)
         self._keep(entry, directory)
         return False
 
@@ -345,6 +351,23 @@ class _Editor:
         known = _TEXTS.get(tag) or _PERSONAL.get(tag) or f"field {tag:#06x}"
         kind = Kind.TEXT if tag in _TEXTS else Kind.PERSONAL
         return job.note(kind, where, known, self._shown(entry))
+
+    def _private_directory(self, offset: int) -> bool:
+        """Walk what an entry of unknown sense points to, if that is a sound directory."""
+        if offset in self.seen or not 8 <= offset < len(self.data) - 18 or offset & 1:
+            return False
+        count = self._unpack("Q" if self.big else "H", offset)
+        first = offset + (8 if self.big else 2)
+        width = 20 if self.big else 12
+        if not 1 <= count <= 200 or first + count * width + 4 > len(self.data):
+            return False
+        kinds = [self._unpack("H", first + i * width + 2) for i in range(count)]
+        tags = [self._unpack("H", first + i * width) for i in range(count)]
+        if not set(kinds) <= SIZES.keys() or tags != sorted(tags):
+            return False
+        self.numbered += 1
+        self._chain(offset, f"SubIFD{self.numbered}")
+        return True
 
     def _text(self, entry: _Entry, where: str) -> bool:
         job, text = self.job, self._shown(entry)
@@ -693,6 +716,8 @@ class _Editor:
             raise unsafe(_LOST_PLACE)
 
 
+_PLAIN_TEXTS = (0x010F, 0x0110, 0x0132, 0x9003, 0x9004)
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _SMALL_GAP = 4096
 _LOST_PLACE = "A place is written in a part of this file that belongs to nothing known."
 _BLOCKS = re.compile(

@@ -53,7 +53,8 @@ _PLACE_UDTA = {
 _HARMLESS_UDTA = frozenset(
     b"name WLOC LOOP SelO AllF hnti hinf hinv tsel kind ludt cprt auth titl dscp perf gnre albm"
     b" coll rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno"
-    b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT BCID GUMI FOV"
+    b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT"
+    b" BCID GUMI FOV"
     b" SDLN INFO hway crea cver scal fsid blck TCTC rads mvcg tnam lang tagc ptch".split()
 ) | {b"ptv ", b"FOV ", b"dai "}
 _PLACE_KEY = re.compile(

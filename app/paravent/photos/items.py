@@ -190,6 +190,9 @@ def _judge(data: Data, item: _Item, result: Items, job: Job, where: str) -> None
             return
         if kind not in _PICTURES:
             job.damaged = True
+            if item.method != 2 and b"<" in _gather(data, item)[:64]:
+                _rewrite(data, item, result, job, _clean_other)
+                return
         result.pictures += item.spans
         if item.method == 2:
             job.keeps("derived item", kind)

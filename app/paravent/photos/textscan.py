@@ -142,6 +142,7 @@ _STRONG = re.compile(
     rb"|\xa9xyz..\x15\xc7[+-]|iso6709\0*[^\0]{0,40}[+-]\d\d\.|loci\0\0\0\0\x15\xc7\w|mcc_data\d\d\d",
     re.S,
 )
+_FINE_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\.\d{5,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
 
 
@@ -161,6 +162,8 @@ def sweep(raw: Data, job: Job) -> bool:
         return True
     if not job.damaged:
         return False
+    if _FINE_NUMBER.search(raw):
+        return True
     for order in "<>":
         for at in triples(bytes(raw), order):
             _, _, m, md, _, sd = struct.unpack_from(order + "6I", raw, at)

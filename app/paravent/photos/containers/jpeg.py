@@ -20,6 +20,8 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 _ICC = b"ICC_PROFILE\0"
 _ISO_HDR = b"urn:iso:std:iso:ts:21496:-1\0"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.S)
+_PICTURE_MARKERS = frozenset((*range(0xC0, 0xD0), *range(0xDB, 0xE0), 0xF7, 0xF8))
+"""Frames, tables and scans; the last two belong to JPEG-LS. All other segments are notes."""
 _EXTENDED_GUID = re.compile(rb"HasExtendedXMP\s*(?:=\s*[\"']|>)\s*([0-9A-Fa-f]{32})")
 
 # Segments whose makers and content are known to hold no place; text in them is still judged.
@@ -138,7 +140,7 @@ def _segments(reader: _Reader) -> None:
         if marker == 0xDA:
             at = _scan_end(reader, end)
             continue
-        if (marker >= 0xE0 and marker <= 0xEF) or marker == 0xFE:
+        if marker not in _PICTURE_MARKERS:
             if start > picture:
                 job.pictures.append((picture, start))
             _segment(reader, _Segment(start, marker, at + 4, end))
@@ -235,6 +237,8 @@ def _segment(reader: _Reader, segment: _Segment) -> None:
 
 def _other(reader: _Reader, segment: _Segment, raw: bytes) -> None:
     job, name = reader.job, f"APP{segment.marker - 0xE0}"
+    if not 0xE0 <= segment.marker <= 0xEF:
+        name = f"segment {segment.marker:#x}"
     known = any(segment.marker == m and raw.startswith(mark) for m, mark in _KNOWN)
     if segment.marker == 0xE5 and raw.startswith(b"RMETA\0"):
         known = not re.search(rb"(?i)location|place|city|address|gps", raw)
