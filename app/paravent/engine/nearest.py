@@ -24,6 +24,7 @@ from paravent.engine.wordset import wordset
 
 _TOP_ROLES = wordset("main dialog alertdialog RootWebArea document")
 _TOP_TAGS = wordset("body html main")
+_CHOICE_GROUPS = wordset("radiogroup listbox menu")
 
 SAME_LABEL = 0.6
 ASIDE = 0.5
@@ -222,7 +223,21 @@ class Rows:
             limit, why = self._distance(place, root, mention)
             strength = min(strength, limit)
             note = note or why
+        elif self._is_one_of_several(place, mention):
+            strength, note = min(strength, TEXT_BETWEEN), "nothing shows which of them is chosen"
         return Outcome(mention, (place,), strength, note)
+
+    def _is_one_of_several(self, place: Place, mention: Mention) -> bool:
+        """Whether a plain text stands among others in a group of choices without a choice."""
+        group = self._view.node(mention.at)
+        return (
+            place.kind == "text"
+            and group.role in _CHOICE_GROUPS
+            and any(
+                line.first != place.at and self._view.inside(line.first, group.index)
+                for line in self._others
+            )
+        )
 
     def _distance(self, place: Place, root: int, mention: Mention) -> tuple[float, str]:
         """How far the texts between label and value shake that they belong together."""

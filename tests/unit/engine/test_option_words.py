@@ -47,3 +47,12 @@ def test_the_same_word_elsewhere_is_still_a_value() -> None:
     )
     reading = read_setting(SETTING, seen)
     assert reading.audience == "public"
+
+
+def test_a_group_whose_choices_lost_their_state_is_not_believed() -> None:
+    seen = page(
+        '<main><div role="radiogroup" aria-label="Who can tag you">'
+        "<div>People nearby</div><div>No one</div></div></main>"
+    )
+    reading = read_setting(SETTING, seen)
+    assert reading.status is not ReadingStatus.READ
