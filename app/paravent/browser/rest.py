@@ -28,12 +28,20 @@ BUSY_SCRIPT = """(() => {
     visibilityProperty: true}) : true;
   const waits = document.querySelectorAll('[aria-busy="true"],[role="progressbar"]'
     + ':not([aria-valuenow]),progress:not([value])');
-  for (const e of waits) if (shown(e)) return true;
+  let below = false;
+  for (const e of waits) if (shown(e)) {
+    if (e.getBoundingClientRect().top < innerHeight) return 'busy';
+    below = true;
+  }
   const b = document.body;
-  return document.readyState === 'loading' || (!!b && document.scripts.length > 0
+  const empty = document.readyState === 'loading' || (!!b && document.scripts.length > 0
     && b.textContent.length < 100000 && b.innerText.trim().length < 2
     && !b.querySelector('img,video,canvas,input'));
+  return empty ? 'busy' : below ? 'below' : '';
 })()"""
+BELOW_SECONDS = 1.0
+"""A loader that only waits below the visible part (an endless list keeps one there until it is
+scrolled to) is believed for so long of quiet."""
 
 Evaluate = Callable[[str], Awaitable[Any]]
 
@@ -90,12 +98,14 @@ async def come_to_rest(cdp: Any, traffic: Traffic, evaluate: Evaluate, seconds: 
     if not traffic.under_way() and await evaluate(STILL_SCRIPT):
         return True
     seen = await _counts(cdp)
-    since = time.monotonic()
+    since = changed = time.monotonic()
     while True:
         now = time.monotonic()
         quiet_for = now - max(since, traffic.last)
         if quiet_for >= QUIET_SECONDS and not traffic.under_way():
-            if not await evaluate(BUSY_SCRIPT):
+            busy = await evaluate(BUSY_SCRIPT)
+            still = now - max(changed, traffic.last)
+            if not busy or (busy == "below" and still >= BELOW_SECONDS):
                 return True
             since = time.monotonic() - QUIET_SECONDS / 2
         if now >= end:
@@ -104,6 +114,7 @@ async def come_to_rest(cdp: Any, traffic: Traffic, evaluate: Evaluate, seconds: 
         counts = await _counts(cdp)
         if counts != seen:
             seen, since = counts, time.monotonic()
+            changed = since
 
 
 async def _counts(cdp: Any) -> tuple[float, ...]:
