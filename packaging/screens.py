@@ -152,10 +152,12 @@ class Shooter:
 
     def settle(self, seconds: float = 0.15) -> None:
         """Let layouts come to rest."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        end, rounds = time.monotonic() + seconds, 0
+        # New widgets need a few rounds to be shown, measured and placed, however busy the machine.
+        while time.monotonic() < end or rounds < 40:
             self.app.processEvents()
             time.sleep(0.005)
+            rounds += 1
 
     def shoot(self) -> None:
         """Take the picture."""
@@ -241,6 +243,7 @@ class Shooter:
 
         page = window.pages["checklist"]
         assert isinstance(page, ChecklistPage)
+        self.wait(lambda: page.is_whole)
         page.folds["8b-05"].open()
         self.settle(0.1)
         page.area.ensureWidgetVisible(page.folds["8b-05"], 0, 260)
@@ -251,6 +254,7 @@ class Shooter:
 
         page = window.pages["checklist"]
         assert isinstance(page, ChecklistPage)
+        self.wait(lambda: page.is_whole)
         page.folds["8a-01"].open()
         page.folds["8a-11"].open()
         page.folds["8a-09"].open()

@@ -23,6 +23,8 @@ from paravent.ui.words import LIMBS, OUTCOMES, outcome_of
 def page_of(window: Window) -> ChecklistPage:
     page = window.pages["checklist"]
     assert isinstance(page, ChecklistPage)
+    while not page.is_whole:
+        QApplication.processEvents()
     return page
 
 
@@ -60,6 +62,7 @@ def test_could_not_read_is_never_shown_as_met(open_window: OpenWindow) -> None:
     words = {p.word for p in page.findChildren(Pill)}
     assert words <= {"Not looked at", "Needs your word"}
     page.filter("met")
+    assert page.is_whole
     assert page.folds == {}
 
 
@@ -125,7 +128,7 @@ def test_the_users_word_is_kept_with_its_date(
     assert said.value is value
     assert said.said_at
     settle(qtbot, window)
-    assert page.folds["8a-11"].is_open
+    assert page_of(window).folds["8a-11"].is_open
     assert any("You said" in t for t in texts(page.folds["8a-11"]))
 
 

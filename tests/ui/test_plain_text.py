@@ -162,6 +162,8 @@ def visit(window: Window, qtbot: QtBot, bad: str, tmp_path: Path) -> list[str]:
         settle(qtbot, window)
         page = window.pages[entry.id]
         if isinstance(page, ChecklistPage):
+            while not page.is_whole:
+                QApplication.processEvents()
             for fold in page.folds.values():
                 fold.open()
         if isinstance(page, ConnectionsPage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from paravent.ui.jobs import Jobs
 from paravent.ui.pages import PAGES
 from paravent.ui.pages.start import RecoveryBox
 from paravent.ui.theme import Theme, style_sheet, tokens
+from paravent.ui.widgets.cards import Card
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.window import Window
 
@@ -244,6 +246,26 @@ def test_no_page_is_wider_than_the_window(
         assert column.minimumSizeHint().width() <= area.viewport().width(), entry.id
 
 
+@pytest.mark.parametrize("size", [(1000, 700), (1200, 800), (1440, 900)])
+def test_no_page_is_squeezed(open_window: OpenWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = open_window(full_desk())
+    window.resize(*size)
+    for entry in PAGES:
+        window.go(entry.id)
+        settle(qtbot, window)
+        column = window.pages[entry.id].area.widget()
+        assert column is not None
+        layout = column.layout()
+        assert layout is not None
+        for _ in range(20):
+            QApplication.processEvents()
+        needed = layout.totalHeightForWidth(column.width())
+        assert column.height() >= needed, (entry.id, column.height(), needed)
+        for card in column.findChildren(Card):
+            if card.isVisible():
+                assert card.height() >= card.heightForWidth(card.width()) - 1, entry.id
+
+
 def _luminance(colour: str) -> float:
     one = QColor(colour)
     parts = [
@@ -293,7 +315,13 @@ def test_a_theme_change_reaches_every_label(open_window: OpenWindow, qtbot: QtBo
 
 
 def test_a_review_leaves_the_window_free(open_window: OpenWindow, qtbot: QtBot) -> None:
-    desk = full_desk(asks_for_sign_in=False, pace=0.01)
+    desk = full_desk(asks_for_sign_in=False, pace=0.005)
+    many = tuple(
+        replace(setting, id=setting.id if not copy else f"{setting.id}_{copy}")
+        for copy in range(7)
+        for setting in desk.platforms()[0].settings
+    )
+    desk._platforms = (replace(desk.platforms()[0], settings=many), *desk.platforms()[1:])
     window = open_window(desk, "profiles")
     with StallMeter() as meter:
         button(window, "Review Facebook again").click()

@@ -38,6 +38,9 @@ class Column(QWidget):
             needed = layout.totalHeightForWidth(self.width())
             if needed >= 0 and needed != self.minimumHeight():
                 self.setMinimumHeight(needed)
+                # At once, not when the scroll area comes to it: no squeezed page is ever painted.
+                if self.height() < needed:
+                    self.resize(self.width(), needed)
 
 
 class Page(QWidget):

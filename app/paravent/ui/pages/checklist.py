@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paravent.core.records import Attestation, CheckEvidence, CheckResult
@@ -33,6 +34,9 @@ FILTERS: tuple[tuple[str, str, tuple[CheckOutcome, ...]], ...] = (
     ("met", "Met", (CheckOutcome.MET, CheckOutcome.ATTESTED)),
 )
 
+SHOWN = ("checklist", "attestations", "audits", "platforms")
+"""The parts of the state that this page draws."""
+
 SAYINGS = (
     (CheckOutcome.ATTESTED, "Yes, that is &so", "attested"),
     (CheckOutcome.NOT_MET, "&Not yet", "clock"),
@@ -61,6 +65,12 @@ class ChecklistPage(Page):
         self._open: set[str] = set()
         self.folds: dict[str, Fold] = {}
         self._limbs: dict[Limb, QWidget] = {}
+        self._coming: list[tuple[Limb, list[CheckResult]]] = []
+        self._wanted: Limb | None = None
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._draw_next)
         self.chips: dict[str, Button] = {}
         chips = row(spacing=8)
         for name, word, _ in FILTERS:
@@ -80,16 +90,22 @@ class ChecklistPage(Page):
 
     def show_state(self) -> None:
         """Draw all sections anew when the state is new; what was open stays open."""
-        if self.context.state is not self._shown:
-            self._shown = self.context.state
+        state, before = self.context.state, self._shown
+        if state is before:
+            return
+        self._shown = state
+        if (
+            before is None
+            or any(getattr(state, n) != getattr(before, n) for n in SHOWN)
+            or state.checklist is None
+        ):
             self._draw()
 
     def arrive(self, what: object) -> None:
         """Show one limb or one filter."""
         if isinstance(what, Limb):
+            self._wanted = what
             self.filter("all")
-            if what in self._limbs:
-                self.area.ensureWidgetVisible(self._limbs[what], 0, 400)
         elif isinstance(what, str):
             self.filter(what)
 
@@ -99,6 +115,8 @@ class ChecklistPage(Page):
         self._draw()
 
     def _draw(self) -> None:
+        self._turn.stop()
+        self._coming = []
         self._open = {check for check, fold in self.folds.items() if fold.is_open}
         clear(self._body)
         self.folds = {}
@@ -115,15 +133,9 @@ class ChecklistPage(Page):
             self.chips[name].setText(f"{word}  {number}")
             self.chips[name].setAccessibleName(f"{word}, {number}")
             self.chips[name].setChecked(name == self._filter)
-        drawn = False
-        for limb in Limb:
-            results = [r for r in checklist.limb(limb) if r.outcome in wanted]
-            if results:
-                drawn = True
-                section = self._section(limb, results)
-                self._limbs[limb] = section
-                self._body.addWidget(section)
-        if not drawn:
+        sections = {limb: [r for r in checklist.limb(limb) if r.outcome in wanted] for limb in Limb}
+        self._coming = [(limb, results) for limb, results in sections.items() if results]
+        if not self._coming:
             self._body.addWidget(
                 Empty(
                     "met",
@@ -132,7 +144,34 @@ class ChecklistPage(Page):
                     [Button("Show &all", lambda: self.filter("all"))],
                 )
             )
-        self._body.addWidget(Text(f"After: {plain(checklist.edition)}", "small"))
+        self._last = Text(f"After: {plain(checklist.edition)}", "small")
+        self._body.addWidget(self._last)
+        self._draw_next()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all sections are drawn."""
+        return not self._coming
+
+    def _draw_next(self) -> None:
+        """Draw one section; the others in turns of their own, so that the window stays free."""
+        if self._coming:
+            limb, results = self._coming.pop(0)
+            section = self._section(limb, results)
+            self._limbs[limb] = section
+            self._body.insertWidget(self._body.indexOf(self._last), section)
+        if self._coming:
+            self._turn.start()
+        elif self._wanted in self._limbs:
+            # Its place is known when the layout has come to rest.
+            limb, self._wanted = self._wanted, None
+            QTimer.singleShot(50, self, lambda: self._scroll_to(limb))
+
+    def _scroll_to(self, limb: Limb) -> None:
+        column = self.area.widget()
+        if limb in self._limbs and column is not None:
+            top = self._limbs[limb].mapTo(column, QPoint(0, 0)).y()
+            self.area.verticalScrollBar().setValue(max(0, top - 12))
 
     def _nothing(self) -> QWidget:
         if not self.context.ready:

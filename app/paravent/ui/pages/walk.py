@@ -28,6 +28,10 @@ NARROW = 620
 """Below this width a picture stands under the words, not beside them."""
 
 
+MOST_LINES = 24
+"""How many readings are on screen while a review runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageOpened:
     """A page of the pack is being read."""
@@ -96,6 +100,8 @@ class WalkView(QWidget):
         self._request: AuditRequest | None = None
         self._known = 0
         self._open = 0
+        self._lines = 0
+        self._older = Text("", "small")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -218,12 +224,29 @@ class WalkView(QWidget):
             else:
                 inside.insertWidget(1, evidence)
         line.setLayout(inside)
-        if self._readings.isHidden():
+        self._put_on_top(line)
+
+    def _put_on_top(self, line: QWidget) -> None:
+        """The newest on top: what happens now is where one looks. Old ones go, to stay quick."""
+        column = self._readings.column
+        if not self._lines:
             self._readings.show()
+            column.addWidget(self._older)
+            self._older.hide()
         else:
-            self._readings.column.insertWidget(0, Rule())
-        # The newest on top: what happens now is where one looks.
-        self._readings.column.insertWidget(0, line)
+            column.insertWidget(0, Rule())
+        column.insertWidget(0, line)
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            for _ in range(2):
+                item = column.takeAt(column.count() - 2)
+                widget = item.widget() if item else None
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+            older = self._lines - MOST_LINES
+            self._older.setText(f"And {count(older, 'earlier one')}: all are in the checklist.")
+            self._older.show()
 
     def _tell_tally(self) -> None:
         words = f"{count(self._known, 'setting')} read"

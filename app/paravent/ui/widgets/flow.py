@@ -92,7 +92,7 @@ class FlowLayout(QLayout):
             used = sum(i.sizeHint().width() for i in line) + self.spacing() * (len(line) - 1)
             left, spare, moved = rect.left(), rect.width() - used, False
             for item in line:
-                if not moved and item in pushed and item is not line[0]:
+                if not moved and item in pushed:
                     left, moved = left + max(0, spare), True
                 size = item.sizeHint()
                 size.setWidth(min(size.width(), rect.width()))
