@@ -190,6 +190,8 @@ class _Editor:
         self.relative_notes = False
         self.loose = False
         """Whether parts of the picture may stand where no entry says so."""
+        self.twisted = False
+        """Whether a directory or a value cannot be where it is said to be."""
         self.pointed: set[int] = set()
         """Numbers in entries of unknown sense: they may be offsets."""
         self.seen: set[int] = set()
@@ -207,6 +209,9 @@ class _Editor:
         if first >= len(data):
             raise broken("its first directory lies outside the file")
         self._chain(first, "IFD")
+        self.job.damaged |= self.twisted
+        if self.is_file and self.twisted:
+            raise broken("one of its directories cannot be read")
         for directory in self.directories:
             self._rewrite(directory)
         self._blank_values()
@@ -220,7 +225,7 @@ class _Editor:
         number = 0
         while offset and offset not in self.seen:
             directory = self._read(offset, f"{name}{number}" if name == "IFD" else name)
-            self.job.damaged |= directory is None
+            self.twisted |= directory is None
             if directory is None:
                 if name == "IFD" and number == 0:
                     raise broken("its first directory cannot be read")
@@ -233,7 +238,7 @@ class _Editor:
             offset = self._unpack("Q" if self.big else "I", directory.next_at)
             number += 1
             if offset + 6 > len(self.data):
-                self.job.damaged = True
+                self.twisted = True
                 return
 
     def _read(self, offset: int, name: str) -> _Directory | None:
@@ -265,10 +270,10 @@ class _Editor:
                 size = -1
             if unit == 0:
                 size = -1
-            job.damaged |= size < 0 and bool(kind or number)
+            self.twisted |= size < 0 and bool(kind or number)
             raw = table[index * width : (index + 1) * width]
             entries.append(_Entry(tag, kind, number, at, value, size, raw))
-        job.damaged |= not whole
+        self.twisted |= not whole
         if not entries and count:
             return None
         end = first + width * len(entries)
@@ -335,6 +340,9 @@ class _Editor:
             return job.note(Kind.PLACE, where, f"field {tag:#06x}")
         if entry.type in (4, 13, 16, 18) and entry.count <= 64 and tag not in _STRUCTURE:
             for number in self.numbers(entry):
+                if self._is_gps(number):
+                    self._gps(number, where)
+                    return True
                 if not self._private_directory(number):
                     self.pointed.add(number)
         self._keep(entry, directory)
@@ -352,18 +360,29 @@ class _Editor:
         kind = Kind.TEXT if tag in _TEXTS else Kind.PERSONAL
         return job.note(kind, where, known, self._shown(entry))
 
-    def _private_directory(self, offset: int) -> bool:
-        """Walk what an entry of unknown sense points to, if that is a sound directory."""
-        if offset in self.seen or not 8 <= offset < len(self.data) - 18 or offset & 1:
-            return False
+    def _is_gps(self, offset: int) -> bool:
+        """Whether a directory of coordinates stands at ``offset``, whatever points to it."""
+        rows = self._peek(offset)
+        return any(tag in (2, 4) and kind == 5 for tag, kind in rows) and rows[-1][0] <= 0x1F
+
+    def _peek(self, offset: int) -> list[tuple[int, int]]:
+        """(tag, type) of each entry of a sound directory at ``offset``; none where there is none."""
+        if not 8 <= offset < len(self.data) - 18 or offset & 1:
+            return []
         count = self._unpack("Q" if self.big else "H", offset)
         first = offset + (8 if self.big else 2)
         width = 20 if self.big else 12
         if not 1 <= count <= 200 or first + count * width + 4 > len(self.data):
-            return False
-        kinds = [self._unpack("H", first + i * width + 2) for i in range(count)]
-        tags = [self._unpack("H", first + i * width) for i in range(count)]
-        if not set(kinds) <= SIZES.keys() or tags != sorted(tags):
+            return []
+        at = range(first, first + count * width, width)
+        rows = [(self._unpack("H", a), self._unpack("H", a + 2)) for a in at]
+        tags = [tag for tag, _ in rows]
+        sound = tags == sorted(tags) and all(kind in SIZES for _, kind in rows)
+        return rows if sound else []
+
+    def _private_directory(self, offset: int) -> bool:
+        """Walk what an entry of unknown sense points to, if that is a sound directory."""
+        if offset in self.seen or not self._peek(offset):
             return False
         self.numbered += 1
         self._chain(offset, f"SubIFD{self.numbered}")
@@ -412,7 +431,7 @@ class _Editor:
             if offset in self.seen:
                 continue
             if offset + 6 > len(self.data):
-                self.job.damaged = True
+                self.twisted = True
                 continue
             self.numbered += 1
             if entry.tag == SUB:

@@ -343,7 +343,7 @@ def _clean_provenance(raw: bytes, item: _Item, job: Job) -> bytes:
 
 def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
     name = item.content.decode("latin-1") or "item"
-    if b"<" in raw[:64] and not item.encoding:
+    if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and not item.encoding:
         return _not_empty(xmp.clean_packet(raw, job), raw)
     if item.encoding or not _is_text(raw):
         job.note(Kind.PLACE, "item", f"data of an unknown kind {name}")

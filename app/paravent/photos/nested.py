@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from paravent.photos.model import Data, Edits, Job, apply
+from paravent.photos import textscan
+from paravent.photos.model import Data, Edits, Job, Kind, apply
 
 
 def clean_nested(raw: bytes, job: Job, name: str, *, same_size: bool = False) -> bytes:
@@ -11,7 +12,10 @@ def clean_nested(raw: bytes, job: Job, name: str, *, same_size: bool = False) ->
     ``same_size``: the result is filled up with zeros, for places whose size is written elsewhere.
     """
     edits = nested_edits(raw, job, name)
-    if edits is None or not edits:
+    if edits is None and textscan.reads_as_place(raw, job):
+        job.note(Kind.PLACE, name, "data of an unknown kind")
+        return bytes(len(raw)) if same_size else b""
+    if not edits:
         return raw
     new = apply(raw, edits)
     return new.ljust(len(raw), b"\0") if same_size else new

@@ -133,15 +133,18 @@ def raw_tells_place(raw: bytes, job: Job) -> bool:
 _STRONG_MARKS = (
     *(b"gpslat", b"gpslon", b"gpsarea", b"location", b"locality", b"photoshop:", b"iptc4xmp"),
     *(b"\xa9xyz", b"iso6709", b"loci\0", b"mcc_data", b"e:city", b"e:country"),
+    *(b"gps5l", b"8db42d694ccc418790edff439fe026bf"),
 )
 _STRONG = re.compile(
     rb"(?:gps(?:latitude|longitude|areainformation)|shotlocation|sublocation|locality"
     rb"|(?:photoshop|iptc4xmpcore|iptc4xmpext|e):(?:city|state|country\w*|location\w*))"
     rb"[\"'\s]*[=>:][\"'\s]*[^\s<\"'/]"
     rb"|[\W_]location['\"]?\s?[=:]\s?['\"]?[a-z]{3}"
-    rb"|\xa9xyz..\x15\xc7[+-]|iso6709\0*[^\0]{0,40}[+-]\d\d\.|loci\0\0\0\0\x15\xc7\w|mcc_data\d\d\d",
+    rb"|\xa9xyz..\x15\xc7[+-]|iso6709\0*[^\0]{0,40}[+-]\d\d\.|loci\0\0\0\0\x15\xc7\w|mcc_data\d\d\d"
+    rb"|gps5l|8db42d694ccc418790edff439fe026bf",
     re.S,
 )
+_HEX_DUMP = re.compile(rb"(?:\n[0-9a-fA-F]{72}){2}\n")
 _FINE_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\.\d{5,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
 
@@ -162,7 +165,7 @@ def sweep(raw: Data, job: Job) -> bool:
         return True
     if not job.damaged:
         return False
-    if _FINE_NUMBER.search(raw):
+    if _HEX_DUMP.search(raw) or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw)):
         return True
     for order in "<>":
         for at in triples(bytes(raw), order):
@@ -170,6 +173,22 @@ def sweep(raw: Data, job: Job) -> bool:
             if m and md == 1 and sd >= 10:
                 return True
     return False
+
+
+_BLOCKS = re.compile(rb"Exif\0\0|ASCII\0\0\0|8BIM\x04|xmpmeta|jumb")
+
+
+def reads_as_place(raw: bytes, job: Job) -> bool:
+    """Whether bytes that are of no known kind hold coordinates or a block that may hold some."""
+    numbers = (next(triples(raw, order), None) for order in "<>")
+    return bool(
+        raw_tells_place(raw, job) or _BLOCKS.search(raw) or any(n is not None for n in numbers)
+    )
+
+
+def has_fine_number(raw: bytes) -> bool:
+    """Whether a number with five decimals or more stands alone in ``raw``: half a coordinate."""
+    return bool(_FINE_NUMBER.search(raw))
 
 
 def triples(gap: bytes, order: str) -> Iterator[int]:

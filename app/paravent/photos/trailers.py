@@ -127,6 +127,7 @@ def _film(data: Data, at: int, tail: int, job: Job, edits: Edits) -> int:
 
 def _unknown(data: Data, at: int, after: int, job: Job, edits: Edits, *, last: bool) -> None:
     kind = Kind.PERSONAL if job.everything else Kind.PLACE
+    job.damaged = True
     job.note(kind, "behind the picture", "data of an unknown kind", f"{after - at} bytes")
     edits.append(Edit(at, after, b"") if last or job.everything else zeros(at, after))
 

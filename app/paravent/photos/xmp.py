@@ -542,7 +542,10 @@ _IMAGE_HEADS = ("/9j/", "iVBORw0KGgo", "UklGR", "AAAA", "R0lGOD", "SUkq", "TU0A"
 
 
 def _is_image(text: str) -> bool:
-    return text.lstrip()[:12].startswith(_IMAGE_HEADS)
+    return text.lstrip()[:12].startswith(_IMAGE_HEADS) or bool(_BASE64.fullmatch(text))
+
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{200,}")
 
 
 def _clean_image(text: str, job: Job, name: str) -> bytes | None:
@@ -557,5 +560,7 @@ def _clean_image(text: str, job: Job, name: str) -> bytes | None:
             return b""
         return None
     job.unpacking(len(raw))
+    if not raw:
+        return None
     new = clean_nested(raw, job, f"picture in XMP {name}", same_size=True)
     return None if new is raw or new == raw else base64.b64encode(new)

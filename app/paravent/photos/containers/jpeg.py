@@ -227,6 +227,7 @@ def _segment(reader: _Reader, segment: _Segment) -> None:
     elif marker == 0xFE:
         text = textscan.decoded(raw)
         place = textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job)
+        place = place or textscan.has_fine_number(raw)
         if job.note(Kind.PLACE if place else Kind.TEXT, "comment", "text", text):
             _drop(reader, segment)
         else:

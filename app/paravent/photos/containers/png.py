@@ -28,6 +28,7 @@ _PLACE_KEY = re.compile(
     r"(?i)location|gps|latitude|longitude|geo|city|country|place|address|coordinates|exif:gps|province"
 )
 _DUMP = re.compile(rb"\s*\w[\w ]*\s*\n\s*\d+\s*\n[0-9a-fA-F]{72}\n")
+_DIGITS = re.compile(rb"\n[0-9a-fA-F]{72}\n[0-9a-fA-F]{72}\n")
 _RAW_PROFILE = re.compile(rb"(?i)^raw profile type (\w+)$")
 
 
@@ -166,6 +167,8 @@ def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
     profile = _RAW_PROFILE.match(keyword)
     if profile:
         return _profile(profile[1].lower(), body, job)
+    if _DIGITS.search(body) and not profile:
+        job.damaged = True
     if _DUMP.match(body):
         return _profile(b"unknown", body, job)
     if name == "XML:com.adobe.xmp" or b"<x:xmpmeta" in body[:4096] or b"<rdf:RDF" in body[:4096]:
