@@ -44,9 +44,15 @@ def import_archive(
     opened, ``CancelledError``. Nothing is written to disk.
     """
     paths = [path] if isinstance(path, Path) else list(path)
+    return _import_paths(paths, cancel, report, messages)
+
+
+def _import_paths(
+    paths: Sequence[Path], cancel: Cancel, report: Report, messages: bool, platform: str = ""
+) -> ArchiveContents:
     with members.opened(paths) as tree:
         claims = _claims(tree, cancel)
-        reader = _best(claims, tree)
+        reader = next((r for r in READERS if r.platform == platform), None) or _best(claims)
         if reader is None:
             raise ArchiveError(_not_an_export(paths))
         found = Collector(reader.platform, messages=messages)
@@ -68,13 +74,22 @@ def import_all(
     loose: list[Path] = []
     for path in _separate(paths):
         with members.opened([path]) as tree:
-            reader = _best(_claims(tree, cancel), tree)
-        (groups.setdefault(reader.platform, []) if reader else loose).append(path)
+            claims = _claims(tree, cancel)
+        reader = _best(claims)
+        if reader is None:
+            loose.append(path)
+            continue
+        groups.setdefault(reader.platform, []).append(path)
+        # Threads comes inside Instagram's export; its people are not Instagram's.
+        if reader.platform == "instagram" and any("threads" in c for c in claims.values()):
+            groups.setdefault("threads", []).append(path)
     if loose and len(groups) != 1:
         raise ArchiveError(_not_an_export(loose))
     for parts in groups.values():
         parts.extend(loose)  # a part with pictures only says not whose it is
-    return tuple(import_archive(groups[name], cancel, report, messages) for name in sorted(groups))
+    return tuple(
+        _import_paths(groups[name], cancel, report, messages, name) for name in sorted(groups)
+    )
 
 
 def _separate(paths: Sequence[Path]) -> Iterator[Path]:
@@ -118,7 +133,7 @@ def _claims(tree: Opened, cancel: Cancel) -> Claims:
     return claims
 
 
-def _best(claims: Claims, tree: Opened) -> Reader | None:
+def _best(claims: Claims) -> Reader | None:
     """The reader that is surest of most members; one sure member beats many that could be."""
     totals = {
         reader.platform: (
@@ -127,6 +142,8 @@ def _best(claims: Claims, tree: Opened) -> Reader | None:
         )
         for reader in READERS
     }
+    if totals["instagram"][0]:
+        totals["threads"] = (0, 0)  # then it is a part of Instagram's export
     best = max(READERS, key=lambda reader: totals[reader.platform], default=None)
     return best if best is not None and totals[best.platform][1] else None
 

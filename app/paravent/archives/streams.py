@@ -29,12 +29,19 @@ class MemberError(ArchiveError):
     """One member cannot be read further; the others can. The sentence says why."""
 
 
-def json_records(stream: IO[bytes], prefix: bool = False) -> Iterator[tuple[Path, Any]]:
+def json_records(
+    stream: IO[bytes], *, prefix: bool = False, whole: frozenset[str] = frozenset()
+) -> Iterator[tuple[Path, Any]]:
     """Every record of every list, and every value outside lists, with the keys that lead to it.
 
-    With ``prefix`` everything before the first bracket is left out (X writes JavaScript).
+    With ``prefix`` everything before the first bracket is left out (X writes JavaScript). An
+    object that begins with a key in ``whole`` is one record: Meta leaves the list out around one.
     """
-    yield from _Json(stream, prefix).values(())
+    source = _Json(stream, prefix)
+    if whole and source.begins_with(whole):
+        yield (), source.value()
+    else:
+        yield from source.values(())
 
 
 class _Json:
@@ -46,6 +53,17 @@ class _Json:
         self._ended = False
         if prefix:
             self._to_bracket()
+
+    def begins_with(self, keys: frozenset[str]) -> bool:
+        """Whether this is an object whose first key is one of ``keys``."""
+        if self._mark() != "{":
+            return False
+        found = re.match(r'\{\s*"([^"]*)"', self._text[self._at : self._at + 200])
+        return found is not None and found[1] in keys
+
+    def value(self) -> Any:
+        """The whole of it."""
+        return self._value()
 
     def values(self, path: Path) -> Iterator[tuple[Path, Any]]:
         mark = self._mark()

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from paravent.connections.names import Level, Name, level, read_name
+from paravent.connections.names import Level, Name, level, readings
 from paravent.connections.words import name_words
 from paravent.core.archive import ArchivePerson
 from paravent.core.text import plain
@@ -71,9 +71,8 @@ class Finder:
         for person in people:
             if person.id in entries or not (person.name or person.handle):
                 continue
-            names = tuple(
-                read_name(text) for text in dict.fromkeys((person.name, person.handle)) if text
-            )
+            texts = dict.fromkeys((person.name, person.handle))
+            names = tuple(name for text in texts if text for name in readings(text))
             shown = plain(person.name or person.handle, 120)
             entries[person.id] = _Entry(person.id, shown, tuple(n for n in names if n.tokens))
         self._entries = list(entries.values())
@@ -85,15 +84,16 @@ class Finder:
 
     def find(self, query: str) -> FindResult:
         """All hits for ``query``."""
-        asked = read_name(query[:_LONGEST_QUERY])
-        particles = name_words().particles
-        wanted = tuple(t for t in asked.tokens if t not in particles) or asked.tokens
-        wanted = wanted[:6]
-        levels = [self._levels(token) for token in wanted]
+        ways = [(asked, _wanted(asked)) for asked in readings(query[:_LONGEST_QUERY])]
+        levels = {token: self._levels(token) for _, wanted in ways for token in wanted}
         found: list[tuple[int, tuple[int, ...], int, Hit]] = []
         for place, entry in enumerate(self._entries):
             best = max(
-                (self._judge(wanted, levels, name, asked) for name in entry.names),
+                (
+                    self._judge(wanted, [levels[t] for t in wanted], name, asked)
+                    for asked, wanted in ways
+                    for name in entry.names
+                ),
                 default=(0, (), ""),
             )
             if best[0]:
@@ -209,6 +209,13 @@ class Finder:
                 }.get(agreed, f"{one} and {two} differ by a slip")
             )
         return "; ".join(parts) + "."
+
+
+def _wanted(asked: Name) -> tuple[str, ...]:
+    """The words to look for; particles only where little else is there."""
+    particles = name_words().particles
+    without = tuple(t for t in asked.tokens if t not in particles)
+    return (without if len(without) >= 2 else asked.tokens)[:6]
 
 
 def _written_as_one(wanted: tuple[str, ...], asked: Name, name: Name) -> bool:

@@ -74,6 +74,24 @@ def read_name(text: str) -> Name:
     return Name(text, tuple(found), "".join(found))
 
 
+def readings(text: str) -> tuple[Name, ...]:
+    """``text`` as one name, and where that is possible with given names written together.
+
+    ``Hsiao-ming Chang`` is ``Hsiaoming Chang`` too, and ``Chan Tai Man`` is ``Chan Taiman``.
+    """
+    base = read_name(text)
+    made = [base]
+    if "-" in text or "\u2010" in text:
+        made.append(read_name(re.sub(r"(?<=\w)[-\u2010](?=\w)", "", text)))
+    tokens = base.tokens
+    if len(tokens) == 3 and all(_chinese(t) for t in tokens):
+        made += [
+            Name(text, (tokens[0], tokens[1] + tokens[2]), base.joined),
+            Name(text, (tokens[0] + tokens[1], tokens[2]), base.joined),
+        ]
+    return tuple(dict.fromkeys(made))
+
+
 def _keeps(character: str) -> bool:
     return character in "-'’`´_. " or unicodedata.category(character)[0] in "LMN"
 
@@ -106,7 +124,9 @@ def _spelling(one: str, two: str) -> bool:
     if _plain_umlauts(one) == _plain_umlauts(two) or _gendered(one) == _gendered(two):
         return len(one) >= 3 and len(two) >= 3
     short = min(len(one), len(two))
-    if short >= 4 and key(one) == key(two):
+    if short >= 3 and key(one) == key(two) and len(key(one)) >= 3:
+        return True
+    if _married(one, two) or _married(two, one):
         return True
     if _chinese(one) and _chinese(two) and _syllables(one) == _syllables(two):
         return True
@@ -116,6 +136,12 @@ def _spelling(one: str, two: str) -> bool:
 
         return short >= 4 and JaroWinkler.similarity(one, two) >= 0.72
     return False
+
+
+def _married(man: str, woman: str) -> bool:
+    """Czech and Slovak: Novak and Novakova, Svobodny and Svobodna."""
+    stem = man.removesuffix("y") if len(man) > 5 else man
+    return len(man) >= 4 and (woman == f"{man}ova" or (stem != man and woman == f"{stem}a"))
 
 
 def _plain_umlauts(word: str) -> str:
@@ -183,6 +209,8 @@ def _chinese(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def _syllables(word: str) -> str:
     """Pinyin and Wade-Giles brought to one form."""
+    word = re.sub(r"(?:tz|ts)u", "zi", word)
+    word = re.sub(r"(?:ss|sz)u", "si", word)
     word = re.sub(r"zh|ch|q|j", "C", word)
     word = re.sub(r"hs|sh|x", "S", word)
     word = re.sub(r"ts|tz|z|c(?=[a-z])", "T", word)
@@ -202,7 +230,12 @@ def _by_distance(one: str, two: str) -> Level:
         return Level.CLOSE
     if short >= 6 and steps == 2 and similar >= 0.85:
         return Level.CLOSE
-    if short == 3 and steps == 1 and sorted(one) == sorted(two):
+    if (
+        short == 3
+        and steps == 1
+        and one[0] == two[0]
+        and (sorted(one) == sorted(two) or max(len(one), len(two)) == 4)
+    ):
         return Level.CLOSE
     if short >= 4 and similar >= 0.88:
         return Level.CLOSE if steps <= 2 or _sound(one) == _sound(two) else Level.LOOSE

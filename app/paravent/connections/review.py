@@ -279,7 +279,7 @@ class _Setting:
         known = thought.known
         days = (known.last_message - known.first_message) / _DAY
         read = bool(known.opening)
-        enough = (4, 21) if read else (6, 60)
+        enough = (3, 14) if read else (6, 60)
         start = self._timeline.clinical_start
         old = bool(known.first_message and start and known.first_message < start)
         if known.ambiguous:
@@ -290,6 +290,8 @@ class _Setting:
             )
         if min(known.mine, known.theirs) >= enough[0] and days >= enough[1]:
             return thought.clear("friends", "You have written to one another for a long time.")
+        if read and known.wrote_first and known.mine >= 2 and known.theirs >= 2:
+            return thought.clear("friends", "You wrote first, and they answered.")
         return False
 
     def _your_side(self, thought: _Thought) -> bool:

@@ -112,6 +112,9 @@ _KEYS = {
     "custom_audiences_all_types",
     "off_facebook_activity",
 }
+_UNVERSIONED = ("deleted_friends", "sent_requests", "received_requests", "rejected_requests")
+"""Keys of 2018 and 2019, which no other platform has."""
+
 _PROFILE = {
     ("education_experiences",): "school",
     ("work_experiences",): "employer",
@@ -128,6 +131,8 @@ def _claim(member: Member, head: str) -> int:
         return 3
     key = first_key(head)
     if unversioned(key) in _KEYS and (key != unversioned(key) or key in ("friends", "profile")):
+        return 3
+    if key in _UNVERSIONED or (key in _LISTS and "following_and_followers/" in member.name):
         return 3
     if stem(member) in _BASES:
         return 3
@@ -151,7 +156,7 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if re.match(r"message_\d+\.json$", member.base):
         meta.read_thread(member, stream, found)
         return
-    for path, value in json_records(stream):
+    for path, value in json_records(stream, whole=meta.WHOLE):
         key = unversioned(path[0]) if path else ""
         if key == "participants" or path == ("threadName",):
             stream.seek(0)

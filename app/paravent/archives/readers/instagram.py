@@ -86,7 +86,7 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if re.match(r"message_\d+\.json$", member.base):
         meta.read_thread(member, stream, found)
         return
-    for path, value in json_records(stream):
+    for path, value in json_records(stream, whole=meta.WHOLE):
         key = path[0] if path else ""
         kind = _LISTS.get(key) or (_LISTS.get(name) if not path else None)
         if kind and len(path) == 2 and isinstance(value, str):  # 2020: {"name": "date"}

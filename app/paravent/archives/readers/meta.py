@@ -12,6 +12,14 @@ from paravent.archives.readers.kinds import inside, items, text
 from paravent.archives.streams import html_texts, json_records
 from paravent.archives.text import moment, seconds
 
+WHOLE = frozenset(
+    (
+        *("title", "media_list_data", "string_list_data", "string_map_data", "media"),
+        *("timestamp", "attachments", "data", "label_values", "fbid"),
+    )
+)
+"""First keys of a record that stands alone where a list is usual."""
+
 REQUESTED = ("message_requests", "filtered_threads")
 _COORDINATES = re.compile(r"\(?\s*(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
 _PARTICIPANTS_IN = re.compile(r">(Participants|Teilnehmer|Participantes|Deelnemers): [^<]+,")
