@@ -1,3 +1,4 @@
+# ruff: noqa: E402, E501 - the path is set first
 """Figures for the connections review and the name search, on made-up lives.
 
     python tests/benchmarks/connections.py [seeds]
@@ -20,12 +21,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / p) for p in ("app", ".")]
 
+from tests.support.lives import KINDS, Kind, Life, Someone
+from tests.support.name_variants import measure_search
+
 from paravent.archives.open import import_all
 from paravent.connections import timeline
 from paravent.connections.review import ReviewList, order
 from paravent.core.jobs import Cancel
-from tests.support.lives import KINDS, Kind, Life
-from tests.support.name_variants import measure_search
 
 
 def review(life: Life, folder: Path, *, messages: bool = True, **how: bool) -> ReviewList:
@@ -42,7 +44,9 @@ class Figures:
         self.others = self.others_cleared = self.patients = self.patients_cleared = 0
         self.signed = self.signed_first = 0
         self.asked: list[int] = []
-        self.plain: dict[str, int] = dict.fromkeys(("alphabetical", "newest", "inbound", "random"), 0)
+        self.plain: dict[str, int] = dict.fromkeys(
+            ("alphabetical", "newest", "inbound", "random"), 0
+        )
 
     def add(self, life: Life, made: ReviewList, dates: bool) -> None:
         """Count one life."""
@@ -62,14 +66,14 @@ class Figures:
                 self.others_cleared += p.id in cleared
         self.asked.append(len(made.ask))
         chance = random.Random(5)
-        orders: dict[str, Iterable[object]] = {
+        orders: dict[str, list[Someone]] = {
             "alphabetical": sorted(life.people, key=lambda p: p.name),
             "newest": sorted(life.people, key=lambda p: -p.at),
             "inbound": sorted(life.people, key=lambda p: (not p.received, -p.at)),
             "random": chance.sample(life.people, len(life.people)),
         }
         for name, listed in orders.items():
-            ids = {getattr(p, "id", "") for p in list(listed)[:20]}
+            ids = {p.id for p in listed[:20]}
             self.plain[name] += sum(1 for p in life.people if p.signal and p.id in ids)
 
     def line(self, name: str) -> str:
@@ -97,8 +101,8 @@ def run(kinds: Iterable[Kind], seeds: int, title: str, **how: bool) -> None:
             for seed in range(seeds):
                 life = Life(kind, seed)
                 made = review(life, Path(folder), **how)
-                figures.add(life, made, how.get('dates', True))
-                everyone.add(life, made, how.get('dates', True))
+                figures.add(life, made, how.get("dates", True))
+                everyone.add(life, made, how.get("dates", True))
             print(figures.line(kind.name))
     print(everyone.line("all"))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of made-up data read best in one line
 """Made-up people, life circles, messages and traps, from a seed: written as real archives are.
 
 Nobody here exists. Names are drawn from fourteen origins, messages from templates of their own.
@@ -126,8 +127,14 @@ WORK = [
     "can you swap nights with me next week?", "the rota is out and it is dreadful", "did you bleep the reg about bed 4",
     "teaching is moved to thursday", "who is covering the ward tomorrow", "mess pizza at eight", "good luck for mrcp",
 ]  # fmt: skip
-JOKES = ["Doctor doctor I feel like a pair of curtains 😂", "trust me i'm a doctor lol", "in stitches at that video haha"]
-SUPERVISOR = ["Thank you doctor, the new chapter reads much better. Send me the draft of your thesis by Friday."]
+JOKES = [
+    "Doctor doctor I feel like a pair of curtains 😂",
+    "trust me i'm a doctor lol",
+    "in stitches at that video haha",
+]
+SUPERVISOR = [
+    "Thank you doctor, the new chapter reads much better. Send me the draft of your thesis by Friday."
+]
 VET = ["thank you for seeing my dog on Monday, she is on the mend after the operation"]
 OWN_GP = ["Lovely to meet you at the fair"]
 
@@ -200,7 +207,9 @@ class Life:
 
     def _family(self) -> Someone:
         mine = self._maybe(0.4)
-        someone = self._someone("family", self._when("school", "university"), self.surname if mine else "")
+        someone = self._someone(
+            "family", self._when("school", "university"), self.surname if mine else ""
+        )
         someone.family = self._maybe(0.4)
         if self._maybe(0.6):
             someone.groups.append("Family 🏡")
@@ -212,7 +221,9 @@ class Life:
         someone = self._someone("course", self._when("university", "placement"))
         self._direction(someone, 0.5)
         if self._maybe(0.75):
-            someone.groups.append(self._chance.choice(["Medics 🩺", "Anatomy group 4", "Med school ski trip"]))
+            someone.groups.append(
+                self._chance.choice(["Medics 🩺", "Anatomy group 4", "Med school ski trip"])
+            )
         if self._maybe(0.4):
             self._talk(someone, FRIENDS + WORK, 16, 400)
         someone.tagged = self._maybe(0.15)
@@ -222,11 +233,15 @@ class Life:
         someone = self._someone("colleague", self._when("job"))
         self._direction(someone, 0.5)
         if self._maybe(0.6):
-            someone.groups.append(self._chance.choice(["Nights crew", "Doctors mess", "Christmas do"]))
+            someone.groups.append(
+                self._chance.choice(["Nights crew", "Doctors mess", "Christmas do"])
+            )
         if self._maybe(0.5):
             self._talk(someone, WORK + FRIENDS, 18, 300)
         if self._maybe(0.5):
-            role = self._chance.choice(["Staff Nurse", "ST4 Registrar", "Pharmacist", "Consultant Physician"])
+            role = self._chance.choice(
+                ["Staff Nurse", "ST4 Registrar", "Pharmacist", "Consultant Physician"]
+            )
             someone.position = (role, "Some NHS Foundation Trust")
         return someone
 
@@ -234,7 +249,9 @@ class Life:
         someone = self._someone("hobby", self._when("university", "job", "placement"))
         self._direction(someone, 0.4)
         if self._maybe(0.8):
-            someone.groups.append(self._chance.choice(["Sunday runners", "Choir altos", "Five-a-side"]))
+            someone.groups.append(
+                self._chance.choice(["Sunday runners", "Choir altos", "Five-a-side"])
+            )
         if self._maybe(0.4):
             self._talk(someone, FRIENDS, 14, 300)
         return someone
@@ -265,7 +282,9 @@ class Life:
             someone.thread = [(False, at + self._chance.randrange(20 * DAY), text)]
             someone.requested = self._maybe(0.4)
             if not someone.requested and self._maybe(0.4):
-                someone.thread.append((True, someone.thread[0][1] + DAY, "That is kind of you to say"))
+                someone.thread.append(
+                    (True, someone.thread[0][1] + DAY, "That is kind of you to say")
+                )
             someone.signal = True
         elif self._maybe(0.5):
             someone.thread = [(False, at + DAY, self._chance.choice(PLAIN))]
@@ -284,7 +303,10 @@ class Life:
             someone.sent = True
             self.people.append(someone)
         doctor = self._someone("trap", self._when("university"))
-        doctor.thread = [(True, doctor.at + DAY, "Thank you doctor for seeing me so quickly"), (False, doctor.at + 2 * DAY, OWN_GP[0])]
+        doctor.thread = [
+            (True, doctor.at + DAY, "Thank you doctor for seeing me so quickly"),
+            (False, doctor.at + 2 * DAY, OWN_GP[0]),
+        ]
         doctor.sent = True
         self.people.append(doctor)
         gone = Someone("", "none", "trap", self._when("school"))
@@ -332,21 +354,38 @@ class Life:
                 files[f"{base}/{kind}_friend_requests.json"] = {key: [row(p, -DAY) for p in wanted]}
         for number, someone in enumerate(p for p in self.people if p.thread and p.name):
             folder = "message_requests" if someone.requested else "inbox"
-            files[f"your_facebook_activity/messages/{folder}/x_{number}/message_1.json"] = self._thread(
-                someone.name, [someone.name], [(someone.name if not mine else "", at, text) for mine, at, text in someone.thread]
+            files[f"your_facebook_activity/messages/{folder}/x_{number}/message_1.json"] = (
+                self._thread(
+                    someone.name,
+                    [someone.name],
+                    [
+                        (someone.name if not mine else "", at, text)
+                        for mine, at, text in someone.thread
+                    ],
+                )
             )
         for number, title in enumerate(sorted({g for p in self.people for g in p.groups})):
             members = [p.name for p in self.people if title in p.groups]
-            lines = [(name, 1_500_000_000 + i * DAY, "hello all") for i, name in enumerate(members[:40])]
-            files[f"your_facebook_activity/messages/inbox/group_{number}/message_1.json"] = self._thread(title, members, lines)
+            lines = [
+                (name, 1_500_000_000 + i * DAY, "hello all") for i, name in enumerate(members[:40])
+            ]
+            files[f"your_facebook_activity/messages/inbox/group_{number}/message_1.json"] = (
+                self._thread(title, members, lines)
+            )
         return {name: json.dumps(value).encode() for name, value in files.items()}
 
-    def _thread(self, title: str, others: Sequence[str], lines: Sequence[tuple[str, int, str]]) -> dict[str, object]:
+    def _thread(
+        self, title: str, others: Sequence[str], lines: Sequence[tuple[str, int, str]]
+    ) -> dict[str, object]:
         own = f"Robin {self.surname}"
         return {
             "participants": [{"name": mojibake(n)} for n in (*others, own)],
             "messages": [
-                {"sender_name": mojibake(who or own), "timestamp_ms": at * 1000, "content": mojibake(text)}
+                {
+                    "sender_name": mojibake(who or own),
+                    "timestamp_ms": at * 1000,
+                    "content": mojibake(text),
+                }
                 for who, at, text in reversed(lines)
             ],
             "title": mojibake(title),
@@ -358,7 +397,9 @@ class Life:
         for number, p in enumerate(self.people):
             if p.position[0] and p.name:
                 given, _, family = p.name.rpartition(" ")
-                rows.append(f"{given},{family},https://www.linkedin.com/in/p{number},,{p.position[1]},{p.position[0]},15 Jan 2020")
+                rows.append(
+                    f"{given},{family},https://www.linkedin.com/in/p{number},,{p.position[1]},{p.position[0]},15 Jan 2020"
+                )
         return {"Connections.csv": "\n".join(rows).encode()}
 
     def write(self, folder: Path, **how: bool) -> tuple[list[Path], Path]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of made-up data read best in one line
 """Names and how they are remembered wrongly, by origin; and how the search does on them."""
 
 from __future__ import annotations
@@ -6,9 +7,10 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 
+from tests.support.lives import NAMES
+
 from paravent.connections.find import Finder
 from paravent.core.archive import ArchivePerson
-from tests.support.lives import NAMES
 
 NICKNAMES = [
     ("Elizabeth", "Liz Beth Betty Libby Lizzie"), ("William", "Bill Will Billy"), ("Robert", "Bob Rob Bobby"), ("Margaret", "Peggy Maggie Meg"),
@@ -41,7 +43,10 @@ SPELLINGS: dict[str, list[tuple[str, str]]] = {
 def crowd(size: int, seed: int) -> list[ArchivePerson]:
     """A list of made-up people of all origins, common names too."""
     chance = random.Random(seed)
-    common = ("John Sarah David Emma Mohammed Maria Anna Paul Wei James", "Smith Jones Patel Khan Li Singh Garcia Brown Wilson Evans")
+    common = (
+        "John Sarah David Emma Mohammed Maria Anna Paul Wei James",
+        "Smith Jones Patel Khan Li Singh Garcia Brown Wilson Evans",
+    )
     pools = [*NAMES.values(), common, common]
     made = []
     for number in range(size):

@@ -88,10 +88,11 @@ class Finder:
         levels = {token: self._levels(token) for _, wanted in ways for token in wanted}
         found: list[tuple[int, tuple[int, ...], int, Hit]] = []
         for place, entry in enumerate(self._entries):
-            best = max(
+            best: tuple[int, tuple[int, ...], str] = max(
                 (
                     self._judge(wanted, [levels[t] for t in wanted], name, asked)
                     for asked, wanted in ways
+                    if wanted
                     for name in entry.names
                 ),
                 default=(0, (), ""),
