@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from paravent.core.errors import ReadOnlyRefusalError
 from paravent.core.jobs import Cancel
-from paravent.core.page import ListStep
+from paravent.core.page import ListStep, Node
 from paravent.core.records import Stop
 from paravent.engine import selectors
 from paravent.engine.patience import Patience
@@ -90,6 +90,8 @@ class _Run:
         self._more: bool | None = None
         self._answers = 0
         self._told = 0
+        self._pressed = -1
+        """How many entries there were when the button for more was last pressed."""
         self._began = time.monotonic()
 
     # -- scrolling ------------------------------------------------------------------------------
@@ -111,6 +113,9 @@ class _Run:
                 stop = self._stop()
                 if stop is not None:
                     return self._ended(complete=False, stop=stop)
+            if quiet and self._brings_more():
+                quiet = still = 0
+                continue
             if quiet >= self._needed_quiet():
                 return self._at_end(rested=True)
             if self._more is False and still >= self._patience.quiet_steps:
@@ -122,6 +127,26 @@ class _Run:
                 self._tab.rest(self._patience.step)
                 self._cancel.wait(self._patience.step / (1 if quiet else 4))
         return self._ended(complete=False, why="The list was longer than this program reads.")
+
+    def _brings_more(self) -> bool:
+        """Press the list's own button for further entries; False where there is none to press."""
+        node = self._more_button()
+        if node is None or self._pressed == len(self._collected):
+            return False
+        self._pressed = len(self._collected)
+        try:
+            self._tab.expand(node.ref, [node.name])
+        except ReadOnlyRefusalError:
+            return False
+        self._tab.rest(self._patience.partly)
+        return True
+
+    def _more_button(self) -> Node | None:
+        names = texts(self._listed.load_more)
+        if not names:
+            return None
+        view = View(self._tab.snapshot())
+        return next((node for name in names if (node := find_opener(view, name, set()))), None)
 
     def _step(self) -> ListStep:
         items = self._rows[0] if self._rows else None
@@ -213,6 +238,8 @@ class _Run:
         view = View(snapshot)
         says_end = any(shows(view, text) for text in texts(self._listed.end))
         says_empty = self._says_empty(view)
+        if self._more_button() is not None:
+            return self._ended(complete=False, why="The page has a button for more entries.")
         if self._more is True and not says_end:
             return self._ended(complete=False, why="The site said that more would follow.")
         if not len(self._collected):

@@ -287,6 +287,9 @@ class ListOf(Strict):
     """A documented mark of an empty list."""
     end: Labels = ()
     """Words that show that the end was reached, where the platform says so."""
+    load_more: Labels = ()
+    """Names of a button that brings further entries and changes nothing; while it is there, the
+    end was not seen."""
     checks: tuple[str, ...] = ()
     source: Words
     confidence: Confidence = Confidence.SOURCED
