@@ -20,6 +20,7 @@ _PREFIXES = ("for (;;);", "for(;;);", "while(1);", "while (1);", ")]}'", ")]}',"
 _JSON_MIME = re.compile(r"^(application|text)/([\w.-]+\+)?(json|javascript|x-javascript|plain)\b")
 _DATA_TYPES = ("XHR", "Fetch")
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"<code\b([^>]*)>(.*?)</code\s*>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _ASSIGNED = re.compile(
     r"""(?:(?:window|self|globalThis|top)\s*(?:\.\s*|\[\s*["']))?
@@ -34,6 +35,12 @@ SCRIPTS_SCRIPT = """(() => {
   for (const s of document.scripts) {
     if (s.src || !s.textContent) continue;
     found.push([s.type || '', s.id || '', s.textContent.slice(0, 20000000)]);
+  }
+  for (const c of document.querySelectorAll('code')) {
+    const text = [...c.childNodes].map(n => n.nodeValue || '').join('').trim();
+    if (c.checkVisibility && c.checkVisibility()) continue;
+    if (text.startsWith('{') || text.startsWith('['))
+      found.push(['application/json', c.id || '', text.slice(0, 20000000)]);
   }
   return found;
 })()"""
@@ -177,6 +184,28 @@ def scripts_in(html: str) -> Iterator[tuple[str, str, str]]:
         }
         if "src" not in marks and match[2].strip():
             yield marks.get("type", ""), marks.get("id", ""), match[2]
+    yield from _codes_in(html)
+
+
+def _codes_in(html: str) -> Iterator[tuple[str, str, str]]:
+    """JSON that a page keeps in hidden ``code`` elements, as text or as a comment.
+
+    One that is shown is an example for readers, perhaps written by a stranger, and no data.
+    """
+    for match in _CODE.finditer(html):
+        marks = {
+            m[1].lower(): unescape(m[2] or m[3] or m[4] or "")
+            for m in _ATTRIBUTE.finditer(match[1])
+        }
+        hidden = "display:none" in marks.get("style", "").replace(" ", "").lower() or re.search(
+            r"(?i)(?:^|\s)hidden(?:\s|=|$)", match[1]
+        )
+        text = match[2].strip()
+        comment = text.startswith("<!--") and text.endswith("-->")
+        if comment:
+            text = text[4:-3].strip()
+        if (hidden or comment) and text[:1] in ("{", "["):
+            yield "application/json", marks.get("id", ""), text if comment else unescape(text)
 
 
 def embedded_in(kind: str, name: str, text: str) -> Iterator[tuple[str, Any, str]]:

@@ -156,6 +156,16 @@ def test_embedded_json() -> None:
     ]
 
 
+def test_json_in_hidden_code_elements() -> None:
+    html = (
+        '<code style="display: none" id="bpr-1"><!--{"included":[{"key":"k"}]}--></code>'
+        "<code hidden>{&quot;a&quot;:1}</code>"
+        '<p>Try <code>{"shown":true}</code> and <code style="display:none">no data</code></p>'
+    )
+    found = [(n, d) for s in scripts_in(html) for n, d, _ in embedded_in(*s)]
+    assert found == [("bpr-1", {"included": [{"key": "k"}]}), ("", {"a": 1})]
+
+
 def test_json_responses() -> None:
     assert list(documents_in('for (;;);{"a":1}')) == [{"a": 1}]
     assert list(documents_in(")]}'\n[1]")) == [[1]]
