@@ -70,7 +70,7 @@ class NameWords:
 @cache
 def care_words() -> CareWords:
     """Language that may speak of care."""
-    data = _load("care")
+    data = load_words("care")
     who = data["who"]
 
     def compiled(entry: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
@@ -88,7 +88,7 @@ def care_words() -> CareWords:
 @cache
 def circle_words() -> CircleWords:
     """Words of circles."""
-    data = _load("circles")
+    data = load_words("circles")
     return CircleWords(
         tuple(data["colleague_positions"]),
         tuple(data["colleague_employers"]),
@@ -99,7 +99,7 @@ def circle_words() -> CircleWords:
 @cache
 def name_words() -> NameWords:
     """Forms of names."""
-    data = _load("names")
+    data = load_words("names")
 
     def words(key: str) -> frozenset[str]:
         return frozenset(word.strip(".") for word in data[key].lower().split())
@@ -125,7 +125,8 @@ def _groups(lines: list[str]) -> dict[str, frozenset[int]]:
     return {word: frozenset(groups) for word, groups in made.items()}
 
 
-def _load(name: str) -> dict[str, Any]:
+def load_words(name: str) -> dict[str, Any]:
+    """The data of one word list. Raises ``PackError``."""
     file = data_folder("checks") / "words" / f"{name}.toml"
     try:
         data = tomllib.loads(file.read_text("utf-8"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from tests.support.lives import KINDS, Life
 from paravent.archives.open import import_all
 from paravent.connections import timeline
 from paravent.connections.language import listen, listen_to
+from paravent.connections.replies import replies
 from paravent.connections.review import ReviewList, order
+from paravent.connections.words import care_words
 from paravent.core.archive import (
     ArchiveContents,
     ArchiveMessage,
@@ -325,3 +328,26 @@ def test_dates_of_a_timeline(tmp_path: Path) -> None:
     assert made.clinical_at(1_700_000_000) == made.periods[1]
     assert made.clinical_at(1_483_228_799) is not None  # the last second of 2016
     assert made.clinical_at(1_400_000_000) is None
+
+
+# The words
+
+
+def test_the_replies_speak_plainly_and_give_no_verdict() -> None:
+    made = replies()
+    assert len({r.id for r in made}) == len(made) >= 4
+    for reply in made:
+        assert reply.text.endswith(".")
+        assert not set(reply.text.lower().split()) & {"breach", "violation", "unsafe", "compliant"}
+
+
+def test_every_pattern_of_care_fits_something_only() -> None:
+    for signal in care_words().signals:
+        assert not any(p.search("") or p.search("see you on saturday") for p in signal.patterns)
+
+
+def test_patterns_are_quick_on_hostile_text() -> None:
+    for text in ("thank you for " * 300, "a" * 5000, "my " * 2000, "when i was " * 400):
+        started = time.process_time()
+        listen_to(text)
+        assert time.process_time() - started < 0.5
