@@ -452,10 +452,15 @@ def _in_dialog(way: Way, setting: Setting, inner: Sight) -> Try:
             for p in rows.places.all
             if inner.view.inside(p.at, dialog.index) and p.kind in ("radio", "choice", "switch")
         ]
-        if others or len({p.audience for p in chosen}) != 1:
+        switches = sum(1 for p in chosen if p.kind == "switch")
+        if others or len({p.audience for p in chosen}) != 1 or switches > 1:
+            # Several switches are several matters, also where they all say the same.
             continue
         place = chosen[0]
         strength = min(place.strength, STRONG)
+        if place.kind == "switch":
+            # "On" says nothing of whose switch it is; options name what they are about.
+            strength = min(strength, UNNAMED_MARK)
         evidence = Evidence("dialog", plain(place.raw), place.audience, strength)
         return Try(way, evidence, inner.view.refs([place.at]))
     return found

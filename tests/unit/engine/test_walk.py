@@ -399,6 +399,28 @@ def test_a_dialog_is_opened_read_and_closed() -> None:
     assert set(where.expanded) == {"Edit audience"}
 
 
+@pytest.mark.parametrize(
+    ("rows", "audience"),
+    [
+        (("Something new",), Audience.ON),
+        (("Something new", "Something else"), None),
+    ],
+)
+def test_a_dialog_of_several_switches_needs_the_label(
+    rows: tuple[str, ...], audience: Audience | None
+) -> None:
+    way = {"how": "dialog", "then": "switch", "open": ("Customize",)}
+    one = setting("posts", "a", "Show my posts", read=(way,), values={"on": "on", "off": "off"})
+    inside = "".join(f"<label>{r}<input type=checkbox checked></label>" for r in rows)
+    where = FakeSite(
+        pages={A: "<main><h2>Profile</h2><button>Customize</button></main>"},
+        dialogs={(A, "Customize"): f"<div role=dialog aria-label=Profile>{inside}</div>"},
+    )
+    reading = go(where, pack(settings=(one,)))[0].reading("posts")
+    assert reading and reading.status is not ReadingStatus.READ
+    assert {seen.audience for seen in reading.evidence} == ({audience} if audience else set())
+
+
 def test_a_cookie_notice_is_left_alone() -> None:
     where = site()
     where.pages[A] = (
