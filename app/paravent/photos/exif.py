@@ -5,6 +5,8 @@ every value its position: a removed entry leaves its directory, its value become
 Facts: CIPA DC-008 (Exif 2.32), TIFF 6.0, GeoTIFF 1.1, DNG 1.6; BigTIFF by its design note.
 """
 
+# ruff: noqa: PLR0912 - a format is a long list of cases
+
 from __future__ import annotations
 
 import re
@@ -366,7 +368,7 @@ class _Editor:
         return any(tag in (2, 4) and kind == 5 for tag, kind in rows) and rows[-1][0] <= 0x1F
 
     def _peek(self, offset: int) -> list[tuple[int, int]]:
-        """(tag, type) of each entry of a sound directory at ``offset``; none where there is none."""
+        """(tag, type) of each entry of a sound directory at ``offset``; else nothing."""
         if not 8 <= offset < len(self.data) - 18 or offset & 1:
             return []
         count = self._unpack("Q" if self.big else "H", offset)

@@ -144,9 +144,8 @@ def _rest(film: _Film, at: int) -> None:
     if not ends.strip(b"\0") and (len(rest) < 8192 or not zeroed(data, at, len(data))):
         return
     # A size that cannot be may also be a film cut off; then it is not ours to shorten.
-    size, kind = struct.unpack_from(">I4s", data, at) if len(rest) >= 8 else (0, b"")
-    if bytes(kind) in _TOP and size > len(rest):
-        raise broken("it is cut off")
+    if bytes(rest[4:8]) in _TOP:
+        raise broken("it is cut off, or one of its boxes has a size that cannot be")
     job.damaged = True
     job.note(Kind.PLACE, "behind the film", "data of an unknown kind", f"{len(rest)} bytes")
     film.edits.append(Edit(at, len(data), b""))

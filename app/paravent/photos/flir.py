@@ -1,5 +1,7 @@
 """FLIR's own file inside a JPEG (FFF): finds its record of coordinates."""
 
+# ruff: noqa: PLR0912 - a format is a long list of cases
+
 from __future__ import annotations
 
 import struct

@@ -13,9 +13,9 @@ import struct
 from collections.abc import Sequence
 from typing import Protocol
 
-from paravent.photos import samsung
+from paravent.photos import iptc, samsung, textscan
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, apply, zeros
-from paravent.photos.nested import nested_edits
+from paravent.photos.nested import clean_nested, nested_edits
 
 
 class ImageSpan(Protocol):
@@ -142,6 +142,10 @@ def _peel(data: Data, start: int, end: int, job: Job) -> tuple[int, Edits]:
                 job.note(Kind.PERSONAL, "behind the picture", "Samsung's block")
                 return where, [Edit(where, end, b"")]
             return where, samsung.clean(data, where, end, job)
+    if bytes(data[end - 4 : end]) == b"\xa1\xb2\xc3\xd4" and not job.everything:
+        found = _fotostation(data, start, end, job)
+        if found is not None:
+            return found
     for mark, back, name in _TAILS:
         if bytes(data[end - back : end - back + len(mark)]) == mark:
             size = _size_of_tail(data, start, end, name)
@@ -153,6 +157,30 @@ def _peel(data: Data, start: int, end: int, job: Job) -> tuple[int, Edits]:
                 )
                 return end - size, [Edit(end - size, end, b"")]
     return end, edits
+
+
+def _fotostation(data: Data, start: int, end: int, job: Job) -> tuple[int, Edits] | None:
+    """Blocks that each end in kind (1 is IPTC, 3 and 4 pictures), size and mark, last first."""
+    edits: Edits = []
+    at = end
+    while at - 10 >= start and bytes(data[at - 4 : at]) == b"\xa1\xb2\xc3\xd4":
+        kind, size = struct.unpack_from(">HI", data, at - 10)
+        if not 10 <= size <= at - start:
+            return None
+        raw = bytes(data[at - size : at - 10])
+        new = raw
+        if kind == 1:
+            new = iptc.clean_iptc(raw, job, "FotoStation IPTC")
+        elif kind in (3, 4):
+            new = clean_nested(raw, job, "FotoStation preview")
+        elif textscan.raw_tells_place(raw, job):
+            job.note(Kind.PLACE, "behind the picture", "FotoStation block")
+            new = b""
+        if new != raw:
+            tail = struct.pack(">HI", kind, len(new) + 10) + b"\xa1\xb2\xc3\xd4"
+            edits.append(Edit(at - size, at, new + tail))
+        at -= size
+    return at, edits
 
 
 def _size_of_tail(data: Data, start: int, end: int, name: str) -> int:

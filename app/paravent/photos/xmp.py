@@ -177,6 +177,8 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     if not body.strip():
         return packet
     try:
+        if packet[end:].strip(b"\0 \r\n\t"):
+            raise _RefusedError  # cut off in the middle
         new = _Walk(body, job, where).run()
     except (expat.ExpatError, _RefusedError, UnicodeDecodeError, RecursionError):
         plain = body.decode("utf-8", "replace")

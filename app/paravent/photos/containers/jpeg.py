@@ -1,6 +1,6 @@
 """JPEG: segments before, between and after the scans, and everything glued on behind."""
 
-# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
+# ruff: noqa: PLR0912, PLR0915 - a format is a long list of cases, each with where it stands
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""Kills a batch that cleans in place at random moments and looks for anything lost or half-written.
+
+Run: ``python tests/benchmarks/photos_kill.py [--count 200]``. Every original must be found whole,
+under its name or in the trash, or its cleaned twin whole under a visible name; nothing may be left
+over. Linux and macOS only (it forks).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "app")]
+
+from paravent.photos.clean import clean_paths  # noqa: E402
+from tests.support import photo_files as made  # noqa: E402
+
+FILES = 24
+
+
+def contents(index: int) -> bytes:
+    """The original with number ``index``: all different, all with a place."""
+    note = made.app(0xFE, f"photo {index} ".encode() * 400)
+    return made.jpeg(made.exif_app(made.block()), note)
+
+
+def cleaned_twins(folder: Path) -> dict[int, bytes]:
+    """What cleaning makes of each original."""
+    folder.mkdir()
+    for index in range(FILES):
+        (folder / f"{index:02}.jpg").write_bytes(contents(index))
+    clean_paths([folder], lambda outcome: None, out=folder / "out", workers=1)
+    return {i: (folder / "out" / folder.name / f"{i:02}.jpg").read_bytes() for i in range(FILES)}
+
+
+def run_and_kill(folder: Path, delay: float) -> bool:
+    """Clean ``folder`` in place in a child that is killed after ``delay`` seconds."""
+    child = os.fork()
+    if child == 0:
+        clean_paths([folder], lambda outcome: None, in_place=True, workers=1)
+        os._exit(0)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def check(folder: Path, trash: Path, twins: dict[int, bytes]) -> list[str]:
+    """What is wrong in ``folder`` after a kill."""
+    wrong: list[str] = []
+    trashed = {p.read_bytes() for p in trash.rglob("*.jpg")}
+    expected = set()
+    for index in range(FILES):
+        original, twin = contents(index), twins[index]
+        names = (folder / f"{index:02}.jpg", folder / f"{index:02}-clean.jpg")
+        seen = {p.name: p.read_bytes() for p in names if p.exists()}
+        expected |= set(seen)
+        if any(raw not in (original, twin) for raw in seen.values()):
+            wrong.append(f"{index}: half-written {sorted(seen)}")
+        if not seen:
+            wrong.append(f"{index}: neither original nor twin is there")
+        if original not in seen.values() and original not in trashed:
+            wrong.append(f"{index}: the original is lost")
+    left = {p.name for p in folder.iterdir()} - expected
+    if left:
+        wrong.append(f"left over: {sorted(left)}")
+    return wrong
+
+
+def main(given: list[str] | None = None) -> int:
+    """See the module's sentence."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(given)
+    chance = random.Random(options.seed)
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        os.environ["XDG_DATA_HOME"] = str(base / "data")
+        twins = cleaned_twins(base / "twins")
+        started = time.perf_counter()
+        _fill(base / "trial")
+        run_and_kill_length = _whole(base / "trial")
+        for number in range(options.count):
+            folder = base / f"run{number}"
+            _fill(folder)
+            shutil.rmtree(base / "data", ignore_errors=True)
+            killed = run_and_kill(folder, chance.uniform(0, run_and_kill_length))
+            wrong = check(folder, base / "data", twins)
+            found["killed" if killed else "had finished"] += 1
+            found["wrong"] += bool(wrong)
+            for line in wrong:
+                print(f"run {number}: {line}")
+            shutil.rmtree(folder)
+    print(f"{options.count} runs in {time.perf_counter() - started:.0f} s: {dict(found)}")
+    return int(found["wrong"] > 0)
+
+
+def _fill(folder: Path) -> None:
+    folder.mkdir()
+    for index in range(FILES):
+        (folder / f"{index:02}.jpg").write_bytes(contents(index))
+
+
+def _whole(folder: Path) -> float:
+    """How long an undisturbed batch takes here."""
+    started = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        clean_paths([folder], lambda outcome: None, in_place=True, workers=1)
+        os._exit(0)
+    os.waitpid(child, 0)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
