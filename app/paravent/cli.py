@@ -10,6 +10,7 @@ import getpass
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, NoReturn
 from paravent import __version__
 from paravent.core import as_json
 from paravent.core.desk import AuditRequest, StoreMode
-from paravent.core.errors import ParaventError, UsageError
+from paravent.core.errors import FolderError, ParaventError, UsageError
 from paravent.core.jobs import Cancel
 from paravent.core.records import Audit, PhotoInspection, PhotoOutcome
 from paravent.core.settings import data_dir
@@ -236,6 +237,7 @@ def _platforms(options: argparse.Namespace) -> int:
 
 
 def _signin(options: argparse.Namespace) -> int:
+    _desk(options).check(AuditRequest(options.platform, options.site))
     desk = _stored(options)
     try:
         signed_in, name = desk.sign_in(options.platform, options.site, ask_in_terminal)
@@ -252,6 +254,9 @@ def _signin(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    asked = _desk(options)
+    for name in options.platforms:
+        asked.check(AuditRequest(name, options.site, only=tuple(options.only)))
     desk = _stored(options)
     cancel = cancel_on_signals()
     try:
@@ -300,6 +305,7 @@ def _exit_code(audit: Audit) -> int:
 
 def _practice(options: argparse.Namespace) -> int:
     out = Path(options.out) if options.out else Path.cwd()
+    _make_folder(out)
     windowed = has_display() and not options.headless and not options.json
     desk = _desk(options)
     practice = desk.practice()
@@ -338,17 +344,21 @@ def _practice(options: argparse.Namespace) -> int:
 
 
 def write_practice_reports(desk: Desk, out: Path) -> list[Path]:
-    """The practice report as HTML and PDF in ``out``, which is made if need be."""
-    from paravent.core.errors import FolderError
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderError(
-            f"The folder {out} cannot be written to. Choose another one with --out."
-        ) from error
+    """The practice report as HTML and PDF in ``out``."""
     names = ("paravent-practice.html", "paravent-practice.pdf")
     return [path for name in names for path in desk.write_report(out / name)]
+
+
+def _make_folder(out: Path) -> None:
+    """Make sure of the folder before minutes are spent on what goes into it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise FolderError(
+            f"The folder {plain(str(out))} cannot be written to. Choose another one with --out."
+        ) from error
 
 
 def _photos_inspect(options: argparse.Namespace) -> int:

@@ -180,17 +180,9 @@ class Desk:
         """Sign in if need be, walk, keep."""
         from paravent.browser.session import start
         from paravent.engine.walk import walk
-        from paravent.packs.facts import rules
 
-        pack = self._pack(request.platform)
-        if pack.platform.needs_site and not request.site:
-            raise UsageError(
-                f"{pack.platform.name} is on an address of your own: say which with"
-                " --site https://…"
-            )
-        self._check_settings(pack, request.only)
+        pack, site_rules = self._checked(request)
         self._agree_to_terms(pack, ask)
-        site_rules = rules(pack, request.site)
         with ExitStack() as ends:
             options = self._signed_in(site_rules, pack, request, ask, ends)
             cancel.check()
@@ -209,19 +201,26 @@ class Desk:
                 resume=request.resume,
             )
 
-    @property
-    def _rehearses(self) -> bool:
-        return bool(self._practice or self._rehearsal.key or self._rehearsal.session)
+    def check(self, request: AuditRequest) -> None:
+        """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""
+        self._checked(request)
 
-    @staticmethod
-    def _check_settings(pack: Pack, only: Sequence[str]) -> None:
+    def _checked(self, request: AuditRequest) -> tuple[Pack, SiteRules]:
+        from paravent.packs.facts import rules
+
+        pack = self._pack(request.platform)
         known = {setting.id for setting in pack.settings}
-        unknown = sorted(set(only) - known)
+        unknown = sorted(set(request.only) - known)
         if unknown:
             raise UsageError(
                 f"{pack.platform.name} has no setting called {', '.join(unknown)}. The ones known"
                 f" are: {', '.join(sorted(known))}."
             )
+        return pack, rules(pack, request.site)
+
+    @property
+    def _rehearses(self) -> bool:
+        return bool(self._practice or self._rehearsal.key or self._rehearsal.session)
 
     def _agree_to_terms(self, pack: Pack, ask: Ask) -> None:
         if self._rehearses or pack.platform.id in self.settings.terms_read:

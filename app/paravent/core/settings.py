@@ -42,6 +42,10 @@ def load(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         data = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return Settings(), ()
+    except NotADirectoryError as error:
+        raise FolderError(
+            f"{folder} cannot be a folder for data. Choose another one with --data-dir."
+        ) from error
     except (OSError, ValueError) as error:
         raise SettingsError(_cannot(file)) from error
     if not isinstance(data, dict):
