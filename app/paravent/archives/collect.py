@@ -189,8 +189,12 @@ class Collector:
         text: object,
         *,
         mine: bool | None = None,
+        broken: bool = False,
     ) -> None:
-        """One message; ``mine`` where the archive marks it, else known by the owner's names."""
+        """One message; ``mine`` where the archive marks it, else known by the owner's names.
+
+        ``text`` is looked at only where messages may be read; ``broken`` text is repaired.
+        """
         self.message_count += 1
         if thread is None:
             return
@@ -199,19 +203,29 @@ class Collector:
             thread.mine += 1
         else:
             thread.counts[sender] = thread.counts.get(sender, 0) + 1
-            if len(thread.people) < 1000 and mine is False:
+            if mine is False and len(thread.people) < 1000:
                 thread.people[sender] = None
         if when:
             thread.last_at = max(thread.last_at, when)
             if not thread.first[0] or when < thread.first[0]:
                 thread.first = (when, sender, bool(mine))
-        if self.reads_messages and isinstance(text, str) and text.strip():
-            thread.number += 1
-            kept = (-when, -thread.number, sender, text[: limits.TEXT_CHARACTERS], bool(mine))
-            if len(thread.earliest) < limits.OPENING_MESSAGES:
-                heapq.heappush(thread.earliest, kept)
-            elif kept > thread.earliest[0]:
-                heapq.heapreplace(thread.earliest, kept)
+        if self.reads_messages and isinstance(text, str):
+            full = len(thread.earliest) >= limits.OPENING_MESSAGES
+            if not full or -when >= thread.earliest[0][0]:
+                text = repaired(text) if broken else text
+                self._keep_text(thread, when, sender, text, bool(mine))
+
+    @staticmethod
+    def _keep_text(thread: ThreadSoFar, when: int, sender: str, text: str, mine: bool) -> None:
+        thread.number += 1
+        earliest = thread.earliest
+        if not text.strip():
+            return
+        kept = (-when, -thread.number, sender, text[: limits.TEXT_CHARACTERS], mine)
+        if len(earliest) < limits.OPENING_MESSAGES:
+            heapq.heappush(earliest, kept)
+        elif kept > earliest[0]:
+            heapq.heapreplace(earliest, kept)
 
     def skip(self, member: str, why: str) -> None:
         """A member that was not read, or not to its end."""

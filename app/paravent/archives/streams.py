@@ -23,6 +23,8 @@ Path = tuple[str, ...]
 _SPACE = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 _CHUNK = 1 << 20
+_AT_ONCE = 4 << 20
+_UNSOUND = object()
 
 
 class MemberError(ArchiveError):
@@ -37,11 +39,40 @@ def json_records(
     With ``prefix`` everything before the first bracket is left out (X writes JavaScript). An
     object that begins with a key in ``whole`` is one record: Meta leaves the list out around one.
     """
-    source = _Json(stream, prefix)
+    start = stream.read(_AT_ONCE + 1)
+    if len(start) <= _AT_ONCE:
+        value = _at_once(start, prefix)
+        if value is not _UNSOUND:
+            one = isinstance(value, dict) and next(iter(value), None) in whole
+            yield from [((), value)] if one else _walk(value, ())
+            return
+    source = _Json(_joined(start, stream), prefix)
     if whole and source.begins_with(whole):
         yield (), source.value()
     else:
         yield from source.values(())
+
+
+def _at_once(data: bytes, prefix: bool) -> Any:
+    """A small member parsed whole; ``_UNSOUND`` where that fails and its sound part may do."""
+    if prefix:
+        found = re.search(rb"=\s*(?=[\[{])|^\s*(?=[\[{])", data[:4096])
+        data = data[found.end() :].rstrip().rstrip(b";") if found else b""
+    try:
+        return json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return _UNSOUND
+
+
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield path, item
+    elif isinstance(value, dict) and len(path) < limits.JSON_DEPTH:
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
+    else:
+        yield path, value
 
 
 class _Json:
@@ -71,6 +102,7 @@ class _Json:
             self._at += 1
             while self._mark() != "]":
                 yield path, self._value()
+                yield from self._ready(path)
             self._at += 1
         elif mark == "{" and len(path) < limits.JSON_DEPTH:
             self._at += 1
@@ -83,6 +115,21 @@ class _Json:
             self._at += 1
         else:
             yield path, self._value()
+
+    def _ready(self, path: Path) -> Iterator[tuple[Path, Any]]:
+        """The records that lie whole in what was read: the same, without looking for an end."""
+        text, at, end = self._text, self._at, len(self._text)
+        try:
+            while True:
+                found = _SPACE.match(text, at)
+                next_at = found.end() if found else at
+                if next_at >= end or text[next_at] != "{":
+                    return
+                value, at = _DECODER.raw_decode(text, next_at)
+                self._at = at
+                yield path, value
+        except (ValueError, RecursionError):
+            return  # cut off here: read more, or say so, in the ordinary way
 
     def _to_bracket(self) -> None:
         while not (found := re.search(r"=\s*[\[{]|^\s*[\[{]", self._text)):
@@ -136,9 +183,13 @@ def plain_key(name: str) -> str:
 def text_of(stream: IO[bytes]) -> io.TextIOWrapper:
     """``stream`` as text: UTF-8, or UTF-16 where it says so."""
     head = stream.read(4)
-    rest = io.BufferedReader(_Joined(head, stream))
+    rest = _joined(head, stream)
     wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     return io.TextIOWrapper(rest, "utf-16" if wide else "utf-8-sig", errors="replace", newline="")
+
+
+def _joined(head: bytes, rest: IO[bytes]) -> io.BufferedReader:
+    return io.BufferedReader(_Joined(head, rest))
 
 
 class _Joined(io.RawIOBase):

@@ -66,6 +66,8 @@ def seconds(value: object) -> int:
     0 where there is none, or it lies before 1990 or after 2100: such values are fillers.
     """
     number: float
+    if type(value) is int and 631_152_000_000 <= value <= 4_102_444_800_000:
+        return value // 1000  # by far the most frequent: a message's time
     if isinstance(value, bool) or value is None:
         return 0
     if isinstance(value, int | float):

@@ -49,15 +49,18 @@ def read_thread(member: Member, stream: IO[bytes], found: Collector) -> None:
         _read_html(stream, thread.id, found)
         return
     members = 0
+    names: dict[Any, str] = {}
     for path, value in json_records(stream):
         if path == ("messages",):
             if isinstance(value, dict):
-                found.message(
-                    thread,
-                    text(value.get("sender_name") or value.get("senderName")),
-                    value.get("timestamp_ms", value.get("timestamp")),
-                    text(value.get("content") or value.get("text")) if found.reads_messages else "",
-                )
+                raw = value.get("sender_name") or value.get("senderName") or ""
+                if not isinstance(raw, str):
+                    continue
+                if raw not in names:
+                    names[raw] = text(raw)
+                at = value.get("timestamp_ms", value.get("timestamp"))
+                words = value.get("content") or value.get("text")
+                found.message(thread, names[raw], at, words, broken=True)
         elif path == ("participants",):
             person = text(value.get("name") if isinstance(value, dict) else value)
             thread.people[person] = None
