@@ -151,8 +151,10 @@ class Desk:
         """Open or create the store."""
         from paravent.history.store import open_store
 
-        self._store = open_store(self._data_dir, mode, passphrase)
-        return self._store
+        store = open_store(self._data_dir, mode, passphrase)
+        store.purge_names(datetime.now(UTC), self.settings.names_kept_days)
+        self._store = store
+        return store
 
     def recovery_passphrase(self) -> str | None:
         """The recovery passphrase of a store made just now."""
