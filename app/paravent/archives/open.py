@@ -30,6 +30,19 @@ def inspect(path: Path | Sequence[Path], cancel: Cancel | None = None) -> Archiv
     return import_archive(path, cancel or Cancel(), ignore_progress).summary()
 
 
+def as_json(summary: ArchiveSummary) -> dict[str, object]:
+    """The design's object for a summary."""
+    return {
+        "platform": summary.platform,
+        "people": summary.people,
+        "messages": summary.messages,
+        "posts": summary.posts,
+        "located_media": summary.located_media,
+        "apps": summary.apps,
+        "skipped": [{"member": s.member, "why": s.why} for s in summary.skipped],
+    }
+
+
 def import_archive(
     path: Path | Sequence[Path],
     cancel: Cancel,

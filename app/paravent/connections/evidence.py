@@ -29,6 +29,8 @@ class Known:
     """When the connection was made, the earliest; 0 where undated."""
     received: bool = False
     sent: bool = False
+    follows: bool = False
+    """They only follow, where following needs no answer, and the user does not follow them."""
     follows_back: bool = False
     """The user follows them too."""
     family: bool = False
@@ -172,8 +174,8 @@ def _add_lists(archive: ArchiveContents, by_key: dict[str, list[Known]]) -> None
     for person in archive.people:
         if person.kind == "follower" and person.url and archive.platform not in ("facebook",):
             for known in by_key.get(person.id, []):
-                if not known.follows_back and not known.sent:
-                    known.received = True
+                if not known.follows_back and not known.sent and len(known.entries) == 1:
+                    known.follows = True
 
 
 def _who(person: ArchivePerson, by_key: dict[str, list[Known]]) -> list[Known]:

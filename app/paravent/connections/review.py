@@ -167,6 +167,8 @@ def _think_of_care(thought: _Thought, timeline: Timeline) -> None:
             thought.ask(weight, f"With the request they {reason}.")
     if known.received and not known.sent:
         thought.ask(1.0, "They asked to connect, not you.")
+    elif known.follows:
+        thought.ask(0.5, "They follow you; you do not follow them.")
     if known.requested and one_sided:
         thought.ask(1.0, "They wrote to you and you never answered.")
     elif one_sided:
@@ -308,7 +310,7 @@ class _Setting:
         known = thought.known
         if not known.at or known.received or known.requested:
             return False
-        if known.theirs and not known.mine:
+        if (known.theirs and not known.mine) or not known.name:
             return False
         if self._timeline.clinical_at(known.at, GRACE_DAYS) is None:
             return thought.clear(
@@ -371,22 +373,26 @@ def _think_of_families(thoughts: Sequence[_Thought]) -> None:
                 thought.circle = "" if thought.known.received else thought.circle
 
 
+def _more_than_a_date(thought: _Thought) -> bool:
+    known = thought.known
+    return known.received or known.requested or (known.theirs > 0 and known.mine == 0)
+
+
 def _choose(left: Sequence[_Thought], fresh: set[str]) -> list[Asked]:
     """The short list: by band, then by what speaks for it; never filled up."""
     banded: list[tuple[int, _Thought]] = []
     quiet: list[_Thought] = []
     for thought in left:
-        if not (thought.known.name or thought.reasons):
-            continue
+        if not thought.known.name and not thought.heard.weight:
+            continue  # nobody can think about a number
         if thought.weight >= 3.0 and thought.heard.weight:
             banded.append((0, thought))
         elif thought.weight >= 2.0:
             banded.append((1, thought))
-        elif thought.weight >= 1.5 or thought.heard.weight or thought.known.received:
+        elif thought.heard.weight or (thought.weight >= 1.0 and _more_than_a_date(thought)):
             banded.append((2, thought))
-        elif thought.weight >= 1.0 and thought.known.name:
+        elif thought.weight >= 1.0:
             quiet.append(thought)
-    banded = [(b, t) for b, t in banded if t.known.name or t.known.ids[0].startswith("http")]
     if len(quiet) <= QUIET_TAIL:
         banded += [(2, t) for t in quiet]
     banded.sort(

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -237,8 +240,80 @@ def test_nameless_followers_are_counted_not_asked_about() -> None:
     made = order(
         [ArchiveContents("x", people=(ArchivePerson(url, "x", "", "follower", 0, url),))], LIFE
     )
-    assert made.connections == 1
-    assert all(a.band == "weak" for a in made.ask)
+    assert (made.connections, made.ask, made.not_looked_at) == (1, (), 1)
+
+
+def instagram(*rows: tuple[str, str, int]) -> ArchiveContents:
+    people = tuple(
+        ArchivePerson(
+            f"https://www.instagram.com/{user}", "instagram", user, kind, at,
+            f"https://www.instagram.com/{user}", user,
+        )
+        for kind, user, at in rows
+    )  # fmt: skip
+    return ArchiveContents("instagram", people=people)
+
+
+def test_who_followed_first_is_seen() -> None:
+    made = order(
+        [
+            instagram(
+                ("follower", "ann.early", DURING), ("following", "ann.early", DURING - 9),
+                ("follower", "bob.later", DURING), ("following", "bob.later", DURING + 9),
+            )
+        ],
+        LIFE,
+    )  # fmt: skip
+    assert [c.circle for c in made.cleared] == ["you asked"]
+    assert [(a.name, a.band) for a in made.ask] == [("bob.later", "possible")]
+
+
+def test_many_who_only_follow_do_not_fill_the_list() -> None:
+    rows = [("follower", f"someone{n}", DURING + n * 9 * 86_400) for n in range(60)]
+    made = order([instagram(*rows)], LIFE)
+    assert (made.ask, made.not_looked_at) == ((), 60)
+
+
+def test_nothing_of_an_archive_reaches_a_plain_file(tmp_path: Path) -> None:
+    life = Life(KINDS[3], 5)
+    archives, line = life.write(tmp_path / "given")
+    home = tmp_path / "home"
+    home.mkdir()
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from paravent.archives.open import import_all\n"
+        "from paravent.connections import timeline\n"
+        "from paravent.connections.find import Finder\n"
+        "from paravent.connections.review import order\n"
+        "from paravent.core.jobs import Cancel\n"
+        "*archives, line = map(Path, sys.argv[1:])\n"
+        "contents = import_all(archives, Cancel(), messages=True)\n"
+        "made = order(contents, timeline.load(line))\n"
+        "Finder(p for c in contents for p in c.people).find('Ann Other')\n"
+        "print(len(made.ask), flush=True); os.abort()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-c", script, *map(str, archives), str(line)],
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip().isdigit(), done.stderr
+    names = {p.name for p in life.people if p.name} | {
+        t for p in life.people for _, _, t in p.thread
+    }
+    for name in names:
+        assert name not in done.stderr
+    for file in home.rglob("*"):
+        assert not file.is_file() or not any(n.encode() in file.read_bytes() for n in names)
 
 
 def test_the_answer_has_the_design_s_form() -> None:
