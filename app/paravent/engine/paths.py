@@ -77,6 +77,18 @@ def steps(path: str) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def split_last(path: str) -> str:
+    """``path`` without its last step, ``""`` where it has only one."""
+    text, starts, at = path.strip(), [0], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            return ""
+        starts.append(at)
+        at = match.end()
+    return text[: starts[-1]]
+
+
 def _take(item: Any, step: Step) -> Iterator[Any]:
     kind, name, value = step
     if kind == "key" and isinstance(item, dict) and name in item:

@@ -110,7 +110,7 @@ class Tour:
             if self._is_enough(page, sight, visit, waited, same=now == before):
                 break
             before = now
-            steady = now and all(now) and not _is_loading(sight.view)
+            steady = now and all(now) and not is_filling_in(sight.view)
             self.cancel.wait(self.patience.steady if steady else self.patience.step)
             self.tab.rest(self.patience.step)
         if any(way.how == "dialog" for s in settings for way in s.read):
@@ -130,7 +130,7 @@ class Tour:
             return waited > 2 * self.patience.loading
         if visit.arrival is not None and visit.arrival.status >= 400:
             return waited >= self.patience.partly
-        if _is_loading(sight.view) or any(
+        if is_filling_in(sight.view) or any(
             "still loading" in found.why for g in gathered for found in g.tries
         ):
             return waited >= self.patience.loading
@@ -189,7 +189,7 @@ class Tour:
             if (
                 node is not None
                 or opened
-                or not _is_loading(view)
+                or not is_filling_in(view)
                 or (waited >= self.patience.loading)
             ):
                 return node
@@ -254,7 +254,7 @@ def _essence(gathered: dict[str, Gathered]) -> tuple[object, ...]:
     )
 
 
-def _is_loading(view: View) -> bool:
+def is_filling_in(view: View) -> bool:
     """Whether the page as a whole is still filling in."""
     matter = [
         line for line in view.lines if not view.aside[line.first] and not is_loading(line.text)
