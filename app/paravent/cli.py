@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from paravent import __version__
+from paravent import __version__, archive_commands
 from paravent.core import as_json
 from paravent.core.desk import AuditRequest, StoreMode
 from paravent.core.errors import FolderError, ParaventError, UsageError
@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument("--out", metavar="DIR", help="folder for the report (default: this one)")
     practice.add_argument("--headless", action="store_true", help="do not open a window")
     _photo_words(commands)
+    archive_commands.add(commands, _Parser, _common)
     command("checklist", _checklist, "Show the outcomes of 8a to 8d.")
     command("history", _history, "List the audits kept on this computer.")
     report = command("report", _report, "Write a report.")

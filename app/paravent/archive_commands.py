@@ -1,0 +1,125 @@
+"""The commands over official exports: ``archive`` and ``connections`` (design, section 5).
+
+Exports are read where they lie, in memory only: nothing of them is kept or unpacked. Names that
+are searched for stay in memory too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from paravent.core.errors import UsageError
+from paravent.core.jobs import Cancel, ignore_progress
+from paravent.core.text import plain
+from paravent.terminal import Bar, cancel_on_signals, print_json
+
+Common = Callable[[argparse.ArgumentParser], None]
+
+
+def add(commands: Any, parser_class: type[argparse.ArgumentParser], common: Common) -> None:
+    """Add the two commands and their actions to the command line."""
+    archive = commands.add_parser("archive", help="Look into an official data export.")
+    actions = archive.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    for name, help_text in (
+        ("inspect", "Say in numbers what is in an export."),
+        ("import", "Read an export whole, with all its parts; nothing is unpacked to disk."),
+    ):
+        action = actions.add_parser(name, help=help_text, description=help_text)
+        action.add_argument("paths", metavar="FILE", nargs="+")
+        common(action)
+        action.set_defaults(run=_archive)
+
+    connections = commands.add_parser("connections", help="Think about your own connections.")
+    actions = connections.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    review = actions.add_parser("review", help="A short list of people to think about.")
+    review.add_argument("--timeline", metavar="FILE", help="your own life, as TOML")
+    find = actions.add_parser("find", help="Search your connections for a name, forgivingly.")
+    find.add_argument("name", metavar="NAME", nargs="?")
+    find.add_argument("--batch", metavar="FILE", help="a name a line; prints an object a line")
+    for action, run in ((review, _review), (find, _find)):
+        action.add_argument("--archive", metavar="FILE", nargs="+", action="extend", required=True)
+        action.add_argument(
+            "--messages", action="store_true", help="also read the text of first messages"
+        )
+        common(action)
+        action.set_defaults(run=run)
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from paravent.archives.open import as_json, import_all
+
+    with Bar("archive", quiet=False) as bar:
+        found = import_all(_paths(options.paths), cancel_on_signals(), bar.progress)
+    summaries = [as_json(contents.summary()) for contents in found]
+    if options.json:
+        print_json(summaries[0] if len(summaries) == 1 else {"archives": summaries})
+        return 0
+    for summary in summaries:
+        skipped = summary.pop("skipped")
+        print(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in summary.items()))
+        for each in skipped if isinstance(skipped, list) else ():
+            print(f"    not read: {plain(str(each['member']))}: {plain(str(each['why']))}")
+    return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from paravent.archives.open import import_all
+    from paravent.connections.review import order
+    from paravent.connections.timeline import Timeline, load
+
+    timeline = load(Path(options.timeline)) if options.timeline else Timeline(())
+    with Bar("archive", quiet=False) as bar:
+        found = import_all(
+            _paths(options.archive), cancel_on_signals(), bar.progress, options.messages
+        )
+    listed = order(found, timeline)
+    if options.json:
+        print_json(listed.as_json())
+        return 0
+    print(listed.sentence)
+    for asked in listed.ask:
+        print(f"\n{plain(asked.name)} ({asked.band})")
+        for reason in asked.reasons:
+            print(f"    {plain(reason)}")
+    return 0
+
+
+def _find(options: argparse.Namespace) -> int:
+    from paravent.archives.open import import_all
+    from paravent.connections.find import Finder
+
+    if bool(options.name) == bool(options.batch):
+        raise UsageError("Give either a NAME or --batch FILE with a name on each line.")
+    queries = [options.name] if options.name else _lines(Path(options.batch))
+    found = import_all(_paths(options.archive), Cancel(), ignore_progress, options.messages)
+    finder = Finder(person for contents in found for person in contents.people)
+    for query in queries:
+        result = finder.find(query)
+        if options.batch:
+            sys.stdout.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
+        elif options.json:
+            print_json(result.as_json())
+        else:
+            for band in ("strong", "possible", "weak"):
+                for hit in getattr(result, band):
+                    print(f"{band:<9} {plain(hit.name)}: {plain(hit.reason)}")
+    return 0
+
+
+def _paths(words: Sequence[str]) -> list[Path]:
+    return [Path(word) for word in words]
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{plain(str(file))} cannot be read. Give a text file with a name on each line."
+        ) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
