@@ -150,7 +150,8 @@ class Served:
         if found.redirect:
             return Response(302, headers=(("Location", found.redirect),))
         body = found.file.read_bytes() if found.file else b""
-        return Response(found.status, body, found.kind)
+        # Pages of one host ask another host of the platform for their data.
+        return Response(found.status, body, found.kind, (("Access-Control-Allow-Origin", "*"),))
 
     def _posted(self, state: State, request: Request) -> Response:
         name = request.form().get("fb_api_req_friendly_name", [""])[0]
