@@ -20,7 +20,7 @@ from paravent.core.text import plain
 from paravent.photos import textscan, trash
 from paravent.photos.containers import Container
 from paravent.photos.model import Data, Edits, Job, Options, Span
-from paravent.photos.reading import find_container, read_through, same_pictures
+from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
 
@@ -72,8 +72,9 @@ def _clean(task: Task) -> PhotoOutcome:
             return PhotoOutcome(path, "already_clean", kept=tuple(job.kept), verified=True)
         with Candidate(_folder(task)) as candidate:
             candidate.write(source.data, edits, source.descriptor)
+            both = source.descriptor, candidate.descriptor
             with candidate.reopened() as fresh:
-                _compare(container, source.data, job, edits, fresh)
+                _compare(container, source.data, job, edits, fresh, both)
             if not source.unchanged():
                 raise PhotoError("The file changed while it was cleaned. Try it again.")
             times = _times(source) if task.keep_times else None
@@ -122,7 +123,14 @@ def _removed(job: Job) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(f"{f.where}: {f.what}") for f in gone))
 
 
-def _compare(container: Container, original: Data, job: Job, edits: Edits, fresh: Data) -> None:
+def _compare(  # noqa: PLR0917
+    container: Container,
+    original: Data,
+    job: Job,
+    edits: Edits,
+    fresh: Data,
+    both: tuple[int, int],
+) -> None:
     """Raise unless ``fresh`` is clean, shows the same picture, and keeps what was to stay."""
     if container is not find_container(fresh):
         raise _not_proven("the copy came out as another kind of file")
@@ -130,7 +138,11 @@ def _compare(container: Container, original: Data, job: Job, edits: Edits, fresh
     after, left = read_through(container, fresh, job.options, job, scans)
     if left or any(after.goes(f.kind) for f in after.found):
         raise _not_proven("something to remove was left")
-    if not same_pictures(original, job.pictures, fresh, after.pictures):
+    if isinstance(original, bytes) and isinstance(fresh, bytes):
+        same = same_pictures(original, job.pictures, fresh, after.pictures)
+    else:
+        same = same_in_files(both[0], job.pictures, both[1], after.pictures)
+    if not same:
         raise _not_proven("the picture data differ")
     if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):
         lost = next(iter(Counter(job.keep) - Counter(after.keep)))[0]
