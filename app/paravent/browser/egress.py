@@ -83,6 +83,9 @@ QUIET = (
     "--dns-prefetch-disable",
     "--disable-notifications",
     "--disable-external-intent-requests",
+    # Asks Google's sign-in service by itself who is signed in, where a platform's rules allow that
+    # host: led to a name that the resolver does not find.
+    "--gaia-url=https://accounts.invalid",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-blink-features=WebTransport,FetchLater,FetchLaterAPI,SpeculationRulesPrefetchFuture",

@@ -138,6 +138,7 @@ def test_sockets_go_nowhere_and_pages_through_the_systems_proxy() -> None:
     assert "pw" not in " ".join(behind)
     assert any(a.endswith("EXCLUDE proxy.test") for a in behind)
     assert not any("remote-debugging" in a for a in plain)
+    assert "--gaia-url=https://accounts.invalid" in plain
 
 
 def test_embedded_json() -> None:
