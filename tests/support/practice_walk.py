@@ -72,12 +72,14 @@ def walk_practice(
         replica=Replica(server.host, server.port, server.key),
         storage_state=server.storage_state(platform, folder),
     )
-    session = start_browser(rules(pack), options)
+    site = server.site(platform)
+    session = start_browser(rules(pack, site), options)
     hears = heard or Heard()
     try:
         return walk(
             pack,
             session,
+            site=site,
             only=tuple(only),
             people=people,
             journal=hears,

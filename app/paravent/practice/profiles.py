@@ -8,10 +8,16 @@ from types import MappingProxyType
 
 from paravent.practice.facebook.settings import SPECS as FACEBOOK
 from paravent.practice.people import crowd
+from paravent.practice.platforms import REPLICAS
 from paravent.practice.state import PlatformState, PracticeApp, PracticeState, Spec
 from paravent.practice.x.settings import SPECS as X
 
-SPECS: dict[str, tuple[Spec, ...]] = {"facebook": FACEBOOK, "x": X}
+SPECS: dict[str, tuple[Spec, ...]] = {
+    "facebook": FACEBOOK,
+    "x": X,
+    **{name: replica.specs for name, replica in REPLICAS.items()},
+}
+"""The settings of every platform that can be rehearsed."""
 
 _FACEBOOK_VALUES = {
     "future_posts": "Public",
@@ -136,7 +142,8 @@ def default_state() -> PracticeState:
         covered_pages=frozenset({"contacts"}),
         password_pages=frozenset({"security"}),
     )
-    return PracticeState(facebook, x)
+    others = {name: replica.start for name, replica in REPLICAS.items()}
+    return PracticeState(facebook, x, others=others)
 
 
 def _random_values(specs: Sequence[Spec], chance: random.Random) -> dict[str, str]:
@@ -153,8 +160,7 @@ def random_state(seed: int, *, troubled: bool = False) -> PracticeState:
     chance = random.Random(seed)  # noqa: S311
     start = default_state()
     result = start
-    for name in ("facebook", "x"):
-        specs = SPECS[name]
+    for name, specs in SPECS.items():
         values = _random_values(specs, chance)
         removed: frozenset[str] = frozenset()
         pages = sorted({spec.page for spec in specs})
@@ -170,12 +176,14 @@ def random_state(seed: int, *, troubled: bool = False) -> PracticeState:
             asking = frozenset(chance.sample(pages, 1))
         old = start.platform(name)
         count = chance.randint(0, 60)
+        # Facebook's lists know friends only; elsewhere handles have no dots.
+        plain = name != "facebook"
         result = result.with_platform(
             name,
             PlatformState(
                 values=MappingProxyType(values),
-                people=crowd(count, f"{name} {seed}", on_x=name == "x"),
-                following=crowd(count // 2, f"{name} f {seed}", on_x=True) if name == "x" else (),
+                people=crowd(count, f"{name} {seed}", on_x=plain),
+                following=crowd(count // 2, f"{name} f {seed}", on_x=True) if plain else (),
                 apps=old.apps[: chance.randint(0, len(old.apps))],
                 sessions=old.sessions,
                 removed=removed,

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 from paravent.core.words import Audience
 from paravent.practice import hostile
 from paravent.practice.facebook import site as facebook
 from paravent.practice.live import Live, Trouble
+from paravent.practice.platforms import REPLICAS
 from paravent.practice.profiles import SPECS, default_state
+from paravent.practice.replica.draw import is_shown
+from paravent.practice.replica.site import Site
 from paravent.practice.shell import portrait
 from paravent.practice.state import PracticeState, audience_of, readable
 from paravent.practice.tls import make_identity
@@ -30,16 +33,92 @@ _READING = ("GET", "HEAD", "OPTIONS")
 class _Site(Protocol):
     """A platform's hosts."""
 
+    @property
+    def domain(self) -> str:
+        """The domain of the session's cookies."""
+
+    @property
+    def address(self) -> str:
+        """The address to audit, "" for a platform with one of its own."""
+
     def answer(self, request: Request) -> Response:
         """The answer to a request."""
+
+    def is_ours(self, host: str) -> bool:
+        """Whether ``host`` is one of the platform's."""
+
+    def is_sign_in(self, request: Request) -> bool:
+        """Whether the request is the sign-in form's."""
+
+    def is_read(self, request: Request) -> bool:
+        """Whether a request other than GET is a documented read."""
+
+    def writing_get(self, request: Request) -> bool:
+        """Whether a GET changes something."""
+
+    def cookies(self, token: str) -> Mapping[str, tuple[str, bool]]:
+        """Name to value and HttpOnly of the cookies of a signed-in browser."""
+
+    def origins(self, token: str) -> list[dict[str, Any]]:
+        """The local storage of a signed-in browser."""
+
+
+class _Facebook(facebook.Facebook):
+    """Facebook with what the server asks of every platform."""
+
+    domain = ".facebook.com"
+    address = ""
+    is_ours = staticmethod(facebook.is_ours)
+    is_sign_in = staticmethod(facebook.is_sign_in)
+    is_read = staticmethod(facebook.is_read)
+    writing_get = staticmethod(facebook.writing_get)
+
+    def cookies(self, token: str) -> Mapping[str, tuple[str, bool]]:
+        return facebook.cookies(self._doctor, token)
+
+    def origins(self, token: str) -> list[dict[str, Any]]:
+        return []
+
+
+class _X(x.X):
+    """X likewise; no POST of its pages is a documented read."""
+
+    domain = ".x.com"
+    address = ""
+    is_ours = staticmethod(x.is_ours)
+    is_sign_in = staticmethod(x.is_sign_in)
+    writing_get = staticmethod(x.writing_get)
+
+    def is_read(self, request: Request) -> bool:
+        return False
+
+    def cookies(self, token: str) -> Mapping[str, tuple[str, bool]]:
+        return x.cookies(self._doctor, token)
+
+    def origins(self, token: str) -> list[dict[str, Any]]:
+        return []
+
+
+def _site(name: str, live: Live) -> _Site:
+    if name == "facebook":
+        return _Facebook(live)
+    return _X(live) if name == "x" else Site(REPLICAS[name], live)
+
+
+DEFAULT = ("facebook", "x")
+"""What is rehearsed unless more is asked for: enough to show everything, and quick."""
+EVERY = (*DEFAULT, *REPLICAS)
+"""Every platform that can be rehearsed."""
 
 
 class PracticeServer:
     """Runs until ``close``; a context manager. All members may be used from any thread."""
 
-    platforms = ("facebook", "x")
-
-    def __init__(self, state: PracticeState | None = None) -> None:
+    def __init__(
+        self, state: PracticeState | None = None, platforms: Sequence[str] = DEFAULT
+    ) -> None:
+        self.platforms = tuple(platforms)
+        """The platforms whose hosts it answers for."""
         identity = make_identity()
         self.live = Live(state or default_state())
         self._lock = threading.Lock()
@@ -47,8 +126,7 @@ class PracticeServer:
         self._writes: list[str] = []
         self._sign_ins = 0
         self._strangers: list[str] = []
-        self._facebook: _Site = facebook.Facebook(self.live)
-        self._x: _Site = x.X(self.live)
+        self._sites: dict[str, _Site] = {n: _site(n, self.live) for n in self.platforms}
         self._server = LoopbackServer(identity.context, self._answer)
         self.host = "127.0.0.1"
         self.port: int = self._server.server_address[1]
@@ -118,8 +196,11 @@ class PracticeServer:
         Covers every setting that the facts describe with a page and a label.
         """
         now = self.live.state.platform(platform)
+        replica = REPLICAS.get(platform)
         return {
-            spec.id: audience_of(spec, now) if readable(spec, now) else None
+            spec.id: audience_of(spec, now)
+            if (is_shown(replica, spec, now) if replica else readable(spec, now))
+            else None
             for spec in SPECS[platform]
             if spec.documented
         }
@@ -182,27 +263,27 @@ class PracticeServer:
 
     def storage_state(self, platform: str, folder: Path) -> Path:
         """Write a browser storage-state file of a signed-in session into ``folder``."""
-        doctor = self.live.state.doctor
         token = self.live.sign_in(platform)
-        of_platform = (
-            facebook.cookies(doctor, token) if platform == "facebook" else x.cookies(doctor, token)
-        )
-        domain = ".facebook.com" if platform == "facebook" else ".x.com"
+        site = self._sites[platform]
         state = {
             "cookies": [
                 {
-                    "name": name, "value": value, "domain": domain, "path": "/",
+                    "name": name, "value": value, "domain": site.domain, "path": "/",
                     "expires": int(time.time()) + 86_400, "httpOnly": hidden, "secure": True,
                     "sameSite": "None",
                 }
-                for name, (value, hidden) in of_platform.items()
+                for name, (value, hidden) in site.cookies(token).items()
             ],
-            "origins": [],
+            "origins": site.origins(token),
         }  # fmt: skip
         path = folder / f"practice-{platform}.json"
         path.touch(mode=0o600)
         path.write_text(json.dumps(state), encoding="utf-8")
         return path
+
+    def site(self, platform: str) -> str:
+        """The address to give with ``--site``, "" for a platform with one of its own."""
+        return self._sites[platform].address
 
     # -- answering ---------------------------------------------------------------------------
 
@@ -226,56 +307,46 @@ class PracticeServer:
         return Response(response.status, response.body, response.kind, (_HSTS, *response.headers))
 
     def _site(self, host: str) -> _Site | None:
-        if facebook.is_ours(host):
-            return self._facebook
-        return self._x if x.is_ours(host) else None
+        return next((site for site in self._sites.values() if site.is_ours(host)), None)
 
     def _count(self, request: Request) -> None:
         line = f"{request.method} {request.host}{request.path}"
+        site = self._site(request.host)
         with self._lock:
             self._requests.append(line)
-            if not (facebook.is_ours(request.host) or x.is_ours(request.host)):
+            if site is None:
                 # Often the browser's own calls home; no account can be changed by them.
                 self._strangers.append(request.host)
-            elif self._is_sign_in(request):
+            elif site.is_sign_in(request):
                 self._sign_ins += 1
-            elif self._is_write(request):
+            elif _is_write(site, request):
                 self._writes.append(line)
 
-    @staticmethod
-    def _is_sign_in(request: Request) -> bool:
-        if facebook.is_ours(request.host):
-            return facebook.is_sign_in(request)
-        return x.is_ours(request.host) and x.is_sign_in(request)
 
-    @staticmethod
-    def _is_write(request: Request) -> bool:
-        if request.headers.get("upgrade"):
-            # What goes over a socket afterwards cannot be seen from here: it may be anything.
+def _is_write(site: _Site, request: Request) -> bool:
+    if request.headers.get("upgrade"):
+        # What goes over a socket afterwards cannot be seen from here: it may be anything.
+        return True
+    if request.method in _READING:
+        meant = [request.headers.get(h, "GET") for h in _OVERRIDES]
+        meant += request.query.get("_method", [])
+        if any(m.upper() not in _READING for m in meant):
             return True
-        if request.method in _READING:
-            meant = [request.headers.get(h, "GET") for h in _OVERRIDES]
-            meant += request.query.get("_method", [])
-            if any(m.upper() not in _READING for m in meant):
-                return True
-            of_site = facebook if facebook.is_ours(request.host) else x
-            return request.method == "GET" and (
-                of_site.writing_get(request) or hostile.writing_get(request)
-            )
-        return not (
-            facebook.is_ours(request.host)
-            and facebook.is_read(request)
-            and not any(h in request.headers for h in _OVERRIDES)
+        return request.method == "GET" and (
+            site.writing_get(request) or hostile.writing_get(request)
         )
+    return not (site.is_read(request) and not any(h in request.headers for h in _OVERRIDES))
 
 
-def start(state: PracticeState | None = None) -> PracticeServer:
+def start(state: PracticeState | None = None, platforms: Sequence[str] = DEFAULT) -> PracticeServer:
     """Start the rehearsal on a free loopback port; ``close`` it, or use it with ``with``."""
-    return PracticeServer(state)
+    return PracticeServer(state, platforms)
 
 
 @contextmanager
-def serve(state: PracticeState | None = None) -> Iterator[PracticeServer]:
+def serve(
+    state: PracticeState | None = None, platforms: Sequence[str] = DEFAULT
+) -> Iterator[PracticeServer]:
     """The rehearsal for the length of a ``with`` block."""
-    with PracticeServer(state) as server:
+    with PracticeServer(state, platforms) as server:
         yield server

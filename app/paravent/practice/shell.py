@@ -19,7 +19,10 @@ def _german() -> dict[str, dict[str, str]]:
 
 def said(platform: str, language: str, words: str) -> str:
     """``words`` of ``platform`` in ``language``; the same words where there is no translation."""
-    return _german()[platform].get(words, words) if language == "de" else words
+    if language != "de":
+        return words
+    german = _german()
+    return german.get(platform, {}).get(words) or german["all"].get(words, words)
 
 
 @cache

@@ -141,7 +141,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PracticeState:
-    """Both profiles of the practice person."""
+    """All profiles of the practice person."""
 
     facebook: PlatformState
     x: PlatformState
@@ -149,13 +149,19 @@ class PracticeState:
     wording: Wording = Wording.CURRENT
     language: str = "en"
     """``en`` or ``de``."""
+    others: Mapping[str, PlatformState] = field(default_factory=dict)
+    """The platforms besides these two, by name."""
 
     def platform(self, name: str) -> PlatformState:
-        """The state of ``facebook`` or ``x``."""
-        return self.facebook if name == "facebook" else self.x
+        """The state of one platform. Raises ``KeyError`` for one that is not rehearsed."""
+        if name in ("facebook", "x"):
+            return self.facebook if name == "facebook" else self.x
+        return self.others[name]
 
     def with_platform(self, name: str, state: PlatformState) -> PracticeState:
         """The same with one platform's state replaced."""
+        if name not in ("facebook", "x"):
+            return replace(self, others={**self.others, name: state})
         return replace(self, facebook=state) if name == "facebook" else replace(self, x=state)
 
 

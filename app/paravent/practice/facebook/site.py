@@ -20,6 +20,7 @@ from paravent.practice.facebook.pages import (
 )
 from paravent.practice.facebook.settings import ABOUT_SECTIONS, INTRO, OLD_TABS, SPECS, TABS
 from paravent.practice.live import Live, Trouble
+from paravent.practice.operations import operations
 from paravent.practice.shell import asset, fill, portrait, script_json, text
 from paravent.practice.state import Doctor
 from paravent.practice.web import Request, Response, answer, html, redirect
@@ -50,22 +51,6 @@ _PLAIN_PAGES = {
 def is_ours(host: str) -> bool:
     """Whether ``host`` is one of the platform's."""
     return host in ("facebook.com", "fbcdn.net") or host.endswith((".facebook.com", ".fbcdn.net"))
-
-
-def operations(request: Request) -> list[str]:
-    """Every operation name a GraphQL request carries, wherever it carries it."""
-    form = request.form()
-    names = list(form.get("fb_api_req_friendly_name", []))
-    if repeated := request.headers.get("x-fb-friendly-name"):
-        names.append(repeated)
-    for batch in form.get("queries", []):
-        try:
-            entries = json.loads(batch)
-        except ValueError:
-            return [*names, "(unreadable batch)"]
-        parts = entries.values() if isinstance(entries, dict) else entries
-        names += [str(p.get("friendly_name", p.get("fb_api_req_friendly_name", ""))) for p in parts]
-    return names
 
 
 def is_read(request: Request) -> bool:

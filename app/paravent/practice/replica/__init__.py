@@ -1,0 +1,1 @@
+"""A described site: what it holds as data, and one server that answers for every such site."""
