@@ -11,6 +11,8 @@ from paravent.core.archive import ArchiveMessage
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 _LONGEST = 1500
 _LOOKED_AT = 12
+_OWN_CARE = ("treated", "healing")
+"""Signals that people who work or study together do not give by talking about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Heard:
 
     weight: float = 0.0
     reasons: tuple[str, ...] = ()
+    own: bool = False
+    """Whether it speaks of their own care or that of someone close, in so many words."""
     early: bool = False
     """Whether it was among their first messages."""
     worked: bool = False
@@ -36,7 +40,7 @@ def listen(messages: Sequence[ArchiveMessage]) -> Heard:
         found, other = listen_to(message.text)
         worked = worked or other
         for name, (weight, reason) in found.items():
-            if name in ("title", "setting") and elsewhere & {"study", "colleague"}:
+            if name not in _OWN_CARE and elsewhere & {"study", "colleague"}:
                 worked = True
                 continue
             if weight > best.get(name, (0.0, ""))[0]:
@@ -45,6 +49,7 @@ def listen(messages: Sequence[ArchiveMessage]) -> Heard:
     return Heard(
         sum(weight for weight, _ in best.values()),
         tuple(reason for _, reason in sorted(best.values(), reverse=True)),
+        any(name in _OWN_CARE for name in best),
         early,
         worked or bool(elsewhere & {"study", "colleague"}),
     )

@@ -151,7 +151,10 @@ def order(
 
 def _holds_back(thought: _Thought) -> bool:
     """Whether something keeps a person from being cleared although a circle is known."""
-    return thought.heard.weight >= 2.5 and not thought.heard.worked
+    known, heard = thought.known, thought.heard
+    if min(known.mine, known.theirs) >= 6:  # friends speak of hospitals too
+        return heard.own and not heard.worked
+    return heard.weight >= 2.0 and not heard.worked
 
 
 def _think_of_care(thought: _Thought, timeline: Timeline) -> None:
