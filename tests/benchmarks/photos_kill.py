@@ -21,8 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
-from paravent.photos.clean import clean_paths  # noqa: E402
 from tests.support import photo_files as made  # noqa: E402
+
+from paravent.photos.clean import clean_paths  # noqa: E402
 
 FILES = 24
 

@@ -1,0 +1,274 @@
+"""The cleaner against ExifTool, exiv2, mat2 and a plain copy: same files, one run, ratios.
+
+Run: ``python tests/benchmarks/photos_bench.py [--photos FOLDER] [--rounds 3] [--film]``. Without
+``--photos`` it makes 60 JPEGs of about one megabyte. Rounds are interleaved, the median counts; on
+a busy machine trust the processor time. Leaks and damages are judged as in the tests, on the made
+files of every hiding place. ``--film`` adds a film of 2 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "app")]
+
+from tests.support import photo_files as made  # noqa: E402
+from tests.support import photo_judge  # noqa: E402
+
+from paravent.photos.clean import clean_paths  # noqa: E402
+
+GPS = ["-gps:all=", "-xmp:geotag=", "-gps*=", "-location:all="]
+EXIV2 = [
+    f"-Mdel {key}"
+    for key in (
+        *(
+            f"Exif.GPSInfo.{n}"
+            for n in ("GPSLatitude", "GPSLongitude", "GPSAltitude", "GPSDateStamp")
+        ),
+        *(
+            "Exif.GPSInfo.GPSLatitudeRef",
+            "Exif.GPSInfo.GPSLongitudeRef",
+            "Exif.GPSInfo.GPSTimeStamp",
+        ),
+        *("Xmp.exif.GPSLatitude", "Xmp.exif.GPSLongitude", "Iptc.Application2.City"),
+    )
+]
+Tool = Callable[[Path, Path], None]
+"""Cleans every file of the first folder into the second."""
+
+
+def paravent(source: Path, out: Path, workers: int | None = None) -> None:
+    """Ours, the re-check included."""
+    clean_paths([source], lambda outcome: None, out=out, workers=workers)
+
+
+def plain_copy(source: Path, out: Path) -> None:
+    """One ``cp`` of the whole folder."""
+    subprocess.run(["cp", "-r", str(source), str(out)], check=True)
+
+
+def exiftool_batch(source: Path, out: Path) -> None:
+    """One process for all files."""
+    plain = ["exiftool", "-q", "-q", *GPS, "-o", f"{out}/%f.%e", str(source)]
+    subprocess.run(plain, check=False, capture_output=True)
+
+
+def exiftool_each(source: Path, out: Path) -> None:
+    """One process a file."""
+    for path in sorted(source.iterdir()):
+        single = ["exiftool", "-q", "-q", *GPS, "-o", str(out / path.name), str(path)]
+        subprocess.run(single, check=False, capture_output=True)
+
+
+def exiv2_batch(source: Path, out: Path) -> None:
+    """exiv2 changes files in place: copied first, as any user would."""
+    shutil.copytree(source, out / "in")
+    files = [str(p) for p in sorted((out / "in").iterdir())]
+    subprocess.run(["exiv2", *EXIV2, *files], check=False, capture_output=True)
+
+
+def mat2_each(source: Path, out: Path) -> None:
+    """mat2 takes everything out and writes beside; it has no location mode."""
+    shutil.copytree(source, out / "in")
+    files = [str(p) for p in sorted((out / "in").iterdir())]
+    subprocess.run(["mat2", "--no-sandbox", "--inplace", *files], check=False, capture_output=True)
+
+
+def tools() -> Iterator[tuple[str, Tool, int]]:
+    """(name, tool, most files to give it) for all that are installed."""
+    yield "plain copy", plain_copy, 10_000
+    yield "paravent", paravent, 10_000
+    yield "paravent, one process", lambda a, b: paravent(a, b, 1), 10_000
+    if shutil.which("exiv2"):
+        yield "exiv2 batch", exiv2_batch, 10_000
+    if shutil.which("exiftool"):
+        yield "ExifTool batch", exiftool_batch, 10_000
+        yield "ExifTool, one process a file", exiftool_each, 12
+    if shutil.which("mat2"):
+        yield "mat2 batch", mat2_each, 12
+
+
+def processor_seconds() -> float:
+    """Time that this process and its finished children spent on a processor."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def timed(tool: Tool, source: Path, base: Path) -> tuple[float, float]:
+    """Seconds on the clock and on the processor for one run into a fresh folder."""
+    out = base / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    started, spent = time.perf_counter(), processor_seconds()
+    tool(source, out)
+    seconds, spent = time.perf_counter() - started, processor_seconds() - spent
+    shutil.rmtree(out)
+    return seconds, spent
+
+
+def make_photos(folder: Path) -> None:
+    """60 different JPEGs of about a megabyte, each with coordinates."""
+    folder.mkdir()
+    for index in range(60):
+        noise = picture_of_noise(index)
+        (folder / f"{index:03}.jpg").write_bytes(made.jpeg(made.exif_app(made.block()), base=noise))
+
+
+def picture_of_noise(seed: int) -> bytes:
+    """A JPEG that compresses as badly as a photo with much detail."""
+    import io
+
+    from PIL import Image
+
+    size = (1400, 1000)
+    noise = Image.effect_noise(size, 60 + seed % 5).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def speed(photos: Path, base: Path, rounds: int) -> None:
+    """Print files a second and ratios to the plain copy and to us."""
+    files = sorted(p for p in photos.iterdir() if p.is_file())
+    megabytes = sum(p.stat().st_size for p in files) / 1e6
+    print(f"{len(files)} files, {megabytes:.0f} MB, {os.cpu_count()} cores, {rounds} rounds")
+    few = base / "few"
+    few.mkdir()
+    for path in files[:12]:
+        shutil.copy(path, few)
+    seconds: dict[str, list[float]] = {}
+    spent: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for name, tool, most in tools():
+            source, count = (photos, len(files)) if most > len(files) else (few, len(files[:12]))
+            clock, processor = timed(tool, source, base)
+            seconds.setdefault(name, []).append(clock / count)
+            spent.setdefault(name, []).append(processor / count)
+    median = {name: statistics.median(values) for name, values in seconds.items()}
+    ours, copy = median["paravent"], median["plain copy"]
+    print(f"{'':30} files/s   x plain copy   ours is faster by   processor ms a file")
+    for name, each in median.items():
+        processor = 1000 * statistics.median(spent[name])
+        print(
+            f"{name:30} {1 / each:7.0f} {each / copy:12.1f} {each / ours:16.1f} x {processor:16.1f}"
+        )
+
+
+def judge(base: Path) -> None:
+    """Leaks and damages of each tool on the made files of every hiding place."""
+    cases = [c for c in made.every_case() if not c.refusal]
+    source = base / "cases"
+    source.mkdir()
+    by_name = {}
+    for index, case in enumerate(cases):
+        by_name[f"{index:03}{case.suffix}"] = case
+        (source / f"{index:03}{case.suffix}").write_bytes(case.data)
+    print(f"\n{len(cases)} made files, a place in every hiding place")
+    print(f"{'':30} not cleaned   leaks   damaged")
+    for name, tool, _ in tools():
+        if name in ("plain copy", "paravent, one process", "ExifTool, one process a file"):
+            continue
+        out = base / "judged"
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        tool(source, out)
+        written = {p.name: p for p in out.rglob("*") if p.name in by_name}
+        leaks, damaged = _judged(by_name, written, source)
+        print(f"{name:30} {len(cases) - len(written):11} {leaks:7} {damaged:9}")
+
+
+def _judged(
+    by_name: dict[str, made.Case], written: dict[str, Path], source: Path
+) -> tuple[int, int]:
+    leaks = damaged = 0
+    tags = photo_judge.exiftool_tags(list(written.values())) if photo_judge.EXIFTOOL else {}
+    for name, path in written.items():
+        case, raw = by_name[name], path.read_bytes()
+        seen = photo_judge.exiftool_places(tags.get(str(path), {}))
+        leaks += bool(seen or photo_judge.planted_in(raw, case.coords, case.words))
+        if case.decodes:
+            damaged += photo_judge.pixels(path) != photo_judge.pixels(source / name)
+    return leaks, damaged
+
+
+def film(base: Path) -> None:
+    """A film of 2 GB: time against a plain copy, and the most memory."""
+    path = base / "film.mp4"
+    write_film(path, 500, 4 << 20)
+    code = (
+        "import sys, resource; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path; from paravent.photos.clean import clean_paths; out = []\n"
+        "clean_paths([Path(sys.argv[2])], out.append, out=Path(sys.argv[3]))\n"
+        "print(out[0].outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    for _ in range(2):
+        started = time.perf_counter()
+        subprocess.run(["cp", str(path), str(base / "copy.mp4")], check=True)
+        copied = time.perf_counter() - started
+        (base / "copy.mp4").unlink()
+        started = time.perf_counter()
+        run = [sys.executable, "-c", code, str(ROOT / "app"), str(path), str(base / "film")]
+        said = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
+        ours = time.perf_counter() - started
+        shutil.rmtree(base / "film")
+        print(
+            f"film of {path.stat().st_size / 1e9:.1f} GB: {said[0]}, {ours:.2f} s,"
+            f" {ours / copied:.2f} x a plain copy ({copied:.2f} s), at most {int(said[1]) // 1024} MB of memory"
+        )
+
+
+def write_film(path: Path, count: int, size: int) -> None:
+    """A film of ``count`` chunks of ``size`` bytes with coordinates in its user data."""
+    ftyp = made.box(b"ftyp", b"isom", bytes(4), b"isommp42")
+    offsets = [len(ftyp) + 16 + i * size for i in range(count)]
+    stbl = made.full(b"stsd", struct.pack(">I", 1), made.video_entry())
+    stbl += made.full(b"stts", struct.pack(">III", 1, count, 100))
+    stbl += made.full(b"stsc", struct.pack(">IIII", 1, 1, 1, 1))
+    stbl += made.full(b"stsz", struct.pack(">II", size, count))
+    stbl += made.full(b"co64", struct.pack(f">I{count}Q", count, *offsets))
+    dinf = made.box(b"dinf", made.full(b"dref", struct.pack(">I", 1), made.full(b"url ", flags=1)))
+    minf = made.box(b"minf", made.full(b"vmhd", bytes(8)), dinf, made.box(b"stbl", stbl))
+    mdia = made.full(b"mdhd", bytes(20)) + made.full(b"hdlr", bytes(4), b"vide", bytes(13))
+    tkhd = made.full(b"tkhd", struct.pack(">IIIII", 0, 0, 1, 0, 100), bytes(60))
+    trak = made.box(b"trak", tkhd, made.box(b"mdia", mdia, minf))
+    moov = made.box(b"moov", made.full(b"mvhd", bytes(96)), trak, made.box(b"udta", made.xyz()))
+    chunk = os.urandom(size)
+    with path.open("wb") as file:
+        file.write(ftyp + struct.pack(">I4sQ", 1, b"mdat", 16 + count * size))
+        for _ in range(count):
+            file.write(chunk)
+        file.write(moov)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """See the module's sentence."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--film", action="store_true")
+    options = parser.parse_args(given)
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        photos = options.photos or base / "photos"
+        if options.photos is None:
+            make_photos(photos)
+        speed(photos, base, options.rounds)
+        judge(base)
+        if options.film:
+            film(base)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
