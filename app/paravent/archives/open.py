@@ -57,19 +57,17 @@ def import_archive(
     opened, ``CancelledError``. Nothing is written to disk.
     """
     paths = [path] if isinstance(path, Path) else list(path)
-    return _import_paths(paths, cancel, report, messages)
-
-
-def _import_paths(
-    paths: Sequence[Path], cancel: Cancel, report: Report, messages: bool, platform: str = ""
-) -> ArchiveContents:
     with members.opened(paths) as tree:
         claims = _claims(tree, cancel)
-        reader = next((r for r in READERS if r.platform == platform), None) or _best(claims)
+        reader = _best(claims)
         if reader is None:
             raise ArchiveError(_not_an_export(paths))
         found = Collector(reader.platform, messages=messages)
         return _import(reader, tree, claims, found, (cancel, report))
+
+
+def _reader(platform: str) -> Reader:
+    return next(reader for reader in READERS if reader.platform == platform)
 
 
 def import_all(
@@ -84,10 +82,11 @@ def import_all(
     ``import_archive``.
     """
     groups: dict[str, list[Path]] = {}
+    seen: dict[Path, Claims] = {}
     loose: list[Path] = []
     for path in _separate(paths):
         with members.opened([path]) as tree:
-            claims = _claims(tree, cancel)
+            claims = seen[path] = _claims(tree, cancel)
         reader = _best(claims)
         if reader is None:
             loose.append(path)
@@ -100,9 +99,13 @@ def import_all(
         raise ArchiveError(_not_an_export(loose))
     for parts in groups.values():
         parts.extend(loose)  # a part with pictures only says not whose it is
-    return tuple(
-        _import_paths(groups[name], cancel, report, messages, name) for name in sorted(groups)
-    )
+    made = []
+    for name, parts in sorted(groups.items()):
+        with members.opened(parts) as tree:
+            claims = seen[parts[0]] if len(parts) == 1 else _claims(tree, cancel)
+            found = Collector(name, messages=messages)
+            made.append(_import(_reader(name), tree, claims, found, (cancel, report)))
+    return tuple(made)
 
 
 def _separate(paths: Sequence[Path]) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from paravent.connections.names import Level, Name, level, readings
 from paravent.connections.words import name_words
-from paravent.core.archive import ArchivePerson
+from paravent.core.archive import CONNECTION_KINDS, ArchiveContents, ArchivePerson
 from paravent.core.text import plain
 
 MOST_WEAK = 30
@@ -56,6 +56,12 @@ class _Entry:
     id: str
     shown: str
     names: tuple[Name, ...]
+
+
+def people_of(contents: Iterable[ArchiveContents]) -> tuple[ArchivePerson, ...]:
+    """The people in archives among whom to search: connections, and whom the user follows."""
+    kinds = (*CONNECTION_KINDS, "following")
+    return tuple(p for archive in contents for p in archive.people if p.kind in kinds)
 
 
 def find(name: str, people: Sequence[ArchivePerson]) -> FindResult:
