@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SOURCE = Path("/usr/share/wordpress")
+PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+"""Debian keeps servers where an ordinary user does not look."""
 PROGRAMS = ("mariadbd", "mariadb", "mariadb-install-db", "php")
 CONFIG = """<?php
 define('DB_NAME', 'wp'); define('DB_USER', 'root'); define('DB_PASSWORD', '');
@@ -34,7 +36,7 @@ OWNER, PASSWORD = "morgan-ellery", "only-for-this-test"
 
 def missing() -> str:
     """What this machine lacks for a real WordPress, "" if nothing."""
-    lacking = [name for name in PROGRAMS if not shutil.which(name)]
+    lacking = [name for name in PROGRAMS if not shutil.which(name, path=PATH)]
     if not SOURCE.is_dir():
         lacking.append("wordpress")
     return ", ".join(lacking)
@@ -153,7 +155,7 @@ def _database(folder: Path, ends: ExitStack) -> Path:
     user = ["--user=root"] if os.geteuid() == 0 else []
     subprocess.run(
         [
-            "mariadb-install-db",
+            _program("mariadb-install-db"),
             "--no-defaults",
             *user,
             f"--datadir={data}",
@@ -165,7 +167,7 @@ def _database(folder: Path, ends: ExitStack) -> Path:
     )
     server = subprocess.Popen(
         [
-            "mariadbd",
+            _program("mariadbd"),
             "--no-defaults",
             *user,
             f"--datadir={data}",
@@ -190,6 +192,10 @@ def _database(folder: Path, ends: ExitStack) -> Path:
     _wait(answers, "MariaDB did not start")
     subprocess.run([*query, "CREATE DATABASE wp"], check=True, capture_output=True)
     return socket_file
+
+
+def _program(name: str) -> str:
+    return shutil.which(name, path=PATH) or name
 
 
 def _site(folder: Path, socket_file: Path) -> Path:
