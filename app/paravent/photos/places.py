@@ -1,16 +1,93 @@
-"""Turns coordinates into words, without any network."""
+"""Turns coordinates into words without any network, from a list of place names in the package.
+
+The list is ``places.tsv.gz`` beside this file: GeoNames (geonames.org), licence CC BY 4.0; written
+by ``packaging/make_places.py``. It is read when first needed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gzip
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from paravent.photos.model import Point
 
+FARTHEST_KM = 40.0
+"""A place farther off than this says nothing."""
+_CITY_PEOPLE, _CITY_KM = 100_000, 15.0
+_NEXT_DOOR_KM = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the list."""
+
+    name: str
+    latitude: float
+    longitude: float
+    people: int
+    country: str
+
+
+_Grid = dict[tuple[int, int], list[Place]]
+
+
+@lru_cache(1)
+def _grid() -> _Grid:
+    """All places by whole degrees."""
+    packed = (files("paravent.photos") / "places.tsv.gz").read_bytes()
+    grid: _Grid = {}
+    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        if not line.startswith("#"):
+            name, latitude, longitude, people, country = line.split("\t")
+            place = Place(name, float(latitude), float(longitude), int(people), country)
+            key = math.floor(place.latitude), math.floor(place.longitude)
+            grid.setdefault(key, []).append(place)
+    return grid
+
+
+def _around(latitude: float, longitude: float) -> Iterator[tuple[float, Place]]:
+    """Places in the degree cells around, with their distance in kilometres."""
+    grid = _grid()
+    wide = 1 if abs(latitude) < 66 else 3
+    for row in range(math.floor(latitude) - 1, math.floor(latitude) + 2):
+        for column in range(math.floor(longitude) - wide, math.floor(longitude) + wide + 1):
+            for place in grid.get((row, (column + 180) % 360 - 180), ()):
+                yield kilometres(latitude, longitude, place.latitude, place.longitude), place
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Distance on the globe (haversine)."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    across = math.sin(math.radians(lon2 - lon1) / 2) ** 2 * math.cos(a) * math.cos(b)
+    return 12_742 * math.asin(math.sqrt(min(1.0, math.sin((b - a) / 2) ** 2 + across)))
+
+
+def nearest(latitude: float, longitude: float) -> str | None:
+    """``Horsforth, Leeds``: the nearest place and the city it belongs to; None far from all."""
+    found = sorted(_around(latitude, longitude), key=lambda each: each[0])
+    if not found or found[0][0] > FARTHEST_KM:
+        return None
+    away, place = found[0]
+    cities = [p for km, p in found if p.people >= _CITY_PEOPLE and km <= _CITY_KM]
+    city = max(cities, key=lambda p: p.people, default=place)
+    if away > _NEXT_DOOR_KM:
+        return city.name  # the list knows no part of the city that is near enough to name
+    return place.name if city.name == place.name else f"{place.name}, {city.name}"
+
 
 def describe(points: Sequence[Point]) -> str:
-    """Where a photo was taken, such as ``53.8190, -1.5737, to within about 5 metres``."""
+    """Where a photo was taken: ``near Horsforth, Leeds, to within about 5 metres``.
+
+    Far from every place of the list the coordinates themselves, rounded.
+    """
     point = min(points, key=lambda p: p.metres)
-    return f"{point.latitude:.4f}, {point.longitude:.4f}, {within(point.metres)}"
+    name = nearest(point.latitude, point.longitude)
+    where = f"near {name}" if name else f"{point.latitude:.3f}, {point.longitude:.3f}"
+    return f"{where}, {within(point.metres)}"
 
 
 def within(metres: float) -> str:

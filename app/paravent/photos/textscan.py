@@ -27,7 +27,7 @@ COORDINATES = re.compile(
   | ///[a-z]+\.[a-z]+\.[a-z]+
     """
 )
-_WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|[:=°º]|///|(?i:geotagged|maps)", re.S)
+_WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
 
 

@@ -1,0 +1,146 @@
+"""Places in words, names of files, sidecars, free text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support import photo_files as made
+
+from paravent.photos import iptc, names, places, sidecars, textscan, xmp
+from paravent.photos.inspect import inspect_file
+from paravent.photos.model import Job, Mode, Options, Point
+
+
+def test_a_place_is_named_with_its_city() -> None:
+    assert places.nearest(53.8376, -1.6366) == "Horsforth, Leeds"
+    assert places.nearest(53.8193, -1.5738) == "Leeds"
+    assert places.nearest(0.1, -30.0) is None
+
+
+def test_places_are_described_with_their_fineness() -> None:
+    assert places.describe([Point(55.95, -3.19, 5)]) == "near Edinburgh, to within about 5 metres"
+    assert (
+        places.describe([Point(0.1, -30.0, 800)]) == "0.100, -30.000, to within about 1 kilometre"
+    )
+
+
+def test_distances_are_those_of_the_globe() -> None:
+    assert places.kilometres(51.5074, -0.1278, 48.8566, 2.3522) == pytest.approx(343.6, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("IMG_1234.jpg", ()),
+        ("DSC00012.JPG", ()),
+        ("photo 003.jpg", ()),
+        ("PXL_20240506_123005.jpg", ("date",)),
+        ("Clinic Leeds.jpg", ("words",)),
+        ("ward round 2024-05-06.png", ("date", "words")),
+    ],
+)
+def test_names_that_tell(name: str, told: tuple[str, ...]) -> None:
+    assert names.tells(name) == told
+    offered = names.suggested_name(name, 7)
+    assert offered == (f"photo 007{Path(name).suffix.lower()}" if told else None)
+
+
+def test_sidecars_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(made.jpeg())
+    for name in ("a.xmp", "a.AAE", "a.jpg.json", "b.xmp"):
+        (tmp_path / name).write_text("x")
+    assert {p.name for p in sidecars.beside(tmp_path / "a.jpg")} == {"a.xmp", "a.AAE", "a.jpg.json"}
+    found = inspect_file(tmp_path / "a.jpg").found
+    assert [f.what for f in found] == ["companion file"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "53.81934, -1.57377",
+        "53,81934; -1,57377",
+        "+53.8193-001.5738/",
+        "lat: 53.8 lon: -1.6",
+        "53°49'09\"N 1°34'25\"W",
+        "LS6 3QD",
+        "Location: Quarrelby",
+        "https://maps.google.com/?q=x",
+        "53,49.1602N",
+        "$GPRMC,123519,A,4807.038,N",
+    ],
+)
+def test_places_in_text_are_seen(text: str) -> None:
+    assert textscan.tells_place(f"A rash. {text}", Job())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024:05:06 12:30:05",
+        "f/2.8 1/125 s ISO 100",
+        "256,257,258,259",
+        "703-614-9154",
+        "A rash",
+        "",
+    ],
+)
+def test_plain_text_is_no_place(text: str) -> None:
+    assert not textscan.tells_place(text, Job())
+
+
+def test_known_places_are_whole_words() -> None:
+    job = Job(known_places=frozenset(("bath",)))
+    assert textscan.tells_place("in Bath today", job)
+    assert not textscan.tells_place("the bathroom", job)
+
+
+def test_place_keywords() -> None:
+    job = Job()
+    assert iptc.is_place_keyword("Places|England|Leeds", job)
+    assert job.places >= {"england", "leeds"}
+    assert not iptc.is_place_keyword("eczema", job)
+
+
+def test_xmp_keeps_its_length_and_other_properties() -> None:
+    for name, packet, _ in made.xmp_packets():
+        new = xmp.clean_packet(packet, Job())
+        assert len(new) <= len(packet), name
+        if name not in ("utf16", "entity"):
+            assert b"xmp:Rating='4'" in new, name
+
+
+def test_xmp_for_everything_keeps_the_gain_map_and_drops_the_film() -> None:
+    items = (
+        ("Primary", "image/jpeg", 0),
+        ("GainMap", "image/jpeg", 9),
+        ("MotionPhoto", "video/mp4", 8),
+    )
+    new = xmp.clean_packet(made.directory_xmp(*items), Job(Options(Mode.EVERYTHING)))
+    assert b"GainMap" in new
+    assert b"MotionPhoto" not in new
+    assert xmp.clean_packet(new, Job(Options(Mode.EVERYTHING))) == new
+
+
+def test_inspecting_tells_persons_only_when_asked(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(made.jpeg(made.app(0xED, b"Photoshop 3.0\0" + made.photoshop())))
+    plain = {f.kind for f in inspect_file(photo).found}
+    assert "personal" not in plain
+    assert "personal" in {f.kind for f in inspect_file(photo, everything=True).found}
+
+
+def test_dates_may_stay_with_everything(tmp_path: Path) -> None:
+    from paravent.photos.clean import clean_paths
+
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(made.jpeg(made.exif_app(made.block())))
+    for keep in (False, True):
+        outcomes: list[str] = []
+        clean_paths(
+            [photo],
+            lambda o, found=outcomes: found.append(o.written or ""),  # type: ignore[misc]
+            everything=True,
+            keep_dates=keep,
+        )
+        assert (b"2024:05:06 12:30:05" in Path(outcomes[0]).read_bytes()) is keep
