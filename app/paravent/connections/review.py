@@ -202,12 +202,10 @@ class _Setting:
                 self._employers |= {folded(v) for v in archive.profile.get(what, ())}
             profile.update(folded(v) for v in archive.profile.get("surname", ()))
         self._employers |= {folded(p.name) for p in timeline.periods if p.kind != "home"}
-        self._employers |= {
-            folded(p.place) for p in timeline.periods if p.kind in ("job", "school")
-        }
         self._employers = {e for e in self._employers if len(e) >= 5}
         surnames = {read_name(s).tokens[-1] for s in profile if read_name(s).tokens}
-        surnames |= {n.tokens[-1] for n in map(read_name, owner) if len(n.tokens) >= 2}
+        plain_names = (name for name in owner if " " in name and not set("/@:") & set(name))
+        surnames |= {n.tokens[-1] for n in map(read_name, plain_names) if len(n.tokens) >= 2}
         self._surnames = {s for s in surnames if s not in name_words().common_surnames}
 
     def think_of_circles(self, thought: _Thought) -> None:
@@ -254,7 +252,7 @@ class _Setting:
     def _colleague(self, thought: _Thought) -> bool:
         known = thought.known
         company, position = folded(known.company), f" {folded(known.position)} "
-        if company and any(e in company or company in e for e in self._employers):
+        if any(self._same_place(company, e) for e in self._employers):
             return thought.clear("colleagues", "They name an employer or a school of yours.")
         words = circle_words()
         if any(f" {p} " in position or f" {p}," in position for p in words.positions):
@@ -262,12 +260,17 @@ class _Setting:
                 "colleagues", "They work or learn in health care or at a university."
             )
         if any(f" {e} " in f" {company} " for e in words.employers):
-            return thought.clear("colleagues", "Their employer is one of health care or teaching.")
+            return thought.clear("colleagues", "Their employer is one of health care.")
         if known.vouched:
             return thought.clear("colleagues", "One of you vouched for the other's work.")
         if thought.heard.worked and known.mine and known.theirs:
             return thought.clear("colleagues", "You write to one another about work or study.")
         return False
+
+    @staticmethod
+    def _same_place(company: str, employer: str) -> bool:
+        shorter = " " in company and _within_words(company, employer)
+        return shorter or _within_words(employer, company)
 
     def _together(self, thought: _Thought) -> bool:
         known = thought.known
@@ -320,6 +323,11 @@ class _Setting:
                 "outside clinical work", "You connected at a time without clinical work."
             )
         return False
+
+
+def _within_words(short: str, long: str) -> bool:
+    """Whether ``short`` stands in ``long`` as whole words, and says something."""
+    return len(short) >= 5 and f" {short} " in f" {long} "
 
 
 def _think_of_occasions(thoughts: Sequence[_Thought], timeline: Timeline) -> None:

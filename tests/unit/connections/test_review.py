@@ -227,6 +227,63 @@ def test_common_names_on_two_platforms_stay_two() -> None:
     assert order([here, there], LIFE).connections == 2
 
 
+@pytest.mark.parametrize(
+    ("company", "position"),
+    [
+        ("Leeds Building Society", "Cashier"),
+        ("Blue Sky Ltd", "Management Consultant"),
+        ("Some University", "Lecturer in History"),
+        ("Green Trees", "Tree Surgeon"),
+        ("Hill Top College", "Student"),
+        ("Elsewhere", "Owner"),
+    ],
+)
+def test_other_trades_are_not_colleagues(company: str, position: str) -> None:
+    url = "https://www.linkedin.com/in/ann"
+    row = ArchivePerson(
+        url, "linkedin", "Ann Later", "connection", DURING, url, "", company, position
+    )
+    contents = [ArchiveContents("linkedin", people=(row,))]
+    place = timeline.read(
+        {
+            "period": [
+                {
+                    "kind": "job",
+                    "name": "St Elsewhere",
+                    "place": "Leeds",
+                    "start": "2013-08-01",
+                    "clinical": True,
+                }
+            ]
+        }
+    )
+    assert order(contents, place).cleared == ()
+
+
+@pytest.mark.parametrize(
+    ("company", "position"),
+    [
+        ("St Elsewhere Hospital", "Porter"),
+        ("Hull NHS Trust", "Clerk"),
+        ("", "ST4 Registrar"),
+        ("", "Staff Nurse"),
+        ("", "Medical Student"),
+    ],
+)
+def test_colleagues_are_cleared(company: str, position: str) -> None:
+    url = "https://www.linkedin.com/in/ann"
+    row = ArchivePerson(
+        url, "linkedin", "Ann Later", "connection", DURING, url, "", company, position
+    )
+    made = order([ArchiveContents("linkedin", people=(row,))], LIFE)
+    assert [c.circle for c in made.cleared] == ["colleagues"]
+
+
+def test_people_with_names_like_places_are_not_pages() -> None:
+    made = review(person("Charlotte Church"), person("Ann Band"), person("Hull Runners Club"))
+    assert list(circles(made).values()) == ["pages"]
+
+
 def test_an_answered_person_is_not_asked_about_again_and_new_ones_come_first() -> None:
     people = [person(n) for n in ("Ann Later", "Bob Later", "Cat Later")]
     people += [replace(p, kind="request_received") for p in people]
