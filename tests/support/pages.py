@@ -169,7 +169,7 @@ class _Maker:
             disabled="disabled" in a or a.get("aria-disabled") == "true",
             visible=shown,
             href=a.get("href", "") if element.tag == "a" else "",
-            marks={k: v for k, v in a.items() if k != "class"},
+            marks=dict(a),
         )
 
     def role(self, element: _Element) -> str:

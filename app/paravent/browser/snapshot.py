@@ -331,7 +331,7 @@ def _element(
         "marks": {
             key: value[:LONGEST_MARK]
             for key, value in marks.items()
-            if key not in ("class", "style")
+            if key != "style"
         },
     }
 
