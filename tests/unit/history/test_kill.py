@@ -12,6 +12,7 @@ import pytest
 from tests.support.records import audit
 
 from paravent.core.desk import StoreMode
+from paravent.history import database, keys
 from paravent.history.store import Store, open_store
 
 PASSPHRASE = "a long passphrase"
@@ -118,6 +119,73 @@ def test_nothing_that_was_kept_is_lost(made: Path) -> None:
         first += 1000
     for file in made.iterdir():
         assert b"Wilhelmina" not in file.read_bytes()
+
+
+MIGRATING = """
+import sys
+from pathlib import Path
+from paravent.history import database, schema
+
+def said(word):
+    sys.stdout.write(word + "\\n"); sys.stdout.flush()
+def slow(connection):
+    said("step")
+    connection.execute("CREATE TABLE more (x)")
+    for number in range(40):
+        connection.execute("INSERT INTO more SELECT randomblob(9000) FROM audits")
+        said("row")
+    connection.execute("DELETE FROM audits WHERE id = 'w1'")
+    said("end")
+said("start")
+connection = database.open_database(
+    Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), (*schema.STEPS, slow)
+)
+said("open")
+connection.close()
+said("closed")
+"""
+
+
+def test_a_migration_that_is_killed_is_done_whole_or_not_at_all(tmp_path: Path) -> None:
+    key = keys.new_key()
+    chance = random.Random(7)
+    for number in range(max(6, ROUNDS // 3)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        connection = database.open_database(folder, key)
+        store = Store(
+            connection,
+            kept_where=StoreMode.KEYRING,
+            kept_sentence="",
+            decision_key=key,
+            folder=folder,
+        )
+        for name in ("w1", "w2"):
+            store.finish(audit(name))
+        store.close()
+        child = subprocess.Popen(
+            [sys.executable, "-c", MIGRATING, str(folder), key.hex()],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert child.stdout is not None
+        said = [line for line, _ in zip(child.stdout, range(chance.randint(1, 46)), strict=False)]
+        child.kill()
+        said += child.stdout.readlines()
+        child.stdout.close()
+        child.wait()
+        connection = database._connect(str(folder / database.FILE), key)
+        version = connection.pragma("user_version")
+        names = [row[0] for row in connection.execute("SELECT id FROM audits ORDER BY id")]
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+        assert connection.pragma("integrity_check") == "ok"
+        connection.close()
+        assert (version, names, "more" in tables) in (
+            (1, ["w1", "w2"], False),
+            (2, ["w2"], True),
+        )
+        assert version == 2 or "open\n" not in said
 
 
 def test_the_check_can_fail(made: Path) -> None:
