@@ -75,8 +75,15 @@ def _clean(text: str) -> str:
 
 
 def fill(address: str, me: str, site: str) -> str:
-    """``address`` with ``{me}`` and ``{site}`` filled in; "" where something is not known."""
+    """``address`` with ``{me}``, ``{site}`` and ``{host}`` (the site's host name) filled in.
+
+    "" where something is not known.
+    """
+    host = (urlsplit(site).hostname or "") if "{host}" in address else ""
     if ("{me}" in address and not me) or ("{site}" in address and not site):
         return ""
+    if "{host}" in address and not host:
+        return ""
     safe = quote(me, safe="@._-~:")
-    return address.replace("{site}", site.rstrip("/")).replace("{me}", safe)
+    filled = address.replace("{site}", site.rstrip("/")).replace("{host}", quote(host))
+    return filled.replace("{me}", safe)

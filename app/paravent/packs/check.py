@@ -285,14 +285,16 @@ def _address(pack: Pack, url: str, own_host: bool = True) -> Iterator[str]:
     """What is wrong with an address; each begins where the sentence names its key."""
     platform = pack.platform
     holders = set(_HOLDER.findall(url))
-    if holders - {"me", "site"}:
-        yield "holds a name in braces that is not known; there are only {me} and {site}."
+    if holders - {"me", "site", "host"}:
+        yield "holds a name in braces that is not known; there are only {me}, {site} and {host}."
         return
-    if "site" in holders and not platform.needs_site:
-        yield "holds {site}, but the platform has no needs_site."
+    for holder in ("site", "host"):
+        if holder in holders and not platform.needs_site:
+            yield f"holds {{{holder}}}, but the platform has no needs_site."
     if "me" in holders and not platform.signed_in.me:
         yield "holds {me}, but signed_in has no way to know it."
-    parts = urlsplit(url.replace("{site}", _SAMPLE_SITE).replace("{me}", "me"))
+    sample = url.replace("{site}", _SAMPLE_SITE).replace("{host}", urlsplit(_SAMPLE_SITE).netloc)
+    parts = urlsplit(sample.replace("{me}", "me"))
     if "@" in parts.netloc or parts.port is not None or parts.fragment:
         yield "has a user name, port or fragment."
     hosts = (*platform.hosts, urlsplit(_SAMPLE_SITE).netloc)

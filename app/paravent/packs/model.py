@@ -17,7 +17,8 @@ VOCABULARY = 1
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1, max_length=600)]
 Address = Annotated[str, Field(pattern=r"^(https://|\{site\})", max_length=400)]
-"""May hold ``{me}`` (own handle or id, read from the page) and ``{site}`` (given with --site)."""
+"""May hold ``{me}`` (own handle or id, read from the page), ``{site}`` (given with --site) and
+``{host}`` (the host name of that site, for dashboards that stand elsewhere)."""
 Pattern = Annotated[str, Field(min_length=1, max_length=300)]
 """A shell-style pattern (``*``, ``?``); there are no regular expressions in packs."""
 Selector = Annotated[str, Field(min_length=1, max_length=300)]
