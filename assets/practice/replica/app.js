@@ -8,13 +8,15 @@
   // Places {name} in a description of a request or row.
   const filled = (words, values) => words.replace(/\{(\w+(?::\w+)?)\}/g, (all, name) =>
     name.startsWith("cookie:") ? cookie(name.slice(7)) : name in values ? values[name] : all);
-  const ask = (how, values) => fetch(filled(how.url, { ...values, ...encoded(values) }), {
+  const ask = (how, given) => asked(how, { me: route.me, token: route.token, ...given });
+  const asked = (how, values) => fetch(filled(how.url, { ...values, ...encoded(values) }), {
     method: how.method || "GET",
     credentials: how.credentials || "same-origin",
     headers: Object.fromEntries(Object.entries(how.headers || {}).map(([k, v]) => [k, filled(v, values)])),
     body: how.form ? new URLSearchParams(Object.entries(how.form).map(([k, v]) => [filled(k, values), filled(v, values)]))
-      : how.json ? JSON.stringify(how.json, (k, v) => (typeof v === "string" ? filled(v, values) : v)) : undefined,
+      : how.json ? filled(JSON.stringify(how.json), quoted(values)) : undefined,
   });
+  const quoted = (values) => Object.fromEntries(Object.entries(values).map(([k, v]) => [k, JSON.stringify(String(v)).slice(1, -1)]));
   const encoded = (values) => Object.fromEntries(Object.entries(values).map(([k, v]) => [k, encodeURIComponent(v)]));
   const at = (data, place) => place.split(".").filter(Boolean).reduce((inside, key) => (inside == null ? undefined : inside[key]), data);
   const safe = (words) => String(words ?? "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -63,7 +65,7 @@
     each(root, "[data-set]", (control) => control.addEventListener(control.matches("input,select") ? "change" : "click", () => save(control)));
     each(root, "[data-opens]", (opener) => opener.addEventListener("click", () => open(opener)));
     each(root, "[data-close]", (button) => button.addEventListener("click", () => close(button)));
-    each(root, "[data-post]", (button) => button.addEventListener("click", () => ask(route.write, { key: button.dataset.post, value: "1", raw: "1" }).catch(() => {})));
+    each(root, "[data-post]", (button) => button.addEventListener("click", (event) => { event.preventDefault(); ask(route.write, { key: button.dataset.post, value: "1", raw: "1" }).catch(() => {}); }));
     each(root, "[data-list]", (box) => draw(box, route.lists[Number(box.dataset.list)]));
   };
 
@@ -132,6 +134,8 @@
   };
 
   const begin = async () => {
+    for (const how of route.fetches) await ask(how, {}).then((got) => got.text()).catch(() => {});
+    if (route.content) put(mount, route.content);
     if (!route.load) { wire(mount); return; }
     const here = location.pathname + location.search;
     try {

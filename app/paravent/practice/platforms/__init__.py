@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from paravent.practice.platforms import instagram, linkedin
+from paravent.practice.platforms import instagram, linkedin, mastodon, reddit
 from paravent.practice.replica.model import Replica
 
-REPLICAS: dict[str, Replica] = {r.name: r for r in (instagram.REPLICA, linkedin.REPLICA)}
+_ALL = (instagram, linkedin, reddit, mastodon)
+REPLICAS: dict[str, Replica] = {module.REPLICA.name: module.REPLICA for module in _ALL}
 """Name to description, in the order in which they are offered."""

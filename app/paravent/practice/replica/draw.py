@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from string import Template
 
@@ -56,6 +57,7 @@ class _Drawing:
         self._replica = replica
         self._asked = asked
         self._state = asked.state
+        self._markup = replica.markup
         self._parts: list[str] = []
         """Templates of what opens on the page."""
 
@@ -63,7 +65,8 @@ class _Drawing:
         return self._inside(page) + "".join(self._parts)
 
     def _inside(self, page: Page) -> str:
-        markup, state = self._replica.markup, self._state
+        self._markup = page.markup or self._replica.markup
+        markup, state = self._markup, self._state
         if page.id in state.broken_pages:
             body = markup.broken
         elif page.id in state.password_pages:
@@ -83,7 +86,7 @@ class _Drawing:
             if spec.page != page.id or spec.id in self._state.removed:
                 continue
             if spec.group != group and spec.group:
-                blocks.append(self._fill(self._replica.markup.group, words=self._say(spec.group)))
+                blocks.append(self._fill(self._markup.group, words=self._say(spec.group)))
             group = spec.group
             blocks.append(self._block(spec))
         return "".join([before, *blocks, *self._links(page), *self._openers(page), after])
@@ -92,7 +95,7 @@ class _Drawing:
         return [self._link(link) for link in page.links if link.shows not in self._state.removed]
 
     def _link(self, link: Link) -> str:
-        markup = self._replica.markup
+        markup = self._markup
         value = self._say(self._words(link.shows)) if link.shows else ""
         return self._fill(
             markup.value_link if value else markup.link,
@@ -111,7 +114,7 @@ class _Drawing:
                 f'<template id="part-{part.id}" data-place="main">{self._inside(part)}</template>'
             )
             made.append(self._fill(
-                self._replica.markup.opener, label=escape(self._say(part.title)),
+                self._markup.opener, label=escape(self._say(part.title)),
                 opens=f'data-opens="part-{part.id}"', id=part.id,
             ))  # fmt: skip
         return made
@@ -119,7 +122,7 @@ class _Drawing:
     # -- settings ----------------------------------------------------------------------------
 
     def _block(self, spec: Spec) -> str:
-        markup = self._replica.markup
+        markup = self._markup
         if spec.shape is Shape.JSON:
             return ""
         if spec.shape in (Shape.ROW, Shape.DIALOG):
@@ -143,10 +146,10 @@ class _Drawing:
         offered = [(o.words, str(o.raw)) for o in spec.options]
         offered += [] if any(words == now for words, _ in offered) else [(now, now)]
         options = "".join(
-            self._of(spec, self._replica.markup.radio, on=words == now, words=words, raw=raw)
+            self._of(spec, self._markup.radio, on=words == now, words=words, raw=raw)
             for words, raw in offered
         )
-        return self._of(spec, self._replica.markup.radios, options=options)
+        return self._of(spec, self._markup.radios, options=options)
 
     def _options(self, spec: Spec) -> str:
         now = self._words(spec.id)
@@ -154,7 +157,7 @@ class _Drawing:
         offered += [] if any(words == now for words, _ in offered) else [(now, now)]
         return "".join(
             self._fill(
-                self._replica.markup.option,
+                self._markup.option,
                 words=escape(self._say(words)),
                 raw=escape(raw),
                 selected="selected" if words == now else "",
@@ -175,6 +178,7 @@ class _Drawing:
         return self._fill(template, **{
             "id": spec.id,
             "key": escape(spec.json_key or spec.id),
+            "ident": re.sub(r"[\[\]]+", "_", spec.json_key or spec.id).strip("_"),
             "raw": escape(raw),
             "label": escape(self._say(spec.label)),
             "description": escape(self._say(spec.description)),

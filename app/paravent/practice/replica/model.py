@@ -25,10 +25,10 @@ class Asked:
 class Markup:
     """How the site writes its controls: HTML with ``$names``.
 
-    Every template may use ``$id``, ``$key`` (the setting's name in requests), ``$label``,
-    ``$description`` and ``$value``; ``$checked`` is the attribute or nothing, ``$aria`` ``true`` or
-    ``false``, ``$set`` what ties a control to the change it makes, ``$opens`` what ties a button to
-    the part that it shows.
+    Every template may use ``$id``, ``$key`` (the setting's name in requests), ``$ident`` (that
+    name as an id: ``account_settings_indexable``), ``$label``, ``$description`` and ``$value``;
+    ``$checked`` is the attribute or nothing, ``$aria`` ``true`` or ``false``, ``$set`` what ties a
+    control to the change it makes, ``$opens`` what ties a button to the part that it shows.
     """
 
     page: str = "<h1>$title</h1>$body"
@@ -112,6 +112,10 @@ class Page:
     """Another ``Markup.page`` for this page alone."""
     late: bool | None = None
     """Whether its content comes after the page; None as for the whole site."""
+    fetches: tuple[Mapping[str, Any], ...] = ()
+    """Requests that the page makes by itself and waits for before it shows its content."""
+    markup: Markup | None = None
+    """The markup of this page alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,8 @@ class Replica:
     login: str
     sign_in: str
     """The path to which the sign-in form posts."""
+    bearer: bool = False
+    """Whether its pages send the secret themselves, as ``{token}``, with each request."""
     profile: Callable[[Asked], str | Response] | None = None
     """The own profile as this visitor sees it; at ``profile_paths``."""
     profile_paths: tuple[str, ...] = ()
@@ -188,8 +194,9 @@ class Replica:
     around: str = "<main>$content</main>"
     """What stands around every page; ``$content``, ``$me``."""
     around_stranger: str = "<main>$content</main>"
-    head: Callable[[Asked], str] | None = None
-    """Further HTML for the head of each page: JSON that the site embeds, for example."""
+    head: Callable[[Asked, str], str] | None = None
+    """Further HTML for the head of each page: JSON that the site embeds, for example;
+    it is given the session's secret."""
     late: bool = False
     """Whether the content of pages comes by a request of their own."""
     load: Mapping[str, Any] = field(default_factory=dict)

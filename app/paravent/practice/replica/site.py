@@ -176,7 +176,7 @@ class Site:
     def _shown(self, asked: Asked, page: Page) -> Response:
         late = self._is_late(page)
         content = "" if late else draw(self._replica, page, asked)
-        return self._shell(asked, _LOADING if late else content, page)
+        return self._shell(asked, content, page)
 
     def _is_late(self, page: Page) -> bool:
         return self._replica.late if page.late is None else page.late
@@ -215,7 +215,12 @@ class Site:
         replica = self._replica
         around = replica.around if asked.signed_in else replica.around_stranger
         late = page is not None and self._is_late(page)
+        later = late or bool(page and page.fetches)
+        token = self._live.token(replica.name) if asked.signed_in else ""
         route = {
+            "fetches": list(page.fetches) if page else [],
+            "content": content if later and not late else "",
+            "token": token if replica.bearer else "",
             "load": replica.load if late else None,
             "write": replica.write,
             "background": list(replica.background) if asked.signed_in else [],
@@ -223,12 +228,12 @@ class Site:
             "page": page.id if page else "",
             "me": replica.me,
         }
-        body = around.replace("$content", f"<div data-mount>{content}</div>")
+        body = around.replace("$content", f"<div data-mount>{_LOADING if later else content}</div>")
         return html(
             fill(
                 "replica/shell.html",
                 lang=asked.language,
-                head=replica.head(asked) if replica.head else "",
+                head=replica.head(asked, token) if replica.head else "",
                 body=body.replace("$me", replica.me),
                 route=script_json(route),
                 static=f"https://{replica.host}{STATIC}",
