@@ -1261,7 +1261,42 @@ def heif(
     return ftyp + meta(at) + moov + box(b"mdat", media) + top
 
 
+def mini(exif: bytes, xmp: bytes) -> bytes:
+    """A file of the low-overhead form around bytes that stand for a coded picture."""
+    bits = ""
+
+    def put(value: int, count: int) -> None:
+        nonlocal bits
+        bits += format(value, f"0{count}b")
+
+    for value, count in ((0, 2), (0, 7), (int(bool(exif)), 1), (int(bool(xmp)), 1), (1, 2), (0, 3)):
+        put(value, count)
+    for value, count in ((1, 1), (63, 7), (47, 7), (0, 1), (0, 1), (0, 1)):
+        put(value, count)
+    put(0, 1)  # long notes
+    put(1, 1)
+    put(1, 1)
+    put(4, 3)
+    put(len(FRAME) - 1, 15)
+    if exif:
+        put(len(exif) - 1, 20)
+    if xmp:
+        put(len(xmp) - 1, 20)
+    bits += "0" * (-len(bits) % 8)
+    head = int(bits, 2).to_bytes(len(bits) // 8, "big")
+    ftyp = box(b"ftyp", b"mif3", b"avif")
+    return ftyp + box(b"mini", head, b"\x81\0\x0c\0", FRAME, exif, xmp)
+
+
 def heifs() -> Iterator[Case]:
+    packet_ = next(xmp_packets())[1]
+    for name, notes in (
+        ("exif", (block(), b"")),
+        ("xmp", (b"", packet_)),
+        ("both", (block(">"), packet_)),
+    ):
+        words: tuple[str, ...] = (PLACE,) if notes[0] else ()
+        yield Case(f"mini {name}", ".avif", mini(*notes), words=words, decodes=False, kept=(FRAME,))
     exif = struct.pack(">I", 6) + b"Exif\0\0" + block()
     xml = b"application/rdf+xml"
     import brotli

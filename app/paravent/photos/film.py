@@ -40,6 +40,7 @@ _PLACE_UDTA = {
     b"loci": "place",
     b"gps ": "coordinates",
     b"GPS ": "coordinates",
+    b"_yaw": "direction",
     b"\xa9gpt": "direction",
     b"\xa9gyw": "direction",
     b"\xa9grl": "direction",
@@ -54,7 +55,8 @@ _HARMLESS_UDTA = frozenset(
     b"name WLOC LOOP SelO AllF hnti hinf hinv tsel kind ludt cprt auth titl dscp perf gnre albm"
     b" coll rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno"
     b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT"
-    b" BCID GUMI FOV"
+    b" BCID GUMI FOV CNCV CNMN CNFV CNOP QVMI FFMV pmcc GoPr htcb DcMD SNum lvlm Lvlm adzc adze"
+    b" adzm MMA0 MMA1 smrd"
     b" SDLN INFO hway crea cver scal fsid blck TCTC rads mvcg tnam lang tagc ptch".split()
 ) | {b"ptv ", b"FOV ", b"dai "}
 _PLACE_KEY = re.compile(

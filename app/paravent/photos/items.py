@@ -248,6 +248,10 @@ def _scatter(item: _Item, raw: bytes, new: bytes, result: Items) -> None:
 
 
 def _clean_exif(raw: bytes, item: _Item, job: Job) -> bytes:
+    return clean_exif(raw, job)
+
+
+def clean_exif(raw: bytes, job: Job) -> bytes:
     """4 bytes of offset, mostly ``Exif\\0\\0``, then the block (HEIF, annex A)."""
     if len(raw) < 12:
         return bytes(len(raw))
@@ -280,7 +284,7 @@ def _clean_exif(raw: bytes, item: _Item, job: Job) -> bytes:
 def _clean_xmp(raw: bytes, item: _Item, job: Job) -> bytes:
     encoding = item.encoding.lower()
     if not encoding:
-        return _not_empty(xmp.clean_packet(raw, job), raw)
+        return not_empty(xmp.clean_packet(raw, job), raw)
     plain = _unpack(raw, encoding, job)
     new = xmp.clean_packet(plain, job)
     if new == plain:
@@ -296,7 +300,7 @@ def _clean_xmp(raw: bytes, item: _Item, job: Job) -> bytes:
 _EMPTY_XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
 
-def _not_empty(new: bytes, raw: bytes) -> bytes:
+def not_empty(new: bytes, raw: bytes) -> bytes:
     """A packet that readers accept, in the room of ``raw``."""
     if new == raw or not raw.strip():
         return raw
@@ -344,7 +348,7 @@ def _clean_provenance(raw: bytes, item: _Item, job: Job) -> bytes:
 def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
     name = item.content.decode("latin-1") or "item"
     if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and not item.encoding:
-        return _not_empty(xmp.clean_packet(raw, job), raw)
+        return not_empty(xmp.clean_packet(raw, job), raw)
     if item.encoding or not _is_text(raw):
         job.note(Kind.PLACE, "item", f"data of an unknown kind {name}")
         return bytes(len(raw))
