@@ -200,6 +200,13 @@ def test_instagram_of_all_years(make_zip: MakeZip) -> None:
         assert all(p.at for p in found.people)
 
 
+def test_an_instagram_conversation_keeps_the_handle_of_its_folder(make_zip: MakeZip) -> None:
+    inbox = "your_instagram_activity/messages/inbox"
+    talk = thread(("Zoë Ünal", 1_500_000_100, "hi"))
+    found = read(make_zip({f"{inbox}/zoe_u_1234567/message_1.json": talk}))
+    assert (found.platform, found.threads[0].handle) == ("instagram", "zoe_u")
+
+
 def test_threads_inside_instagram_stay_apart(make_zip: MakeZip) -> None:
     row = {"title": "Cat", "string_list_data": [{"value": "cat", "timestamp": 1500000000}]}
     path = make_zip(

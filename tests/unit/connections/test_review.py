@@ -325,6 +325,16 @@ def test_who_followed_first_is_seen() -> None:
     assert [(a.name, a.band) for a in made.ask] == [("bob.later", "possible")]
 
 
+def test_a_conversation_on_instagram_is_known_by_its_folder() -> None:
+    people = instagram(("follower", "ann_later", DURING)).people
+    line = talk("Ann L 🌸", (False, "thank you for looking after my mum"), platform="instagram")
+    made = order(
+        [ArchiveContents("instagram", people=people, threads=(replace(line, handle="ann_later"),))],
+        LIFE,
+    )
+    assert [(a.name, a.band) for a in made.ask] == [("ann_later", "strong")]
+
+
 def test_many_who_only_follow_do_not_fill_the_list() -> None:
     rows = [("follower", f"someone{n}", DURING + n * 9 * 86_400) for n in range(60)]
     made = order([instagram(*rows)], LIFE)

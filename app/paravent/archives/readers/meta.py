@@ -44,7 +44,7 @@ def read_thread(member: Member, stream: IO[bytes], found: Collector) -> None:
     if thread is None:
         return
     thread.requested = thread.requested or any(f"/{part}/" in f"/{name}/" for part in REQUESTED)
-    slug = re.sub(r"_[A-Za-z0-9]+$", "", name.rpartition("/")[2])
+    slug = re.sub(r"_\d+$", "", name.rpartition("/")[2])
     if base.lower().endswith(".html"):
         _read_html(stream, thread.id, found)
         return
