@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from paravent.engine.columns import ACROSS, value_across
 from paravent.engine.labels import LabelBook, Mention
 from paravent.engine.meanings import Meanings
 from paravent.engine.places import Place, Places
@@ -108,7 +109,9 @@ class Rows:
     @cached_property
     def _others(self) -> tuple[Line, ...]:
         """Lines that may be labels of rows that no pack knows."""
-        own = {at for m in self.own for at in range(m.first, m.last + 1)}
+        # A longer text that only holds the label ("Stop: do not …") is a label of its own.
+        leading = [m for m in self.own if self._may_climb(m) or self._beside(m) is not None]
+        own = {at for m in leading for at in range(m.first, m.last + 1)}
         known = set(self._foreign)
         return tuple(
             line
@@ -132,7 +135,14 @@ class Rows:
             return Outcome(mention, (beside,), min(score, beside.strength), "value after its label")
         if mention.split is not None and not self._may_climb(mention):
             return Outcome(mention)
-        return self._climb(mention, score, aside)
+        found = self._climb(mention, score, aside)
+        if found.places or found.loading or aside or mention.split is not None:
+            return found
+        place = value_across(self._view, mention.first, self.places)
+        if place is None:
+            return found
+        strength = min(score, place.strength, ACROSS)
+        return Outcome(mention, (place,), strength, "in the column beside it")
 
     def _shared(self, mention: Mention) -> bool:
         """Whether another setting of the page has the same label, and no section parts them."""
@@ -157,6 +167,9 @@ class Rows:
         """A longer text that only begins like the label is another label."""
         if mention.split is None:
             return True
+        if not mention.split.first:
+            # What stands before a label may turn it round ("Do not allow: …").
+            return mention.split.is_clean and is_generic(mention.split.rest)
         return mention.split.is_clean or self._is_own_control(mention)
 
     def _is_own_control(self, mention: Mention) -> bool:

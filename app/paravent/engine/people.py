@@ -81,7 +81,7 @@ def from_row(row: Row, items: Items, page: str) -> Entry | None:
         if url == same_address(page, page):
             return None
     said = [plain(text) for text in row.texts]
-    said = [text for text in dict.fromkeys(said) if text and folded(text) not in _ACTIONS]
+    said = [text for text in dict.fromkeys(said) if _says(text) and folded(text) not in _ACTIONS]
     if not said:
         return None
     handles = {text for text in said if _is_handle(text, url)}
@@ -91,6 +91,11 @@ def from_row(row: Row, items: Items, page: str) -> Entry | None:
         return None
     detail = " · ".join(text for text in said if text != name)
     return Entry(name, url, plain(detail))
+
+
+def _says(text: str) -> bool:
+    """Whether a text holds more than punctuation and drawing marks."""
+    return any(character.isalnum() for character in text)
 
 
 def _is_handle(text: str, url: str) -> bool:

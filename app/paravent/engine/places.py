@@ -11,6 +11,7 @@ from paravent.core.words import Audience
 from paravent.engine.meanings import Meaning, Meanings
 from paravent.engine.view import (
     BUTTON_ROLES,
+    TOGGLE_ROLES,
     Line,
     View,
     heading_level,
@@ -323,6 +324,9 @@ def toggle_state(node: Node) -> tuple[Ternary, float, str]:
         for name in ("aria-checked", "aria-pressed")
         if node.marks.get(name) in ("true", "false", "mixed")
     ]
+    if not said and node.tag != "input" and (node.role in TOGGLE_ROLES):
+        # Browsers call a switch that says nothing of its state off; nobody said so.
+        return Ternary.NONE, 0.0, ""
     if state is Ternary.NONE:
         return (Ternary(said[0]), UNSURE_STATE, "") if said else (Ternary.NONE, 0.0, "")
     if any(value != state for value in said):

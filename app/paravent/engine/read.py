@@ -85,8 +85,7 @@ class Gathered:
                 why="The page says that this is not offered for your account.",
             )
         reasons = dict.fromkeys(found.why for found in self.tries if found.why)
-        tried = "; ".join(reasons)
-        sentence = why or (f"Could not be read: {tried}." if tried else "Could not be read.")
+        sentence = why or " ".join(reasons) or "Nothing on the page told it."
         return Reading(
             self.setting.id, ReadingStatus.COULD_NOT_READ, url=self.url, why=plain(sentence)
         )
@@ -138,7 +137,7 @@ def explain(gathered: Gathered) -> tuple[str, ...]:
     for found in gathered.tries:
         seen = found.evidence
         if seen is None:
-            lines.append(f"{found.way.how}: nothing, because {found.why or 'nothing was found'}")
+            lines.append(f"{found.way.how}: nothing. {found.why or 'Nothing was found.'}")
         else:
             meaning = seen.audience or "not known"
             note = f" – {seen.note}" if seen.note else ""

@@ -17,6 +17,7 @@ from paravent.engine.read import Gathered
 from paravent.engine.sight import Atlas, Sight, texts
 from paravent.engine.stops import stop_at_arrival, stop_on_page
 from paravent.engine.view import View
+from paravent.engine.ways import STILL_LOADING
 from paravent.engine.wording import STRONG, is_loading, likeness, words
 from paravent.engine.wordset import wordset
 from paravent.packs.model import Labels, Page, Platform, Setting
@@ -131,7 +132,7 @@ class Tour:
         if visit.arrival is not None and visit.arrival.status >= 400:
             return waited >= self.patience.partly
         if is_filling_in(sight.view) or any(
-            "still loading" in found.why for g in gathered for found in g.tries
+            found.why == STILL_LOADING for g in gathered for found in g.tries
         ):
             return waited >= self.patience.loading
         wanted = [g.setting for g in gathered]

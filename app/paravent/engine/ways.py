@@ -30,6 +30,12 @@ _STATES = frozenset(("on", "off"))
 """The words that a sentence of a switch turns on: they must be the same, however close the rest."""
 _MOST_PARTS = 200_000
 
+STILL_LOADING = "The page was still loading it."
+NO_LABEL = "Its label was not found on the page."
+NO_VALUE = "Its label is on the page, but no value was found beside it."
+EMPTY_MARK = "The part of the page that shows it was found, but no value in it."
+NO_MARK = "The part of the page that shows it was not found."
+
 
 @dataclass(frozen=True, slots=True)
 class Try:
@@ -91,9 +97,9 @@ def _from_page(way: Way, setting: Setting, sight: Sight) -> Try:
     seen = _best([outcome for outcome in outcomes if outcome.places], sight)
     if not seen:
         if any(outcome.loading for outcome in outcomes):
-            why = "the page was still loading it"
+            why = STILL_LOADING
         else:
-            why = "its label is there, but no value beside it" if own else "its label is not there"
+            why = NO_VALUE if own else NO_LABEL
         return Try(way, why=why, explained=explained)
     refs = sight.view.refs([at for o in seen for at in (o.mention.at, *(p.at for p in o.places))])
     return Try(way, _merge(way, seen, meanings), refs, explained=explained)
@@ -200,14 +206,14 @@ def _from_mark(way: Way, setting: Setting, sight: Sight, rows: Rows, meanings: M
     ):
         places = [place for node in marked for place in _marked_text(node, sight, meanings)]
     if not places:
-        why = "its documented mark is there, but no value in it" if marked else "its mark is gone"
+        why = EMPTY_MARK if marked else NO_MARK
         return Try(way, why=why)
     audiences = {_audience(place, meanings) for place in places}
     raws = tuple(dict.fromkeys(plain(place.raw) for place in places))
     strength = min(place.strength for place in places)
     strength = min(strength, *(_named_right(place.at, setting, sight) for place in places))
     if strength <= 0:
-        return Try(way, why="its documented mark now belongs to another setting")
+        return Try(way, why="The place where it used to stand now shows another setting.")
     known = len(audiences) == 1
     note = "" if known else "more than one value under the documented mark"
     if strength < STRONG:
@@ -271,7 +277,7 @@ def _from_text(way: Way, setting: Setting, sight: Sight) -> Try:
             if key(text) in parts or near:
                 found.setdefault(plain(line.text), (audience, line.first))
     if not found:
-        return Try(way, why="none of its sentences is on the page")
+        return Try(way, why="None of the sentences that tell it was found on the page.")
     audiences = {audience for audience, _ in found.values()}
     refs = sight.view.refs([at for _, at in found.values()])
     known = next(iter(audiences)) if len(audiences) == 1 else None
@@ -300,7 +306,7 @@ def _from_json(way: Way, setting: Setting, captured: Sequence[Captured]) -> Try:
             for value in _scalars(hit):
                 seen.setdefault(value)
     if not seen:
-        why = "the page's data does not hold it" if answers else "the page did not load its data"
+        why = "The page's data did not hold it." if answers else "The page did not load its data."
         return Try(way, why=why)
     return _raw_evidence(way, setting, tuple(seen), "the page's data holds more than one value")
 
@@ -345,7 +351,7 @@ def _from_header(way: Way, setting: Setting, sight: Sight) -> Try:
     if value is None and "" in (way.values or setting.values) and sight.headers:
         value = ""
     if value is None:
-        return Try(way, why="the site did not send that header")
+        return Try(way, why="The site did not send it.")
     return _raw_evidence(way, setting, (value,), "")
 
 
@@ -359,7 +365,7 @@ def _from_attribute(way: Way, setting: Setting, sight: Sight) -> Try:
             seen.setdefault(value)
             holders.append(node.index)
     if not seen:
-        return Try(way, why="its documented mark is not on the page")
+        return Try(way, why=NO_MARK)
     found = _raw_evidence(way, setting, tuple(seen), "the documented mark shows several values")
     return replace(found, refs=sight.view.refs(holders))
 
@@ -414,20 +420,22 @@ def _raw_audience(raw: str, values: dict[str, Audience]) -> Audience | None:
 def _from_dialog(way: Way, setting: Setting, sight: Sight) -> Try:
     """Open the disclosure in the label's own row, read inside, close without choosing."""
     if sight.open_dialog is None:
-        return Try(way, why="nothing may be opened here")
+        return Try(way, why="It stands behind a button that was not opened.")
     opener = _opener(way, setting, sight)
     if opener is None:
-        return Try(way, why="what opens it is not on the page")
+        return Try(way, why="The button that opens it was not found on the page.")
     try:
         shown = sight.open_dialog(opener.ref, opener.name)
     except ReadOnlyRefusalError:
-        return Try(way, why="opening it might change something, so it was left alone")
+        return Try(way, why="Opening it might change something, so it was left alone.")
     if shown is None:
-        return Try(way, why="it did not open")
+        return Try(way, why="The part of the page that shows it did not open.")
     inner = sight.inside(shown)
     found = _in_dialog(way, setting, inner)
     if found.evidence is None:
-        return replace(found, way=way, why=found.why or "the opened part shows no value")
+        return replace(
+            found, way=way, why=found.why or "The opened part of the page shows no value for it."
+        )
     return replace(found, way=way, evidence=replace(found.evidence, how="dialog"))
 
 
