@@ -34,8 +34,8 @@ class _Site(Protocol):
     """A platform's hosts."""
 
     @property
-    def domain(self) -> str:
-        """The domain of the session's cookies."""
+    def domains(self) -> tuple[str, ...]:
+        """The domains of the session's cookies."""
 
     @property
     def address(self) -> str:
@@ -66,7 +66,7 @@ class _Site(Protocol):
 class _Facebook(facebook.Facebook):
     """Facebook with what the server asks of every platform."""
 
-    domain = ".facebook.com"
+    domains = (".facebook.com",)
     address = ""
     is_ours = staticmethod(facebook.is_ours)
     is_sign_in = staticmethod(facebook.is_sign_in)
@@ -83,7 +83,7 @@ class _Facebook(facebook.Facebook):
 class _X(x.X):
     """X likewise; no POST of its pages is a documented read."""
 
-    domain = ".x.com"
+    domains = (".x.com",)
     address = ""
     is_ours = staticmethod(x.is_ours)
     is_sign_in = staticmethod(x.is_sign_in)
@@ -268,10 +268,11 @@ class PracticeServer:
         state = {
             "cookies": [
                 {
-                    "name": name, "value": value, "domain": site.domain, "path": "/",
+                    "name": name, "value": value, "domain": domain, "path": "/",
                     "expires": int(time.time()) + 86_400, "httpOnly": hidden, "secure": True,
                     "sameSite": "None",
                 }
+                for domain in site.domains
                 for name, (value, hidden) in site.cookies(token).items()
             ],
             "origins": site.origins(token),

@@ -116,7 +116,7 @@
         }
         count += rows.length;
         cursor = at(data, how.next) || "";
-        done = !cursor;
+        done = !cursor || (how.more && !at(data, how.more));
         if (done && !count && how.empty) box.insertAdjacentHTML("beforeend", how.empty);
       } catch (error) {
         done = true;

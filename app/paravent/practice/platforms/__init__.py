@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from paravent.practice.platforms import instagram, linkedin, mastodon, reddit
+from paravent.practice.platforms import instagram, linkedin, mastodon, reddit, strava, tiktok
 from paravent.practice.replica.model import Replica
 
-_ALL = (instagram, linkedin, reddit, mastodon)
+_ALL = (instagram, linkedin, reddit, mastodon, tiktok, strava)
 REPLICAS: dict[str, Replica] = {module.REPLICA.name: module.REPLICA for module in _ALL}
 """Name to description, in the order in which they are offered."""

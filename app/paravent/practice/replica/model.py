@@ -212,6 +212,10 @@ class Replica:
     changed: Callable[[Request], Mapping[str, str]] = _no_change
     """What a writing request asks to set: key (or setting) to raw value."""
     challenge: str = "/challenge/"
+    challenge_notice: Notice | None = None
+    """What is shown in place of any page, where a challenge has no address of its own."""
+    more_domains: tuple[str, ...] = ()
+    """Further domains that carry the same cookies."""
     blocked: str = ""
     """Where a blocked account is led; "" shows ``block_notice`` in place of any page."""
     notices: Mapping[str, Notice] = field(default_factory=dict)

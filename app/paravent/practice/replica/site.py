@@ -29,9 +29,9 @@ class Site:
     # -- what the server asks of every platform -----------------------------------------------
 
     @property
-    def domain(self) -> str:
-        """The domain of the session's cookies."""
-        return self._replica.domain
+    def domains(self) -> tuple[str, ...]:
+        """The domains of the session's cookies."""
+        return (self._replica.domain, *self._replica.more_domains)
 
     @property
     def address(self) -> str:
@@ -99,7 +99,7 @@ class Site:
     def _sign_in(self) -> Response:
         token = self._live.sign_in(self._replica.name)
         return redirect("/", [
-            ("Set-Cookie", f"{name}={value}; Domain={self.domain}; Path=/; Secure; "
+            ("Set-Cookie", f"{name}={value}; Domain={self._replica.domain}; Path=/; Secure; "
              f"Max-Age={_YEAR}" + ("; HttpOnly" if hidden else "") + "; SameSite=None")
             for name, (value, hidden) in self.cookies(token).items()
         ])  # fmt: skip
@@ -195,6 +195,8 @@ class Site:
     def _stop(self) -> Response | None:
         replica, live = self._replica, self._live
         trouble = live.due(replica.name, opened=True)
+        if trouble is Trouble.CHALLENGE and replica.challenge_notice:
+            return self._notice(replica.challenge_notice)
         if trouble is Trouble.CHALLENGE:
             return redirect(replica.challenge)
         if trouble is Trouble.BLOCKED:
@@ -207,7 +209,7 @@ class Site:
             live.speak("de")
         if trouble is Trouble.SIGNED_OUT:
             live.sign_out(replica.name)
-            gone = f"{replica.session}=; Domain={self.domain}; Path=/; Max-Age=0; Secure"
+            gone = f"{replica.session}=; Domain={self._replica.domain}; Path=/; Max-Age=0; Secure"
             return redirect(f"https://{replica.host}{replica.login}", [("Set-Cookie", gone)])
         return None
 
