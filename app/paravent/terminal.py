@@ -77,10 +77,17 @@ def _answered(desk: DeskPort, question: Question) -> bool:
 def print_audit(audit: Audit, desk: DeskPort) -> None:
     """An audit as lines of text."""
     facts = next(f for f in desk.platforms() if f.id == audit.platform)
-    titles = {setting.id: setting.title for setting in facts.settings}
+    settings = {setting.id: setting for setting in facts.settings}
     print(f"\n{facts.name}")
     for reading in audit.readings:
-        print(f"  {_shown(reading):<34} {titles.get(reading.setting, reading.setting)}")
+        setting = settings.get(reading.setting)
+        title = setting.title if setting else reading.setting
+        if setting and reading.status.is_known and reading.audience:
+            met = setting.is_met_by(reading.audience)
+        else:
+            met = None
+        word = {True: "good", False: "consider", None: ""}[met]
+        print(f"  {word:<9}{_shown(reading):<34} {title if met else f'Aim: {title}'}")
     if audit.people or audit.people_complete:
         whole = "whole list" if audit.people_complete else "not the whole list"
         print(f"  {len(audit.people)} connections read ({whole})")

@@ -82,7 +82,7 @@ def test_a_result_opens_by_keyboard_and_shows_evidence(
     press(fold.button, Qt.Key.Key_Space)
     assert fold.is_open
     shown = texts(fold)
-    assert any("Facebook: Only you see your friends list" in t for t in shown)
+    assert any("Facebook · Aim: Only you see your friends list" in t for t in shown)
     assert any("“Public”" in t for t in shown)
     assert any("15 November 2025" in t for t in shown)
     assert any("What to change" in t for t in shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from paravent.core.records import CheckResult, Reading
+from paravent.core.records import CheckResult, Reading, SettingFacts
 from paravent.core.text import plain
 from paravent.core.words import (
     Audience,
@@ -82,6 +82,9 @@ KINDS = {
     "connection": "Connection",
 }
 
+AS_IT_SHOULD_BE = ("As it should be", "met", "met")
+TO_CONSIDER = ("To consider", "not_met", "not_met")
+
 CHANGE_STEPS = ("wider", "narrower", "changed", "unread", "known")
 
 
@@ -104,6 +107,21 @@ def seen(reading: Reading) -> str:
     if raw and meaning and raw.casefold() != meaning.casefold():
         return f"“{raw}” – {meaning.lower() if not meaning.startswith('I') else meaning}"
     return meaning or (f"“{raw}”" if raw else "Nothing was read")
+
+
+def judged(reading: Reading, facts: SettingFacts | None) -> tuple[str, str, str]:
+    """Word, icon and tone of a reading: how it came to be known, and whether it is as it should."""
+    if not reading.status.is_known or reading.audience is None or facts is None:
+        return STATUSES[reading.status]
+    met = facts.is_met_by(reading.audience)
+    if met is None:
+        return STATUSES[reading.status]
+    return AS_IT_SHOULD_BE if met else TO_CONSIDER
+
+
+def aim(title: str, reached: bool) -> str:
+    """A setting's title is its good state: alone it would read as a finding, so say what it is."""
+    return title if reached else f"Aim: {title}"
 
 
 def moment(stamp: str | None) -> datetime | None:

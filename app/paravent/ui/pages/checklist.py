@@ -22,6 +22,7 @@ from paravent.ui.words import (
     LIMB_SENTENCES,
     LIMBS,
     OUTCOMES,
+    aim,
     day,
     day_and_time,
     outcome_of,
@@ -229,9 +230,10 @@ class ChecklistPage(Page):
         facts = state.setting(evidence.platform, evidence.setting)
         card = Card("quiet", margin=14, spacing=6)
         what = facts.title if facts else SOURCES.get(evidence.setting, plain(evidence.setting))
+        shown = aim(what, evidence.outcome is CheckOutcome.MET) if facts else what
         platform = state.platform_name(evidence.platform) if evidence.platform else ""
         line = row(Pill(*OUTCOMES[evidence.outcome]))
-        line.insertWidget(0, Text(f"{platform}: {what}" if platform else what, "strong"), 1)
+        line.insertWidget(0, Text(f"{platform} · {shown}" if platform else shown, "strong"), 1)
         card.add(line)
         saw = f"Seen: “{plain(evidence.seen, 160)}”" if evidence.seen else "Nothing was read."
         if evidence.seen_at:

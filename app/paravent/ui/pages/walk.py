@@ -22,7 +22,7 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, Rule, clear, row
 from paravent.ui.widgets.picture import Evidence
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import STATUSES, count, listed, seen
+from paravent.ui.words import AS_IT_SHOULD_BE, aim, count, judged, listed, seen
 
 NARROW = 620
 """Below this width a picture stands under the words, not beside them."""
@@ -204,9 +204,10 @@ class WalkView(QWidget):
         )
         self._tell_tally()
         facts = self.context.state.setting(event.platform, reading.setting)
-        title = facts.title if facts else reading.setting
+        verdict = judged(reading, facts)
+        title = aim(facts.title if facts else reading.setting, verdict == AS_IT_SHOULD_BE)
         line = QWidget()
-        inside = row(Pill(*STATUSES[reading.status]), spacing=14)
+        inside = row(Pill(*verdict), spacing=14)
         inside.setContentsMargins(0, 2, 0, 2)
         words = QVBoxLayout()
         words.setSpacing(2)
