@@ -224,7 +224,8 @@ def film(base: Path) -> None:
         shutil.rmtree(base / "film")
         print(
             f"film of {path.stat().st_size / 1e9:.1f} GB: {said[0]}, {ours:.2f} s,"
-            f" {ours / copied:.2f} x a plain copy ({copied:.2f} s), at most {int(said[1]) // 1024} MB of memory"
+            f" {ours / copied:.2f} x a plain copy ({copied:.2f} s),"
+            f" at most {int(said[1]) // 1024} MB of memory"
         )
 
 

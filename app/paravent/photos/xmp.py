@@ -181,9 +181,9 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
             raise _RefusedError  # cut off in the middle
         new = _Walk(body, job, where).run()
     except (expat.ExpatError, _RefusedError, UnicodeDecodeError, RecursionError):
-        plain = body.decode("utf-8", "replace")
+        plain = packet.decode("utf-8", "replace")
         job.damaged = True
-        if not (job.everything or _SUSPICIOUS.search(body) or textscan.tells_place(plain, job)):
+        if not (job.everything or _SUSPICIOUS.search(packet) or textscan.tells_place(plain, job)):
             return packet
         job.damaged = True
         job.note(Kind.PLACE, where, "unreadable block, removed whole")
