@@ -216,12 +216,14 @@ def make_sure_of_a_browser() -> None:
 
 def test(arguments: Sequence[str]) -> int:
     """Run every check; returns 0 only if all of them pass."""
+    workers = str(2 * (os.cpu_count() or 1))  # tests that drive a browser mostly wait
+    pytest = arguments or ("-n", workers, "--dist", "loadgroup")
     steps = (
         ("ruff check", [str(PYTHON), "-m", "ruff", "check", "."]),
         ("ruff format", [str(PYTHON), "-m", "ruff", "format", "--check", "."]),
         ("mypy", [str(PYTHON), "-m", "mypy"]),
         ("import contracts", [str(BIN / "lint-imports")]),
-        ("tests", [str(PYTHON), "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]),
+        ("tests", [str(PYTHON), "-m", "pytest", *pytest]),
     )
     failed = []
     for name, command in steps:
