@@ -103,10 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument("--headless", action="store_true", help="do not open a window")
     _photo_words(commands)
     archive_commands.add(commands, _Parser, _common)
-    command("checklist", _checklist, "Show the outcomes of 8a to 8d.")
+    _export_words(command("checklist", _checklist, "Show the outcomes of 8a to 8d."))
     command("history", _history, "List the audits kept on this computer.")
     report = command("report", _report, "Write a report.")
     report.add_argument("--out", metavar="FILE", required=True, help="….html, .pdf, .json or .csv")
+    _export_words(report)
     report.add_argument("--portfolio", action="store_true", help="the redacted one")
     command("doctor", _doctor, "Say what the program finds on this computer.")
     return parser
@@ -120,6 +121,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
         choices=[mode.value for mode in StoreMode],
         help="how what is read is kept (default: the system's key store, else memory only)",
     )
+
+
+def _export_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--archive", metavar="FILE", nargs="+", default=[], action="extend",
+        help="official exports whose counts (places, old posts …) belong in it",
+    )  # fmt: skip
 
 
 def _browser_words(parser: argparse.ArgumentParser) -> None:
@@ -412,6 +420,7 @@ def _checklist(options: argparse.Namespace) -> int:
     from paravent.checklist.as_json import to_json
 
     desk = _stored(options)
+    _count_exports(desk, options)
     checklist = desk.checklist()
     desk.close()
     if options.json:
@@ -422,6 +431,11 @@ def _checklist(options: argparse.Namespace) -> int:
         if result.todo:
             print(f"       {plain(result.todo)}")
     return DONE
+
+
+def _count_exports(desk: Desk, options: argparse.Namespace) -> None:
+    if options.archive:
+        desk.read_archives([Path(path) for path in options.archive], cancel_on_signals())
 
 
 def _history(options: argparse.Namespace) -> int:
@@ -448,6 +462,7 @@ def _history(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     desk = _stored(options)
     try:
+        _count_exports(desk, options)
         written = desk.write_report(Path(options.out), portfolio=options.portfolio)
     finally:
         desk.close()

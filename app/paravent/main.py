@@ -39,6 +39,7 @@ from paravent.core.records import (
     Audit,
     Checklist,
     Decision,
+    Observation,
     PhotoInspection,
     PhotoOutcome,
     PhotoSummary,
@@ -82,6 +83,7 @@ class Desk:
         self._store = store
         self._practice = practice
         self._settings: own_settings.Settings | None = None
+        self._observations: tuple[Observation, ...] = ()
         self._ends = ExitStack()
 
     # What the program keeps of itself
@@ -406,6 +408,14 @@ class Desk:
 
     # Checklist and report
 
+    def read_archives(self, paths: Sequence[Path], cancel: Cancel) -> None:
+        """Count what official exports say for the checklist; only the counts stay, in memory."""
+        from paravent.archives.observations import observe
+        from paravent.archives.open import import_all
+
+        found = import_all(paths, cancel)
+        self._observations = tuple(o for contents in found for o in observe(contents, now()))
+
     def checklist(self) -> Checklist:
         """Outcomes of 8a to 8d from the newest audits and all answers."""
         from paravent.checklist.guidance import load
@@ -421,6 +431,7 @@ class Desk:
             store.attestations(),
             decisions,
             store.photo_summary(),
+            observations=self._observations,
             waiting=self._waiting(audits, decisions),
         )
 
