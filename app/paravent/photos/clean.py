@@ -19,8 +19,8 @@ from paravent.photos import files
 from paravent.photos.model import Mode, Options
 from paravent.photos.one import Task, clean_one
 
-_MANY_SECONDS = 0.4
-"""From this much estimated work on, further processes are worth their start."""
+_FORK_SECONDS, _SPAWN_SECONDS = 0.1, 0.6
+"""From this much estimated work on further processes are worth their start, forked or fresh."""
 _CHUNK = 8
 
 
@@ -62,7 +62,8 @@ def clean_paths(
         Task(i.path, i.below, options, out, in_place, keep_times, problem=i.problem) for i in items
     ]
     seconds = 0.0015 * len(items) + sum(i.size for i in items) / 400e6
-    count = workers or (min(os.cpu_count() or 1, 8) if seconds > _MANY_SECONDS else 1)
+    worth = _FORK_SECONDS if _may_fork() else _SPAWN_SECONDS
+    count = workers or (min(os.cpu_count() or 1, 8) if seconds > worth else 1)
     for done, outcome in enumerate(_outcomes(tasks, count, cancel), 1):
         each(outcome)
         report(Progress(done, len(tasks), f"{done} of {len(tasks)} files"))
@@ -116,9 +117,12 @@ def _next(running: dict[Future[list[PhotoOutcome]], Sequence[Task]]) -> Iterator
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    # A fork is quick, but only safe where no other thread runs; else a fresh interpreter.
-    alone = threading.active_count() == 1 and sys.platform == "linux"
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    return multiprocessing.get_context("fork" if _may_fork() else "spawn")
+
+
+def _may_fork() -> bool:
+    """A fork is quick, but only safe where no other thread runs; else a fresh interpreter."""
+    return threading.active_count() == 1 and sys.platform == "linux"
 
 
 def _clean_chunk(tasks: Sequence[Task]) -> list[PhotoOutcome]:
