@@ -171,9 +171,13 @@ def random_state(seed: int, *, troubled: bool = False) -> PracticeState:
             removed = frozenset(chance.sample(ids, 3))
             # A switch has no words of its own that could be unknown.
             worded = [s.id for s in specs if s.shape.value in ("row", "radio", "select", "dialog")]
-            values |= dict.fromkeys(chance.sample(worded, 2), "Neighbours and guests")
+            values |= dict.fromkeys(
+                chance.sample(worded, min(2, len(worded))), "Neighbours and guests"
+            )
             broken = frozenset(chance.sample(pages, 1))
             asking = frozenset(chance.sample(pages, 1))
+            if name in REPLICAS and not REPLICAS[name].asks_again:
+                asking = frozenset()
         old = start.platform(name)
         count = chance.randint(0, 60)
         # Facebook's lists know friends only; elsewhere handles have no dots.

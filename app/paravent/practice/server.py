@@ -27,6 +27,7 @@ from paravent.practice.x import site as x
 
 _HSTS = ("Strict-Transport-Security", "max-age=15552000; preload")
 _OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
+_NO_CONTENT = Response(204, kind="text/plain")
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -43,6 +44,9 @@ class _Site(Protocol):
 
     def answer(self, request: Request) -> Response:
         """The answer to a request."""
+
+    def preflight(self, request: Request) -> Response:
+        """The answer to OPTIONS."""
 
     def is_ours(self, host: str) -> bool:
         """Whether ``host`` is one of the platform's."""
@@ -76,6 +80,9 @@ class _Facebook(facebook.Facebook):
     def cookies(self, token: str) -> Mapping[str, tuple[str, bool]]:
         return facebook.cookies(self._doctor, token)
 
+    def preflight(self, request: Request) -> Response:
+        return _NO_CONTENT
+
     def origins(self, token: str) -> list[dict[str, Any]]:
         return []
 
@@ -94,6 +101,9 @@ class _X(x.X):
 
     def cookies(self, token: str) -> Mapping[str, tuple[str, bool]]:
         return x.cookies(self._doctor, token)
+
+    def preflight(self, request: Request) -> Response:
+        return _NO_CONTENT
 
     def origins(self, token: str) -> list[dict[str, Any]]:
         return []
@@ -290,8 +300,9 @@ class PracticeServer:
 
     def _answer(self, request: Request) -> Response:
         self._count(request)
+        site = self._site(request.host)
         if request.method == "OPTIONS":
-            return Response(204, kind="text/plain")
+            return site.preflight(request) if site else Response(204, kind="text/plain")
         trap = hostile.answer(request, self.live) if self.live.hostile else None
         if trap is not None:
             return trap
@@ -299,7 +310,6 @@ class PracticeServer:
             return Response(400, kind="text/plain")
         if request.path == "/favicon.ico":
             return Response(body=portrait("icon"), kind="image/svg+xml")
-        site = self._site(request.host)
         if site is None:
             return Response(404, kind="text/plain")
         response = site.answer(request)

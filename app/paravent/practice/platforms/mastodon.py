@@ -366,7 +366,7 @@ REPLICA = Replica(
     write={"url": "/settings/privacy",
            "method": "POST",
            "form": {"_method": "patch", "{key}": "{value}"}},
-    background=({"url": "/api/v1/markers", "method": "POST", "json": {"home": {"last_read_id": "1"}},
+    background=({"url": "/api/v1/markers", "method": "POST", "json": {"home": "1"},
                  "headers": {"Authorization": "Bearer {token}"}},),
     changed=_changed,
     answers=(

@@ -182,6 +182,14 @@ class Replica:
     login: str
     sign_in: str
     """The path to which the sign-in form posts."""
+    asks_again: bool = True
+    """Whether single pages may ask for the password without that being a challenge."""
+    splash: str = ""
+    """What strangers get in place of a page, where the site does not lead them to sign in."""
+    cors: bool = False
+    """Whether its answers may be read by its pages on another host."""
+    login_host: str = ""
+    """Where that page is not on the site's own host."""
     bearer: bool = False
     """Whether its pages send the secret themselves, as ``{token}``, with each request."""
     profile: Callable[[Asked], str | Response] | None = None

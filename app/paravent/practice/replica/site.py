@@ -73,11 +73,24 @@ class Site:
             return self._sign_in()
         asked = self._asked(request)
         made = self._answered(asked)
-        if made is not None:
+        if made is None:
+            reads = request.method in ("GET", "HEAD")
+            made = self._opened(asked) if reads else self._changed(asked)
+        return self._shared(request, made)
+
+    def preflight(self, request: Request) -> Response:
+        """The answer to a browser that asks whether a page may send a request to another host."""
+        wanted = request.headers.get("access-control-request-headers", "")
+        allowed = (("Access-Control-Allow-Headers", wanted),
+                   ("Access-Control-Allow-Methods", "GET, POST"))  # fmt: skip
+        return self._shared(request, Response(204, kind="text/plain", headers=allowed))
+
+    def _shared(self, request: Request, made: Response) -> Response:
+        origin = request.headers.get("origin", "")
+        if not (self._replica.cors and origin):
             return made
-        if request.method not in ("GET", "HEAD"):
-            return self._changed(asked)
-        return self._opened(asked)
+        allowed = ("Access-Control-Allow-Origin", origin)
+        return Response(made.status, made.body, made.kind, (allowed, *made.headers))
 
     def _asked(self, request: Request) -> Asked:
         live, replica = self._live, self._replica
@@ -156,16 +169,19 @@ class Site:
             return self._notice(replica.notices[path])
         if asked.signed_in and (stop := self._stop()):
             return stop
+        # The stop may have ended the session or changed the language.
         asked = self._asked(request)
         page = self._page(request)
         profile = path.rstrip("/") in [
             p.replace("{me}", replica.me).rstrip("/") for p in replica.profile_paths
         ]
         if not asked.signed_in and not profile and not (page and page.public):
-            return redirect(f"https://{replica.host}{replica.login}?next={quote(path)}")
+            if replica.splash:
+                return self._shell(asked, replica.splash, None)
+            return redirect(f"{self._login_address}?next={quote(path)}")
         if self.writing_get(request):
             self._live.sign_out(replica.name)
-            return redirect(replica.login)
+            return redirect(self._login_address)
         if profile and replica.profile:
             made = replica.profile(asked)
             return made if isinstance(made, Response) else self._shell(asked, made, None)
@@ -177,6 +193,10 @@ class Site:
         late = self._is_late(page)
         content = "" if late else draw(self._replica, page, asked)
         return self._shell(asked, content, page)
+
+    @property
+    def _login_address(self) -> str:
+        return f"https://{self._replica.login_host or self._replica.host}{self._replica.login}"
 
     def _is_late(self, page: Page) -> bool:
         return self._replica.late if page.late is None else page.late
@@ -209,8 +229,10 @@ class Site:
             live.speak("de")
         if trouble is Trouble.SIGNED_OUT:
             live.sign_out(replica.name)
+            if replica.splash:
+                return None
             gone = f"{replica.session}=; Domain={self._replica.domain}; Path=/; Max-Age=0; Secure"
-            return redirect(f"https://{replica.host}{replica.login}", [("Set-Cookie", gone)])
+            return redirect(self._login_address, [("Set-Cookie", gone)])
         return None
 
     def _shell(self, asked: Asked, content: str, page: Page | None) -> Response:
