@@ -25,6 +25,8 @@ _BEFORE_VALUE = wordset(
     """
 )
 """What may stand right before a value: "selected friends" are not "friends"."""
+_ORDERS = wordset("change set edit select choose switch make")
+_TELLING = wordset("visible shown shared sharing currently current now is value")
 _TAIL = wordset("selected chosen current button menu dropdown only checked")
 _EXCEPTION = wordset(
     """
@@ -85,6 +87,7 @@ class Meanings:
                 self._starts.append((words(text), audience))
             if len(key(text)) > 3:
                 self._phrases.append((words(text), audience))
+        self._asks = any(text.rstrip().endswith("?") for text in values)
         self._starts.sort(key=lambda entry: -len(entry[0]))
         self._phrases.sort(key=lambda entry: -len(entry[0]))
         self._states = self._switch_states(values) if switch else {}
@@ -115,7 +118,12 @@ class Meanings:
         return self._exact.get(key(text))
 
     def of(self, text: str) -> Meaning | None:
-        """``text`` read as one known value: whole, after a lead-in, or before an explanation."""
+        """``text`` read as one known value: whole, after a lead-in, or before an explanation.
+
+        A question is no value, unless the pack knows one that is.
+        """
+        if text.rstrip().endswith("?") and not self._asks:
+            return None
         found = self._whole(text)
         if found is None:
             found = self._among_clauses(text)
@@ -146,7 +154,7 @@ class Meanings:
                     continue
                 before, after = all_words[:at], all_words[at + count :]
                 fits = all(word in _LEAD for word in before) and all(w in _TAIL for w in after)
-                if fits and (not before or before[-1] in _BEFORE_VALUE):
+                if fits and _leads_to_value(before):
                     return Meaning(text, audience, 0.95)
                 return None  # The longest value in the text has company that is not understood.
         return None
@@ -176,6 +184,15 @@ class Meanings:
         if found is not None or len(pieces) < 2:
             return found
         return self._among_clauses("\n".join(pieces))
+
+
+def _leads_to_value(before: tuple[str, ...]) -> bool:
+    """Whether these words tell what is ("Sharing with"), not what to do ("Change to")."""
+    if not before:
+        return True
+    if before[-1] not in _BEFORE_VALUE:
+        return False
+    return not (before[-1] == "to" and before[0] in _ORDERS and not _TELLING & set(before))
 
 
 def explains(text: str) -> bool:

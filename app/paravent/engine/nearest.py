@@ -8,7 +8,7 @@ from functools import cached_property
 
 from paravent.engine.columns import ACROSS, value_across
 from paravent.engine.labels import LabelBook, Mention
-from paravent.engine.meanings import Meanings
+from paravent.engine.meanings import Meanings, explains
 from paravent.engine.places import Place, Places
 from paravent.engine.view import Line, View
 from paravent.engine.wording import (
@@ -134,7 +134,9 @@ class Rows:
         if beside is not None:
             return Outcome(mention, (beside,), min(score, beside.strength), "value after its label")
         if mention.split is not None and not self._may_climb(mention):
-            return Outcome(mention)
+            unknown = self._rest_as_value(mention)
+            note = "words that the pack does not know" if unknown else ""
+            return Outcome(mention, unknown, min(score, 0.8) if unknown else 0.0, note)
         found = self._climb(mention, score, aside)
         if found.places or found.loading or aside or mention.split is not None:
             return found
@@ -170,7 +172,9 @@ class Rows:
         if not mention.split.first:
             # What stands before a label may turn it round ("Do not allow: …").
             return mention.split.is_clean and is_generic(mention.split.rest)
-        return mention.split.is_clean or self._is_own_control(mention)
+        if self._is_own_control(mention):
+            return True
+        return mention.split.is_clean and _only_explains(mention.split.rest)
 
     def _is_own_control(self, mention: Mention) -> bool:
         """A control whose name goes on with an explanation after the label."""
@@ -234,6 +238,8 @@ class Rows:
             strength, note = min(strength, OTHER_NAME), "the control has another name"
         if not self._view.inside(place.at, mention.at):
             limit, why = self._distance(place, root, mention)
+            if self._view.in_other_row(mention.first, place.at):
+                limit, why = min(limit, TEXT_BETWEEN), "it stands in another row"
             strength = min(strength, limit)
             note = note or why
         elif self._is_one_of_several(place, mention):
@@ -362,6 +368,8 @@ class Rows:
         strength, note = min(score, mine[0].strength, FLAT_PAIR), "paired by their order"
         if mine[0].name and not self._is_ours(mine[0].name):
             strength = min(strength, OTHER_NAME)
+        if self._view.in_other_row(mention.first, mine[0].at):
+            strength, note = min(strength, TEXT_BETWEEN), "it stands in another row"
         if self._text_between(mention, mine[0], root):
             strength, note = TEXT_BETWEEN, "other text stands between"
         return Outcome(mention, (mine[0],), strength, note)
@@ -412,16 +420,24 @@ class Rows:
             and not line.text.rstrip().endswith("?")
             and not self._has_own_value(line, root, mention)
         ]
-        if mention.split is not None and not is_generic(mention.split.rest):
-            rest = mention.split.rest
-            if mention.split.is_clean and not is_description(rest) and len(words(rest)) <= 6:
-                return (Place(mention.at, "text", rest, None, 0.8),)
+        rest_of_label = self._rest_as_value(mention)
+        if rest_of_label:
+            return rest_of_label
         if len(beside) != 1 or len(words(beside[0].text)) > 6:
             return ()
         line = beside[0]
         if any(node.index in self._view.headings for node in self._view.ancestors(line.first)):
             return ()
         return (Place(line.first, "text", line.text, None, 0.8),)
+
+    def _rest_as_value(self, mention: Mention) -> tuple[Place, ...]:
+        """What follows the label in its own line, as a value that nobody knows."""
+        split = mention.split
+        if split is None or not split.is_clean or is_generic(split.rest):
+            return ()
+        if is_description(split.rest) or len(words(split.rest)) > 6:
+            return ()
+        return (Place(mention.at, "text", split.rest, None, 0.8),)
 
     def _has_own_value(self, line: Line, root: int, mention: Mention) -> bool:
         """Whether a text is the label of a row of its own."""
@@ -443,11 +459,27 @@ class Rows:
     def _is_loading(self, root: int, mention: Mention) -> bool:
         if any(at for at in self._foreign if self._view.inside(at, root)):
             return False
-        if self._view.is_busy(root):
+        if self._view.is_busy(root) or self._view.is_within_busy(root):
             return True
         return any(is_loading(text) for text in self._view.pieces_in(root)) and self._is_compact(
             root
         )
+
+
+_QUALIFIER = 3
+
+
+def _only_explains(rest: str) -> bool:
+    """Whether what follows a label in its line explains it, and is not a part of a longer one.
+
+    "(Harbour Books)", "on your second profile", "Second profile" make it the label of something
+    else; "When this is on, people can see …" does not.
+    """
+    if is_generic(rest):
+        return True
+    if rest.lstrip()[:1] in "([{" or not explains(rest):
+        return False
+    return is_description(rest) or len(words(rest)) > _QUALIFIER
 
 
 _ROW_ROLES = wordset("row listitem button link group radiogroup tab menuitem")

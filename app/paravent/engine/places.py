@@ -19,7 +19,7 @@ from paravent.engine.view import (
     is_radio,
     is_toggle,
 )
-from paravent.engine.wording import clauses, is_description, is_generic, is_loading, key
+from paravent.engine.wording import clauses, is_description, is_generic, is_loading, key, words
 from paravent.engine.wordset import wordset
 
 HIDDEN = 0.7
@@ -85,6 +85,8 @@ class Places:
                 yield from self._button(node)
 
     def _toggle(self, node: Node) -> Place | None:
+        if _is_tool(node):
+            return None
         state, sure, note = toggle_state(node)
         if node.pressed is not Ternary.NONE and self._meanings.of(node.name) is not None:
             return self._segment(node)
@@ -314,6 +316,15 @@ class Places:
             or is_loading(line.text)
             or self._meanings.of(line.text) is not None
         )
+
+
+_SWITCHING = wordset("toggle switch on off button setting enabled disabled turn")
+
+
+def _is_tool(node: Node) -> bool:
+    """Whether a button that can be pressed only opens something ("Menu", "More")."""
+    named = bool(words(node.name)) and is_generic(node.name)
+    return node.role == "button" and named and not set(words(node.name)) <= _SWITCHING
 
 
 def toggle_state(node: Node) -> tuple[Ternary, float, str]:

@@ -11,7 +11,7 @@ from paravent.core.text import plain
 from paravent.core.words import Confidence, ReadingStatus
 from paravent.engine.sight import Atlas, OpenDialog, Sight, texts, ways_on
 from paravent.engine.ways import Try, try_way
-from paravent.engine.wording import STRONG, likeness
+from paravent.engine.wording import STRONG, key, likeness
 from paravent.engine.wordset import wordset
 from paravent.packs.model import Setting
 
@@ -43,8 +43,13 @@ class Gathered:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What was seen, page first, then data; strongest first."""
+        """What was seen, page first, then data; strongest first.
+
+        Words that one way does not know, but another reads as a whole, are known.
+        """
         seen = [found.evidence for found in self.tries if found.evidence is not None]
+        known = {key(one.raw) for one in seen if one.audience is not None and one.how == "text"}
+        seen = [one for one in seen if one.audience is not None or key(one.raw) not in known]
         return tuple(sorted(seen, key=lambda e: (e.how not in _PAGE_WAYS, -e.strength)))
 
     def reading(self, why: str = "") -> Reading:
@@ -129,6 +134,20 @@ def read_setting(
     gathered = Gathered(setting)
     gathered.add(sight)
     return gathered.reading()
+
+
+def health(found: int, asked: int) -> str:
+    """How much of a page was recognised, in a sentence; "" where there is nothing to say."""
+    if found >= asked:
+        return ""
+    if not found:
+        return f"None of the {asked} settings looked for was recognised on this page." + CHANGED
+    return f"{found} of {asked} settings were recognised on this page." + (
+        CHANGED if found * 2 < asked else ""
+    )
+
+
+CHANGED = " Its layout or wording may have changed."
 
 
 def explain(gathered: Gathered) -> tuple[str, ...]:

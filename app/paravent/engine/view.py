@@ -253,6 +253,29 @@ class View:
             for part in parts
         )
 
+    def is_within_busy(self, root: int) -> bool:
+        """Whether a part around ``root``, smaller than the page's matter, is still loading."""
+        for above in self.snapshot.above(self.nodes[root]):
+            if above.tag in ("body", "html", "main") or above.role in ("main", "document"):
+                return False
+            if above.marks.get("aria-busy") == Ternary.TRUE:
+                return True
+        return False
+
+    def in_other_row(self, one: int, other: int) -> bool:
+        """Whether two nodes stand in two items of one list, or in two rows of one table."""
+        top = self.meet(one, other)
+        rows = [self._row_below(index, top) for index in (one, other)]
+        return None not in rows
+
+    def _row_below(self, index: int, top: int) -> int | None:
+        for node in self.ancestors(index):
+            if node.index == top:
+                return None
+            if node.tag in ("li", "tr") or node.role in ("listitem", "row"):
+                return node.index
+        return None
+
     def refs(self, indexes: Sequence[int]) -> tuple[int, ...]:
         """The browser's handles of some nodes; text is stood for by its element."""
         found: list[int] = []

@@ -29,7 +29,7 @@ from paravent.engine.kinds import detect
 from paravent.engine.lists import Harvest, Harvester
 from paravent.engine.patience import Patience
 from paravent.engine.people import Entry
-from paravent.engine.read import Gathered, without_web
+from paravent.engine.read import Gathered, explain, health, without_web
 from paravent.engine.route import Leg
 from paravent.engine.sight import Atlas, pages_of
 from paravent.engine.stops import address, stop_on_page, unexpected_language
@@ -40,6 +40,10 @@ from paravent.engine.whoami import fill, me_on
 from paravent.packs.model import ListOf, Pack, Setting
 
 Clock = Callable[[], str]
+PageHealth = Callable[[str, int, int, str], None]
+"""Page title, settings recognised, settings looked for, a sentence ("" where all is well)."""
+Explained = Callable[[str, tuple[str, ...]], None]
+"""Setting id, and a line for each way tried and each candidate seen (``audit --explain``)."""
 
 CANCELLED = "You stopped the review. Everything read until then is kept."
 BROWSER_GONE = "The browser was closed, so the review stopped. Everything read until then is kept."
@@ -72,11 +76,15 @@ def walk(
     audit_id: str = "",
     clock: Clock = utc_now,
     patience: Patience | None = None,
+    page_health: PageHealth | None = None,
+    explained: Explained | None = None,
 ) -> Audit:
     """Walk the profile that ``session`` is signed in to, and hand out what was read.
 
     ``pace``: seconds between two pages. ``resume``: a walk that was cut off; its pages are not
-    opened again. A stop (also by ``cancel``) is part of the audit, not an error.
+    opened again. A stop (also by ``cancel``) is part of the audit, not an error. ``page_health``
+    hears after each page how much of it was recognised, ``explained`` how each setting was read;
+    both are called on the walk's thread.
 
     Raises ``NotThatSiteError`` and ``SiteUnreachableError`` for a site given by address that is
     not of the kind asked for or does not answer: then there is nothing to keep.
@@ -95,6 +103,8 @@ def walk(
         patience=patience or Patience(),
         resume=resume,
         audit_id=audit_id,
+        page_health=page_health,
+        explained=explained,
     )
     return walker.run()
 
@@ -133,6 +143,8 @@ class _Walk:
     patience: Patience
     resume: WalkStart | None
     audit_id: str
+    page_health: PageHealth | None = None
+    explained: Explained | None = None
     me: str = ""
     audit: Audit = field(init=False)
     tour: Tour = field(init=False)
@@ -248,6 +260,14 @@ class _Walk:
                 break
         if last is not None:
             self._take(leg, last, tour)
+            self._tell_health(leg, last)
+
+    def _tell_health(self, leg: Leg, visit: Visit) -> None:
+        if self.page_health is None or visit.stop is not None or visit.why or not visit.gathered:
+            return
+        seen = [g for g in visit.gathered.values() if g.evidence or g.not_offered]
+        asked = len(visit.gathered)
+        self.page_health(leg.page.title, len(seen), asked, health(len(seen), asked))
 
     def _visit(self, tour: Tour, leg: Leg, url: str) -> Visit | None:
         self._pause()
@@ -310,6 +330,8 @@ class _Walk:
             reading = self._reading(setting, leg.page.id)
             if not done and reading.status is ReadingStatus.COULD_NOT_READ:
                 continue
+            if self.explained is not None and known is not None:
+                self.explained(setting.id, explain(known))
             picture = None
             if known is not None and known.refs:
                 picture = self._picture(leg, known)

@@ -69,6 +69,12 @@ _LIGHT = wordset(
 )
 """Words whose coming or going alone seldom changes what a label is about."""
 
+_OTHER_OWNER = wordset("page account new other someone number member user personal")
+"""Of these, words that make it the matter of something else where a seen label adds them."""
+
+_MINE = wordset("your my our yours mine")
+_THEIRS = wordset("their his her theirs hers")
+
 _CRITICAL = wordset(
     """
     not no never none without except excluding only hide hidden hides block blocked
@@ -181,10 +187,12 @@ def likeness(label: str, seen: str, ignore: frozenset[str] = frozenset()) -> flo
     if len(ours) < 2 or not theirs:
         return 0.0
     if ours == theirs:
-        return SAME_WORDS
+        return 0.0 if _is_of_another(label, seen) else SAME_WORDS
     missing, extra = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
     if not missing and not extra:
         return OTHER_ORDER
+    if _is_of_another(label, seen):
+        return 0.0
     different = set(missing) | set(extra)
     if different & _CRITICAL or any(">" in word for word in different):
         return 0.0
@@ -194,9 +202,18 @@ def likeness(label: str, seen: str, ignore: frozenset[str] = frozenset()) -> flo
         return 0.0
     if not heavy_missing and not heavy_extra:
         both_sides = bool(missing) and bool(extra)
-        return LIGHT_DIFFERENCE if not both_sides else 0.75
+        other = both_sides or bool(set(extra) & _OTHER_OWNER)
+        return 0.75 if other else LIGHT_DIFFERENCE
     close = common / max(len(ours), len(theirs))
     return 0.8 * close if 0.8 * close >= LOOSE - 0.1 else 0.0
+
+
+def _is_of_another(label: str, seen: str) -> bool:
+    """Whether one text speaks of what is yours and the other of what is somebody else's."""
+    ours, theirs = words(label), words(seen)
+    mine = sum(w in _MINE for w in ours) - sum(w in _MINE for w in theirs)
+    other = sum(w in _THEIRS for w in ours) - sum(w in _THEIRS for w in theirs)
+    return mine * other < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from paravent.core.ports import WalkStart
 from paravent.core.records import App, Audit, Person, Reading
 from paravent.core.words import Audience, ReadingStatus, StopReason
 from paravent.engine.patience import Patience
+from paravent.engine.read import health
 from paravent.engine.walk import own_name, walk
 from paravent.packs.model import Pack
 
@@ -631,3 +632,27 @@ def test_the_stranger_does_not_stop_the_walk() -> None:
     audit, _ = go(where, pack(stranger=STRANGER))
     assert audit.stopped is None
     assert audit.witness == "same"
+
+
+# -- how a page fares ------------------------------------------------------------------------------
+
+
+def test_health_and_explanations_are_told() -> None:
+    heard: list[tuple[str, int, int, str]] = []
+    told: dict[str, tuple[str, ...]] = {}
+    go(site(), pack(), page_health=lambda *said: heard.append(said), explained=told.__setitem__)
+    assert heard
+    for _, found, asked, sentence in heard:
+        assert 0 <= found <= asked
+        assert (sentence == "") is (found == asked)
+    assert told
+    assert all(lines for lines in told.values())
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "said"),
+    [(7, 7, ""), (5, 7, "5 of 7"), (3, 7, "may have changed"), (0, 7, "may have changed")],
+)
+def test_health(found: int, asked: int, said: str) -> None:
+    sentence = health(found, asked)
+    assert said in sentence if said else sentence == ""

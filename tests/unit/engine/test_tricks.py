@@ -1,0 +1,299 @@
+"""Pages made to trick the reader. Where a value is read it must be the true one, or none at all."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.pages import page
+
+from paravent.core.page import Captured
+from paravent.core.records import Reading
+from paravent.core.words import ReadingStatus
+from paravent.engine.read import read_setting
+from paravent.engine.sight import Atlas
+from paravent.packs.model import Setting
+
+VALUES = {
+    "Public": "public",
+    "Everyone": "public",
+    "Friends": "friends",
+    "Friends of friends": "friends_of_friends",
+    "Friends except…": "custom",
+    "Followers": "followers",
+    "People you follow": "following",
+    "Only me": "only_me",
+    "No one": "nobody",
+}
+SWITCH = {"on": "on", "off": "off"}
+LIST = "Who can see your friends list?"
+POSTS = "Who can see your future posts?"
+RECEIPTS = "Show read receipts"
+TAGS = "Review tags people add to your posts"
+
+
+def make(name: str, label: str, how: str = "row", **more: object) -> Setting:
+    given: dict[str, object] = {
+        "id": name,
+        "page": "p",
+        "title": "t",
+        "labels": (label,),
+        "read": ({"how": how},),
+        "values": SWITCH if how == "switch" else VALUES,
+        "why": "w",
+        "fix": "f",
+        "ask": "a",
+        "source": "s",
+    }
+    return Setting.model_validate({**given, **more})
+
+
+SETTINGS = {
+    "list": make("list", LIST),
+    "posts": make("posts", POSTS),
+    "receipts": make("receipts", RECEIPTS, "switch"),
+    "tags": make("tags", TAGS, "switch"),
+    "radio": make("radio", "Who can message you?", "radio"),
+    "choice": make("choice", "Who can tag you?", "choice"),
+}
+ATLAS = Atlas(tuple(SETTINGS.values()), ("Toy",))
+
+
+def read(html: str, name: str = "list", captured: tuple[Captured, ...] = ()) -> Reading:
+    return read_setting(SETTINGS[name], page(html), captured, atlas=ATLAS, page="p")
+
+
+def row(label: str, value: str) -> str:
+    return f"<div><div><span>{label}</span></div><div>{value}</div></div>"
+
+
+def box(state: str = "", more: str = "") -> str:
+    return f'<div role="switch"{f" aria-checked={state}" if state else ""}{more}></div>'
+
+
+def radios(chosen: str, words: tuple[str, ...] = ("Everyone", "Friends", "No one")) -> str:
+    return "".join(
+        f'<div role="radio" aria-checked="{str(w == chosen).lower()}"><span>{w}</span></div>'
+        for w in words
+    )
+
+
+MESSAGE, TAG = "Who can message you?", "Who can tag you?"
+
+# Name, setting, what may be read (None: nothing), page.
+TRICKS: tuple[tuple[str, str, str | None, str], ...] = (
+    # -- values with company
+    ("except names", "list", "custom", row(LIST, "Friends except Ann")),
+    ("except in the next line", "list", None, row(LIST, "<p>Friends</p><p>except Ann</p>")),
+    ("minus, own button", "list", None, row(LIST, "<button>Friends</button><b>minus Ann</b>")),
+    ("plus one more", "list", None, row(LIST, "<span>Only me</span><span>+ 1 other</span>")),
+    ("and somebody", "list", None, row(LIST, "Friends and people they tag")),
+    ("not yet", "list", None, row(LIST, "Only me (from 1 March)")),
+    ("used to be", "list", None, row(LIST, "Previously: Only me")),
+    ("was", "list", None, row(LIST, "Was: Only me. Now: Public")),
+    ("recommended", "list", None, row(LIST, "Recommended: Only me")),
+    ("suggested", "list", None, row(LIST, "<span>We suggest</span> <b>Only me</b>")),
+    ("default", "list", None, row(LIST, "Default: Friends")),
+    ("negated value", "list", None, row(LIST, "Not public")),
+    ("nobody but", "list", None, row(LIST, "No one but friends of friends")),
+    ("almost", "list", None, row(LIST, "Nearly no one")),
+    ("all but", "list", None, row(LIST, "Everyone except people you blocked")),
+    ("question mark", "list", None, row(LIST, "Only me?")),
+    ("friends' friends", "list", None, row(LIST, "Friends’ friends")),
+    ("lookalike letters", "list", None, row(LIST, "Оnly mе")),
+    ("bidi override", "list", None, row(LIST, "\u202eem ylnO")),
+    ("number format", "list", None, row(LIST, "1,234 Friends")),
+    ("count of friends", "list", None, row(LIST, "Friends (137)")),
+    ("until a date", "list", None, row(LIST, "Public until 3 May")),
+    # -- labels that mean something else
+    ("negated", "list", None, row("Who can't see your friends list?", "Public")),
+    ("no longer", "list", None, row("Who can no longer see your friends list?", "Public")),
+    ("hidden from", "list", None, row("Who is your friends list hidden from?", "Public")),
+    ("their list", "list", None, row("Who can see their friends list?", "Public")),
+    ("friends' list", "list", None, row("Whose friends list can you see?", "Public")),
+    ("list of others", "list", None, row("Who can see your family list?", "Public")),
+    ("past posts", "posts", None, row("Who can see your past posts?", "Only me")),
+    ("limit", "posts", None, row("Limit who can see your future posts", "Public")),
+    ("comment", "posts", None, row("Who can comment on your future posts?", "Only me")),
+    ("request", "list", None, row("Who can ask to see your friends list?", "Only me")),
+    ("close friends", "list", None, row("Who can see your close friends list?", "Only me")),
+    ("prefix", "list", None, row(f"{LIST} on your second profile", "Only me")),
+    ("prefix with dash", "list", None, row(f"{LIST} – second profile", "Only me")),
+    ("for pages", "list", None, row(f"For pages: {LIST}", "Only me")),
+    ("stop", "receipts", None, row(f"Do not: {RECEIPTS}", box("true"))),
+    ("hide", "receipts", None, row("Hide read receipts", box("true"))),
+    ("without", "receipts", None, row("Show messages without read receipts", box("true"))),
+    ("ask before", "receipts", None, row("Ask before showing read receipts", box("true"))),
+    ("of others", "receipts", None, row("Show other people's read receipts", box("true"))),
+    ("history", "list", None, row(f"You changed “{LIST}”", "Only me")),
+    # -- values of neighbours
+    ("swapped", "list", "only_me", row(POSTS, "Public") + row(LIST, "Only me")),
+    ("value missing", "list", None, row(LIST, "") + row(POSTS, "Only me")),
+    ("value missing, flat", "list", None, f"<p>{LIST}</p><p>{POSTS}</p><p>Only me</p>"),
+    ("unknown neighbour", "list", None, f"<p>{LIST}</p><p>Your birthday</p><p>Only me</p>"),
+    ("column shift", "list", None, f"<table><tr><td>{LIST}</td></tr><tr><td>Only me</td></tr>"
+     f"<tr><td>{POSTS}</td></tr><tr><td></td></tr></table>"),
+    ("section value", "list", None, f"<h2>People</h2><p>Only me</p>{row(LIST, '')}"),
+    ("last one wins", "list", None, row(LIST, "Only me") + row(LIST, "Public")),
+    ("old and new layout", "list", None,
+     f"<section>{row(LIST, 'Public')}</section><section>{row(LIST, 'Only me')}</section>"),
+    ("switch of neighbour", "receipts", None,
+     f"<div>{RECEIPTS}</div><div>Dark mode {box('true')}</div>"),
+    ("named switch", "receipts", None, row(RECEIPTS, box("true", ' aria-label="Dark mode"'))),
+    ("one switch for two", "receipts", None, f"<div>{RECEIPTS}<br>{TAGS}{box('true')}</div>"),
+    # -- states
+    ("none checked", "radio", None, row(MESSAGE, radios(""))),
+    ("two checked", "radio", None,
+     row(MESSAGE, radios("Everyone") + radios("Friends", ("Friends", "No one")))),
+    ("mixed", "receipts", None, row(RECEIPTS, box("mixed"))),
+    ("no state", "receipts", None, row(RECEIPTS, box())),
+    ("both states", "receipts", None,
+     row(RECEIPTS, '<input type="checkbox" checked aria-checked="false">')),
+    ("word against switch", "receipts", None, row(RECEIPTS, box("true") + "<span>Off</span>")),
+    ("two switches", "receipts", None, row(RECEIPTS, box("true") + box("false"))),
+    ("disabled", "receipts", None, row(RECEIPTS, box("true", ' aria-disabled="true"'))),
+    ("turn on", "receipts", None, row(RECEIPTS, "<button>Turn on</button>")),
+    ("turn off link", "receipts", None, row(RECEIPTS, "<a href=/x>Turn off</a>")),
+    ("on phones", "receipts", None, row(RECEIPTS, "<span>On phones</span>")),
+    ("off since", "receipts", None, row(RECEIPTS, "<span>Off for 2 chats</span>")),
+    ("pressed menu", "receipts", None, row(RECEIPTS, '<button aria-pressed="true">Menu</button>')),
+    # -- open menus and dialogs
+    ("open list, nothing chosen", "choice", None,
+     row(TAG, "<ul role=listbox>" + "".join(f"<li role=option>{v}</li>" for v in VALUES)
+         + "</ul>")),
+    ("open menu", "choice", None,
+     row(TAG, "<div role=menu>" + "".join(f"<div role=menuitem>{v}</div>" for v in VALUES)
+         + "</div>")),
+    ("plain words of all options", "list", None,
+     row(LIST, "".join(f"<div>{v}</div>" for v in VALUES))),
+    ("one option shown", "list", None,
+     row(LIST, '<div role="menu"><div role="menuitem">Only me</div></div>')),
+    ("highlighted option", "choice", None,
+     row(TAG, '<ul role=listbox aria-activedescendant=a><li id=a role=option>No one</li>'
+         '<li role=option>Everyone</li></ul>')),
+    ("placeholder", "choice", None,
+     row(TAG, "<select><option selected>Choose…</option><option>No one</option></select>")),
+    ("two dialogs", "list", None,
+     f"<div role=dialog>{row(LIST, 'Public')}</div><div role=dialog>{row(LIST, 'Only me')}</div>"),
+    ("dialog of another setting", "list", None,
+     f"<div><span>{LIST}</span></div><div role=dialog aria-label='{POSTS}'>"
+     f"{radios('No one')}</div>"),
+    # -- what is not the page's matter
+    ("tooltip label", "list", None, f'<div role="tooltip">{LIST}</div><div>Only me</div>'),
+    ("tooltip value", "list", None, row(LIST, '<div role="tooltip">Only me</div>')),
+    ("hidden copy only", "list", None, f'<div hidden>{row(LIST, "Only me")}</div>'),
+    ("hidden value", "list", None, row(LIST, '<span style="display:none">Only me</span>')),
+    ("invisible value", "list", None, row(LIST, '<span style="visibility:hidden">Only me</span>')),
+    ("stale copy", "list", "public",
+     f'<div hidden>{row(LIST, "Only me")}</div>{row(LIST, "Public")}'),
+    ("help article", "list", None,
+     f"<article><h2>{LIST}</h2><p>Choose Only me to hide it.</p></article>"),
+    ("example", "list", None, row(LIST, "<p>Example: Only me</p>")),
+    ("search result", "list", None,
+     f'<input type=search value="friends"><ul><li><a href="/s"><span>{LIST}</span></a></li>'
+     "<li><a href='/o'><span>Only me</span></a></li></ul>"),
+    ("search field", "list", None, row(LIST, '<input type="search" value="Only me">')),
+    ("answer in a text field", "list", None, row(LIST, '<input value="Only me">')),
+    ("alert", "list", None, f'<div role="alert">{LIST} Only me</div>'),
+    ("loading words", "list", None, row(LIST, "Loading… <span hidden>Only me</span>")),
+    ("busy", "list", None, f'<div aria-busy="true">{row(LIST, "Only me")}</div>'),
+    ("value drawn by style alone", "list", None, row(LIST, '<span class="v"></span>')),
+    ("picture of a value", "list", None, row(LIST, '<img alt="">')),
+    ("right to left", "list", "only_me", f'<div dir="rtl">{row(LIST, "Only me")}</div>'),
+    ("a value that is a link", "list", "only_me", row(LIST, '<a href="/help/only-me">Only me</a>')),
+    ("toast", "list", None, f'{row(LIST, "")}<div role="status">Saved: Only me</div>'),
+    ("undo", "list", None, row(LIST, "<button>Undo: Only me</button>")),
+    ("change to", "list", None, row(LIST, "<button>Change to Only me</button>")),
+    ("set to", "list", None, row(LIST, "<button>Set to Only me</button>")),
+    ("make", "list", None, row(LIST, "<button>Make it Only me</button>")),
+    ("switch to", "list", None, row(LIST, "<a href=/x>Switch to Only me</a>")),
+    ("name against words", "list", None,
+     row(LIST, '<button aria-label="Audience: Public">Only me</button>')),
+    ("title against words", "list", None,
+     row(LIST, '<button aria-description="Public">Only me</button>')),
+    ("another account", "list", None,
+     f"<h2>Settings of Page Harbour Books</h2>{row(f'{LIST} (Harbour Books)', 'Only me')}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("setting", "allowed", "html"),
+    [trick[1:] for trick in TRICKS],
+    ids=[trick[0] for trick in TRICKS],
+)
+def test_nothing_wrong_is_read(setting: str, allowed: str | None, html: str) -> None:
+    found = read(f"<main>{html}</main>", setting)
+    if found.status is ReadingStatus.READ:
+        assert found.audience == allowed, found
+    else:
+        assert found.audience is None
+
+
+def test_most_of_what_is_there_is_read() -> None:
+    """The tricks would all pass with a reader that reads nothing."""
+    for trick in TRICKS:
+        if trick[2] is not None:
+            assert read(f"<main>{trick[3]}</main>", trick[1]).audience == trick[2], trick[0]
+    plain = row(LIST, "Only me") + row(POSTS, "Public") + row(RECEIPTS, box("false"))
+    plain += row(MESSAGE, radios("Friends")) + row(TAG, "<select><option>No one</option></select>")
+    expected = {"list": "only_me", "posts": "public", "receipts": "off", "radio": "friends"}
+    for name, audience in {**expected, "choice": "nobody"}.items():
+        assert read(f"<main>{plain}</main>", name).audience == audience
+    assert read(f"<main>{row(LIST, 'Only me')}</main>").status is ReadingStatus.READ
+
+
+# -- data ------------------------------------------------------------------------------------------
+
+FROM_DATA = make(
+    "list",
+    LIST,
+    read=(
+        {"how": "row"},
+        {"how": "json", "in": "Settings", "at": "viewer.list", "values": {"SELF": "only_me"}},
+    ),
+)
+
+
+def told(operation: str, data: object, status: int = 200) -> Captured:
+    return Captured("https://www.example.org/api", operation, status, data)
+
+
+def both(html: str, *captured: Captured) -> Reading:
+    atlas = Atlas((FROM_DATA,))
+    return read_setting(FROM_DATA, page(html), captured, atlas=atlas, page="p")
+
+
+@pytest.mark.parametrize(
+    ("html", "captured", "allowed"),
+    [
+        (row(LIST, "Public"), (told("Settings", {"viewer": {"list": "SELF"}}),), None),
+        ("", (told("Settings", {"viewer": {"list": "SELF"}}),), "only_me"),
+        ("", (told("Settings", {"viewer": {"list": "OTHER"}}),), None),
+        ("", (told("Settings", {"viewer": {"list": ["SELF"]}}),), None),
+        ("", (told("Settings", {"user": {"list": "SELF"}}),), None),
+        ("", (told("Friend", {"viewer": {"list": "SELF"}}),), None),
+        ("", (told("Settings", {"viewer": {"list": "SELF"}}, 500),), None),
+        (
+            "",
+            (
+                told("Settings", {"viewer": {"list": "SELF"}}),
+                told("Settings", {"viewer": {"list": "EVERYONE"}}),
+            ),
+            None,
+        ),
+        (row(LIST, "Inner circle"), (told("Settings", {"viewer": {"list": "SELF"}}),), None),
+    ],
+)
+def test_data_never_outvotes_the_page(
+    html: str, captured: tuple[Captured, ...], allowed: str | None
+) -> None:
+    found = both(f"<main>{html}</main>", *captured)
+    assert found.audience == allowed
+    assert (found.status is ReadingStatus.READ) is (allowed is not None)
+
+
+def test_every_reason_stands_alone() -> None:
+    for html in ("", row(LIST, ""), row(LIST, "Inner circle"), row(LIST, "Loading…")):
+        found = read(f"<main>{html}</main>")
+        assert found.why
+        assert found.why[0].isupper()
+        assert found.why.endswith(".")
+        assert "Could not" not in found.why
