@@ -14,6 +14,7 @@ from paravent.engine.wording import (
     STRONG,
     Split,
     content,
+    is_quoted,
     key,
     likeness,
     split_at,
@@ -117,7 +118,7 @@ def mentions(view: View, book: LabelBook) -> tuple[Mention, ...]:
 
 def _in_lines(view: View, book: LabelBook) -> Iterable[Mention]:
     for line in view.lines:
-        if _chosen_among(view, line.first):
+        if _chosen_among(view, line.first) or is_quoted(line.text):
             continue
         mention = _mention(book, line.text, (line.at, line.first, line.last), "text")
         if mention is not None:

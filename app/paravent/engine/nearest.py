@@ -25,6 +25,7 @@ from paravent.engine.wordset import wordset
 
 _TOP_ROLES = wordset("main dialog alertdialog RootWebArea document")
 _TOP_TAGS = wordset("body html main")
+_NAMED_PARTS = wordset("region group form article list table tabpanel dialog")
 _CHOICE_GROUPS = wordset("radiogroup listbox menu")
 
 SAME_LABEL = 0.6
@@ -236,6 +237,8 @@ class Rows:
         strength, note = min(score, place.strength), place.note
         if place.name and not self._is_ours(place.name):
             strength, note = min(strength, OTHER_NAME), "the control has another name"
+        if self._is_in_named_part(place, mention):
+            strength, note = min(strength, OTHER_NAME), "it stands in a part with another name"
         if not self._view.inside(place.at, mention.at):
             limit, why = self._distance(place, root, mention)
             if self._view.in_other_row(mention.first, place.at):
@@ -274,13 +277,42 @@ class Rows:
                 for line in self._others
                 if self._view.inside(line.first, root) and line.first < place.at
             ]
-            if between or earlier:
+            if between or earlier or not self._leads_alone(place, root):
                 return TEXT_BETWEEN, "other text stands between or before"
             return FLAT_PAIR, "the value stands before its label"
         beside = [line for line in between if self._view.inside(line.first, label_branch)]
         if len(between) > len(beside) or len(beside) > 1:
             return TEXT_BETWEEN, "other text stands between"
         return (TEXT_BESIDE_LABEL, "a note stands between") if beside else (1.0, "")
+
+    def _leads_alone(self, place: Place, root: int) -> bool:
+        """Whether a value before its label has its own part of the row to itself."""
+        view, top = self._view, self._view.node(root)
+        if top.role in _TOP_ROLES or top.tag in _TOP_TAGS:
+            return False
+        branch = view.node(view.branch(place.at, root))
+        holder = view.node(place.at)
+        return not any(
+            branch.index <= at < branch.end and not holder.index <= at < holder.end
+            for at in (
+                *(line.first for line in view.lines_in(branch.index)),
+                *self.places.strange,
+                *(p.at for p in self.places.all),
+            )
+            if at != place.at and not view.options[at]
+        )
+
+    def _is_in_named_part(self, place: Place, mention: Mention) -> bool:
+        """Whether the value stands in a part of the page that is named as something else."""
+        view = self._view
+        meeting = view.meet(place.at, mention.first)
+        for node in view.ancestors(place.at):
+            if node.index == meeting:
+                return False
+            named = node.role in _NAMED_PARTS and node.index != place.at and node.name.strip()
+            if named and not self._is_ours(node.name):
+                return True
+        return False
 
     def _is_free(self, place: Place, root: int, mention: Mention) -> bool:
         """Whether a control is not named as something else."""

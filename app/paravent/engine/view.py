@@ -21,11 +21,12 @@ _PHRASING = wordset(
 _ASIDE_ROLES = wordset(
     """
     navigation banner contentinfo complementary tooltip search alert log marquee timer
-    menubar toolbar
+    menubar toolbar feed
     """
 )
-_ASIDE_TAGS = wordset("nav aside footer")
-_SILENT_TAGS = wordset("script style noscript template head title")
+_ASIDE_TAGS = wordset("nav aside footer blockquote")
+_SILENT_TAGS = wordset("script style noscript template head title del s strike")
+"""Never shown, or shown as no longer so."""
 TOGGLE_ROLES = wordset("switch checkbox menuitemcheckbox")
 RADIO_ROLES = wordset("radio menuitemradio")
 OPTION_ROLES = wordset("option radio menuitem menuitemradio treeitem")

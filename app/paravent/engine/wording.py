@@ -284,7 +284,15 @@ def is_generic(text: str) -> bool:
     return len(found) <= 4 and all(word in _GENERIC for word in found)
 
 
-_LOADING = frozenset(("loading", "please wait", "just a moment", "wait", "loading content"))
+_LOADING = frozenset(
+    ("loading", "please wait", "just a moment", "wait", "loading content", "saving", "updating")
+)
+
+
+def is_quoted(text: str) -> bool:
+    """Whether all of ``text`` stands in quotation marks: somebody is being cited."""
+    inside = text.strip()
+    return len(inside) > 1 and inside[0] in '“„«"' and inside[-1] in '”“»"'
 
 
 def is_loading(text: str) -> bool:
