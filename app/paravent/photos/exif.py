@@ -192,6 +192,9 @@ class _Editor:
         self.relative_notes = False
         self.loose = False
         """Whether parts of the picture may stand where no entry says so."""
+        self.dng = False
+        self.apple = b""
+        """What an Apple maker note says about HDR, as a maker note of its own."""
         self.twisted = False
         """Whether a directory or a value cannot be where it is said to be."""
         self.pointed: set[int] = set()
@@ -475,6 +478,11 @@ class _Editor:
 
     def maker_note(self, entry: _Entry, directory: _Directory, where: str) -> bool:
         if self.job.everything:
+            raw = self.value(entry)
+            self.apple = makernotes.apple_hdr(raw)
+            if self.apple == raw:
+                self.job.keeps("Apple HDR", raw, "HDR gain map")
+                return False
             return self.job.note(Kind.PERSONAL, where, "maker note")
         note = makernotes.clean(self.data, entry.value, entry.size, self.make, self.order, self.job)
         self.edits += note.edits
@@ -632,6 +640,9 @@ class _Editor:
 
     def _pictures(self, directory: _Directory) -> None:
         by_tag = {e.tag: e for e in directory.entries}
+        self.dng |= 0xC612 in by_tag
+        if self.is_file and 0x0106 in by_tag and not self.dng:
+            self.job.camera_raw |= self.numbers(by_tag[0x0106])[:1] in ((32803,), (34892,))
         for starts_tag, sizes_tag in ((0x0111, 0x0117), (0x0144, 0x0145)):
             if starts_tag not in by_tag or sizes_tag not in by_tag:
                 self.loose |= starts_tag in by_tag or sizes_tag in by_tag
@@ -838,6 +849,9 @@ def _minimal(raw: bytes, job: Job, where: str) -> bytes:
     if len(job.found) == before and not editor.edits:
         return raw
     kept = [(d.name, e, editor.value(e)) for d in editor.directories for e in d.keep]
+    if editor.apple:
+        note = _Entry(MAKER, 7, len(editor.apple), 0, 0, 0, b"")
+        kept.append(("Exif", note, editor.apple))
     return build_minimal(kept, editor.order)
 
 

@@ -132,6 +132,29 @@ def clean(
     return note
 
 
+_APPLE_HDR = (0x21, 0x30)
+"""HDRHeadroom and HDRGain: without them Apple's older gain maps cannot be shown."""
+
+
+def apple_hdr(raw: bytes) -> bytes:
+    """A maker note of Apple's with nothing but those two; b"" where there are none."""
+    if not raw.startswith(b"Apple iOS\0") or len(raw) < 16 or raw[12:14] != b"MM":
+        return b""
+    rows = _rows(raw, 14, len(raw), ">")
+    values = [
+        (tag, raw[value : value + 8])
+        for _, tag, kind, count, value in (rows[1] if rows else ())
+        if tag in _APPLE_HDR and kind == 10 and count == 1 and value + 8 <= len(raw)
+    ]
+    if not values:
+        return b""
+    out = raw[:14] + struct.pack(">H", len(values))
+    at = 14 + 2 + 12 * len(values) + 4
+    for index, (tag, _) in enumerate(values):
+        out += struct.pack(">HHII", tag, 10, 1, at + 8 * index)
+    return out + bytes(4) + b"".join(value for _, value in values)
+
+
 def _form(head: bytes, make: str, order: str) -> _Form | None:
     for form in _FORMS:
         if head.startswith(form.mark):

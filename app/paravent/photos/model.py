@@ -105,6 +105,10 @@ class Job:
     """Where the coded picture (sound, film) of the file itself stands."""
     prefix: str = ""
     texts: int = 0
+    camera_raw: bool = False
+    """Whether a TIFF holds the raw data of a sensor, without being a DNG."""
+    refusal: str = ""
+    """Why this file can be looked into, but not cleaned; "" where it can."""
     damaged: bool = False
     """Whether something was not as it should be, so that parts may stand where nobody looks."""
     depth: int = 0

@@ -66,6 +66,8 @@ def _clean(task: Task) -> PhotoOutcome:
     with Source(task.path) as source:
         container = find_container(source.data)
         job, edits = read_through(container, source.data, task.options)
+        if job.refusal:
+            raise CannotCleanSafelyError(job.refusal)
         if not edits and _reads_as_place(source.data, job, job):
             raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:

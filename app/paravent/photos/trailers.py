@@ -54,6 +54,8 @@ def read(
             at = zeros_end
             continue
         head = bytes(data[at : at + 12])
+        if tail - at <= 64 and not bytes(data[at:tail]).strip(b"\0\xff\r\n "):
+            break  # padding, as some programs leave it
         if head.startswith(b"\xff\xd8\xff"):
             at = _picture(data, at, tail, job, edits, _until(declared, at, tail))
         elif head[4:8] == b"ftyp":

@@ -144,3 +144,37 @@ def test_dates_may_stay_with_everything(tmp_path: Path) -> None:
             keep_dates=keep,
         )
         assert (b"2024:05:06 12:30:05" in Path(outcomes[0]).read_bytes()) is keep
+
+
+def test_camera_raw_is_looked_into_but_not_cleaned(tmp_path: Path) -> None:
+    from paravent.photos.clean import clean_paths
+
+    photo = tmp_path / "a.nef"
+    photo.write_bytes(
+        made.tiff().replace(b"\x06\x01\x03\0\1\0\0\0\1\0", b"\x06\x01\x03\0\1\0\0\0\x23\x80")
+    )
+    found = inspect_file(photo)
+    assert found.place is not None
+    outcomes: list[tuple[str, str | None]] = []
+    clean_paths([photo], lambda o: outcomes.append((o.outcome, o.why)))
+    assert outcomes[0][0] == "refused"
+    assert outcomes[0][1] is not None
+    assert "raw" in outcomes[0][1]
+
+
+def test_apples_hdr_numbers_stay_with_everything() -> None:
+    from paravent.photos import exif, makernotes
+
+    def rational(tag: int, at: int) -> bytes:
+        return tag.to_bytes(2, "big") + b"\0\x0a\0\0\0\1" + at.to_bytes(4, "big")
+
+    rows = b"\0\3" + b"\0\x11\0\2\0\0\0\4abc\0" + rational(0x21, 56) + rational(0x30, 64) + bytes(4)
+    note = b"Apple iOS\0\0\1MM" + rows + b"\0\0\0\3\0\0\0\2" + b"\0\0\0\5\0\0\0\4"
+    small = makernotes.apple_hdr(note)
+    assert b"\0\0\0\3\0\0\0\2" in small
+    assert b"abc" not in small
+    assert makernotes.apple_hdr(small) == small
+    job = Job(Options(Mode.EVERYTHING))
+    new = exif.clean_block(made.block(note=note, make="Apple"), job)
+    assert small in new
+    assert exif.clean_block(new, Job(Options(Mode.EVERYTHING))) == new

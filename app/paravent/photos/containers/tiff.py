@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paravent.photos import exif
-from paravent.photos.model import Data, Edits, Job, unsafe
+from paravent.photos.model import Data, Edits, Job
 
 _RAW_MAGIC = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"II\x1a\0", b"IIT\0")
 
@@ -22,6 +22,8 @@ class Tiff:
         """See ``Container``."""
         edits = exif.edit_tiff(data, job, "Exif", is_file=True)
         job.pictures.sort()
+        if job.camera_raw:
+            job.refusal = RAW
         return edits
 
 
@@ -42,11 +44,12 @@ class CameraRaw:
         return head[:4] in _RAW_MAGIC or (exif.is_block(head) and head[8:10] == b"CR")
 
     def read(self, data: Data, job: Job) -> Edits:
-        """Note what can be read; raises where there is something to remove."""
+        """Note what can be read."""
         fixed = bytes(data[:2]) + (b"*\0" if data[0] == 0x49 else b"\0*")
         head = memoryview(fixed + bytes(data[4 : 4 << 20]))
         try:
             exif.edit_tiff(head, job, "Exif")
         finally:
             job.pictures.clear()
-        raise unsafe(RAW)
+        job.refusal = RAW
+        return []
