@@ -91,9 +91,21 @@ def judge(rules: SiteRules, asked: Asked) -> Judgement:
         return Judgement(Verdict.WRITE, why, host=host)
     if asked.method.upper() in ("GET", "HEAD"):
         return _judge_get(rules, parts, host)
+    if _is_preflight(asked):
+        return Judgement(Verdict.PASS, host=host)
     if asked.method.upper() != "POST":
         return Judgement(Verdict.WRITE, "method", host=host)
     return _judge_post(rules, asked, parts, host)
+
+
+def _is_preflight(asked: Asked) -> bool:
+    """Whether this is the browser's own question if a page may ask another host.
+
+    It carries neither cookie nor body and changes nothing; the request after it is judged for
+    itself. No page can set its header (the Fetch standard's forbidden request-headers).
+    """
+    question = asked.headers.get("access-control-request-method", "")
+    return asked.method.upper() == "OPTIONS" and bool(question) and not asked.has_body
 
 
 def _acts_anyway(rules: SiteRules, asked: Asked, parts: SplitResult) -> str:

@@ -251,3 +251,14 @@ def test_a_site_on_this_computer_is_one_port() -> None:
     rules = SiteRules("t", ("127.0.0.1",), "http://127.0.0.1:8080/", "http://127.0.0.1:8080/in")
     assert judge(rules, Asked("GET", "http://127.0.0.1:8080/x")).verdict is Verdict.PASS
     assert judge(rules, Asked("GET", "http://127.0.0.1:9090/x")).verdict is Verdict.HOST
+
+
+def test_the_browsers_own_question_before_another_hosts_answer_passes() -> None:
+    """Bluesky's page asks its own server, on another host, with a header: first comes OPTIONS."""
+    question = {"access-control-request-method": "GET"}
+    address = "https://www.site.test/xrpc/read"
+    assert verdict(Asked("OPTIONS", address, "XHR", question)) is Verdict.PASS
+    assert verdict(Asked("OPTIONS", address, "XHR")) is Verdict.WRITE
+    assert verdict(Asked("OPTIONS", address, "XHR", question, b"x", True)) is Verdict.WRITE
+    assert verdict(Asked("OPTIONS", "https://www.site.test/logout", "", question)) is Verdict.WRITE
+    assert verdict(Asked("OPTIONS", "https://elsewhere.test/", "", question)) is Verdict.HOST
