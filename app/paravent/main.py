@@ -46,6 +46,7 @@ from paravent.core.records import (
     PlatformFacts,
     Reading,
 )
+from paravent.core.text import site_filled
 from paravent.core.words import Audience, ReadingStatus
 
 if TYPE_CHECKING:
@@ -366,7 +367,7 @@ class Desk:
                 if not is_open(reading) or reading.setting not in by_id:
                     continue
                 setting = by_id[reading.setting]
-                address = reading.url or setting.url.replace("{site}", audit.site.rstrip("/"))
+                address = reading.url or site_filled(setting.url, audit.site)
                 if "{" in address:
                     address = facts.sign_in_url
                 found.append(

@@ -46,7 +46,7 @@ def test_a_blog_asks_for_its_address(open_window: OpenWindow, qtbot: QtBot) -> N
     assert desk.settings.blog_sites == ()
     page.site_field.setText("notes.example/blog/")
     press(page.site_field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.settings.blog_sites == ("https://notes.example/blog",))
+    qtbot.waitUntil(lambda: desk.settings.blog_sites == ("wordpress https://notes.example/blog",))
     settle(qtbot, window)
     assert any("notes.example/blog" in t for t in texts(page))
 

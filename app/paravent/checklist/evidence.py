@@ -20,7 +20,7 @@ from paravent.core.records import (
     SettingFacts,
     StrangerFacts,
 )
-from paravent.core.text import plain
+from paravent.core.text import plain, site_filled
 from paravent.core.words import (
     Audience,
     BoundaryAnswer,
@@ -168,7 +168,7 @@ def deep_link(setting: SettingFacts, reading: Reading | None, audit: Audit | Non
 def filled(url: str, audit: Audit | None) -> str:
     """``url`` with the site filled in; "" where something else is still to be filled in."""
     if audit is not None and audit.site:
-        url = url.replace("{site}", audit.site.rstrip("/"))
+        url = site_filled(url, audit.site)
     return "" if "{" in url else url
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 _BIDI_AND_INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u061c\u00ad\ufff9-\ufffb]"
@@ -31,3 +32,9 @@ def folded(text: str) -> str:
     """``text`` for comparing labels: case, spaces, quotes and dashes evened out."""
     text = unicodedata.normalize("NFKC", _BIDI_AND_INVISIBLE.sub("", text))
     return _SPACES.sub(" ", text.translate(_TYPOGRAPHIC)).strip().casefold()
+
+
+def site_filled(address: str, site: str) -> str:
+    """``address`` of a pack with ``{site}`` and ``{host}`` filled in from the user's own site."""
+    host = urlsplit(site).hostname or ""
+    return address.replace("{site}", site.rstrip("/")).replace("{host}", host) if site else address

@@ -46,7 +46,8 @@ class ProfilesPage(Page):
         self.people_box = QCheckBox("Also read the lists of friends and followers")
         self.people_box.setChecked(True)
         self.people_box.setAccessibleDescription(
-            "Needed for the page Connections. Names are kept encrypted and deleted after a time."
+            "Needed for the page Connections. Names are kept encrypted or not at all, and deleted"
+            " after a time."
         )
         self._asked_site: PlatformFacts | None = None
 
@@ -251,7 +252,7 @@ class ProfilesPage(Page):
         card = Card("quiet", margin=16, spacing=6)
         card.add(row(Icon("globe", 20, tone="accent"), Text(facts.name, "h3", wrap=False), None))
         settings = count(len(facts.settings), "setting")
-        checked = "never tried on the live site" if facts.checked_live == "never" else "tried live"
+        checked = "not tried on the live site" if facts.checked_live == "never" else "tried live"
         card.add(Text(f"{settings} · {checked}", "small"))
         another = facts.id in self.context.state.settings.profiles
         card.add(
@@ -313,10 +314,8 @@ class ProfilesPage(Page):
             )
             self.site_hint.show()
             return
-        state = self.context.state
         settings = self.context.desk.settings
-        several = sum(1 for p in state.platforms if p.needs_site) > 1
-        entry = f"{facts.id} {address}" if several else address
+        entry = f"{facts.id} {address}"
         self._asked_site = None
         self.context.save_settings(
             replace(
