@@ -214,7 +214,10 @@
     value_unknown: lose((i) => putBack(i, simple(i, i.value === undefined ? '<div role="switch" aria-checked="mixed" style="width:30px;height:20px"></div>'
       : pick([`<span>${pick(STRANGE)}</span>`, `<button>${pick(STRANGE)}</button>`, `<button aria-haspopup="menu">${pick(STRANGE)}</button>`, `<select><option>${pick(STRANGE)}</option></select>`])))),
     value_gone: lose((i) => putBack(i, simple(i, ""))),
-    label_gone: lose((i) => putBack(i, simple(i, plainValue(i), pick(["Something quite new", "Beta", "More"])))),
+    label_gone: lose((i) => {
+      putBack(i, simple({ ...i, desc: "" }, plainValue(i), pick(["Something quite new", "Beta", "More"])));
+      for (const head of document.querySelectorAll("h1,h2,h3,a")) if (text(head) === i.label) head.remove();
+    }),
     two_values: lose((i) => putBack(i, simple(i, i.value === undefined ? `${toggle(i)}<span>${i.on ? "Off" : "On"}</span>` : `<span>${safe(i.value)}</span><span>${safe(OTHER(i))}</span>`))),
     two_rows: lose((i) => putBack(i, simple(i, i.value === undefined ? toggle(i) : `<span>${safe(i.value)}</span>`) +
       simple(i, i.value === undefined ? toggle({ on: !i.on }) : `<span>${safe(OTHER(i))}</span>`))),
