@@ -63,6 +63,7 @@ def walk_practice(
     only: Sequence[str] = (),
     people: bool = False,
     heard: Heard | None = None,
+    patience: Patience = HURRIED,
 ) -> Audit:
     """One walk of the production pack of ``platform`` over ``server``, headless."""
     pack = load_all().packs[platform]
@@ -86,7 +87,7 @@ def walk_practice(
             events=hears,
             cancel=Cancel(),
             audit_id="practice",
-            patience=HURRIED,
+            patience=patience,
         )
     finally:
         session.close()
