@@ -19,7 +19,7 @@ from paravent.core.records import PhotoOutcome
 from paravent.core.text import plain
 from paravent.photos import textscan, trash
 from paravent.photos.containers import Container
-from paravent.photos.model import Data, Edits, Job, Options, Span
+from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
@@ -95,6 +95,7 @@ def _clean(task: Task) -> PhotoOutcome:
     )
 
 
+_MOST_SWEPT = 16 << 20
 _SMALL = 128 << 10
 """Files up to this size are searched whole at the end, picture data included."""
 _DAMAGED = (
@@ -164,7 +165,15 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     job.needles |= before.needles
     if len(data) <= _SMALL:
         return textscan.sweep(data, job)
-    return any(textscan.sweep(piece, job) for piece in _outside(data, job.scans or job.pictures))
+    left = _MOST_SWEPT
+    for piece in _outside(data, job.scans or job.pictures):
+        full = piece.strip(b"\0")
+        left -= len(full)
+        if left < 0:
+            raise CannotCleanSafelyError(TOO_MUCH)
+        if textscan.sweep(full, job):
+            return True
+    return False
 
 
 def _outside(data: Data, spans: list[Span]) -> Iterator[bytes]:

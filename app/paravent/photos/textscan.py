@@ -27,6 +27,8 @@ COORDINATES = re.compile(
   | ///[a-z]+\.[a-z]+\.[a-z]+
     """
 )
+MOST_TEXT = 4 << 20
+"""More bytes than this in one block of notes no real file has."""
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
 
@@ -119,7 +121,12 @@ def _remember(text: str, job: Job) -> None:
 
 
 def raw_tells_place(raw: bytes, job: Job) -> bool:
-    """Whether bytes of an unknown kind hold coordinates or known places as text of any width."""
+    """Whether bytes of an unknown kind hold coordinates or known places as text of any width.
+
+    Too many to look through count as if they did.
+    """
+    if len(raw) > MOST_TEXT:
+        return True
     for variant in (raw, raw.replace(b"\0", b"")) if b"\0" in raw else (raw,):
         if has_coordinates(variant):
             return True
