@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from paravent.core.archive import ArchiveContents
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.core.text import plain
@@ -108,7 +109,22 @@ def _find(options: argparse.Namespace) -> int:
             for band in ("strong", "possible", "weak"):
                 for hit in getattr(result, band):
                     print(f"{band:<9} {plain(hit.name)}: {plain(hit.reason)}")
+            if not (result.strong or result.possible or result.weak):
+                print("No name like this was found among the people that could be read.")
+    for contents in found:
+        _tell_unread(contents)
     return 0
+
+
+def _tell_unread(contents: ArchiveContents) -> None:
+    """Say on standard error that a list of people had parts that were not read."""
+    if unread := len(contents.skipped):
+        were = "file was" if unread == 1 else "files were"
+        print(
+            f"{contents.platform}: {unread} {were} not read or read in part; 'paravent archive"
+            " inspect' names them and says why.",
+            file=sys.stderr,
+        )
 
 
 def _paths(words: Sequence[str]) -> list[Path]:

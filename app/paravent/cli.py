@@ -21,16 +21,17 @@ from paravent.core import as_json
 from paravent.core.desk import AuditRequest, StoreMode
 from paravent.core.errors import FolderError, ParaventError, UsageError
 from paravent.core.jobs import Cancel
-from paravent.core.records import Audit, PhotoInspection, PhotoOutcome
+from paravent.core.records import Audit, CheckResult, PhotoInspection, PhotoOutcome
 from paravent.core.settings import data_dir
 from paravent.core.text import plain
-from paravent.core.words import ReadingStatus, StopReason
+from paravent.core.words import CheckOutcome, ReadingStatus, StopReason
 from paravent.main import Desk, Rehearsal, has_display
 from paravent.terminal import (
     Bar,
     ask_in_terminal,
     ask_questions,
     cancel_on_signals,
+    mend_streams,
     print_audit,
     print_json,
     say,
@@ -46,15 +47,34 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     options = _parser().parse_args(given or ["window"])
     os.umask(0o077)
+    mend_streams()
+    try:
+        code = _carried_out(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads any more, as with "| head"; what Python flushes at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    return code
+
+
+def _carried_out(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        return _told(options, "Stopped. Everything read until then is kept.", INTERRUPTED)
+        return _told(options, "Stopped.", INTERRUPTED)
     except ParaventError as error:
         return _told(options, error.sentence, error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
-        return INTERRUPTED
+        raise
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        # Only the kind: an exception's text may quote a page, a file or a name.
+        return _told(
+            options,
+            "Something happened that Paravent did not foresee, so this was not finished"
+            f" ({type(error).__name__}). Please try again; if it happens again, report it.",
+            BAD_INPUT,
+        )
 
 
 def window() -> int:
@@ -189,19 +209,29 @@ def _stored(options: argparse.Namespace) -> Desk:
     desk.open_store(chosen, _passphrase(state.exists) if needs else "")
     if chosen is StoreMode.MEMORY:
         say(f"{desk.store.kept_sentence}")
+    _tell_recovery(desk)
+    return desk
+
+
+def _tell_recovery(desk: Desk) -> None:
     recovery = desk.recovery_passphrase()
     if recovery:
         say(
             "A new encrypted store was made. Write down its recovery passphrase; it is shown only"
             f" this once:\n  {recovery}"
         )
-    return desk
 
 
 def _passphrase(exists: bool) -> str:
     if not sys.stdin.isatty():
         raise UsageError("A passphrase is needed: run this command in a terminal and type it.")
-    return getpass.getpass("Passphrase: " if exists else "Choose a passphrase: ")
+    try:
+        typed = getpass.getpass("Passphrase: " if exists else "Choose a passphrase: ")
+        if not exists and getpass.getpass("The same once more: ") != typed:
+            raise UsageError("The two passphrases are not the same. Start again.")
+    except EOFError as error:
+        raise UsageError("No passphrase was typed. Start again and type it.") from error
+    return typed
 
 
 def _rehearsal(options: argparse.Namespace) -> Rehearsal:
@@ -270,17 +300,39 @@ def _audit(options: argparse.Namespace) -> int:
     cancel = cancel_on_signals()
     try:
         desk.wipe_leftovers()
-        audits = [_walked(desk, name, options, cancel) for name in options.platforms]
+        audits, failure = _walked_all(desk, options, cancel)
+        if not audits and failure is not None:
+            raise failure
+        if failure is not None:
+            say(failure.sentence)
         if not options.json:
             for audit in audits:
                 print_audit(audit, desk)
             if sys.stdin.isatty() and not options.no_questions and not cancel.requested:
                 ask_questions(desk)
         else:
-            print_json({"audits": [as_json.audit(audit) for audit in audits]})
+            said = {"error": failure.sentence} if failure is not None else {}
+            print_json({"audits": [as_json.audit(audit) for audit in audits], **said})
     finally:
         desk.close()
-    return max(_exit_code(audit) for audit in audits)
+    codes = [_exit_code(audit) for audit in audits]
+    return max(*codes, failure.exit_code) if failure is not None else max(codes)
+
+
+def _walked_all(
+    desk: Desk, options: argparse.Namespace, cancel: Cancel
+) -> tuple[list[Audit], ParaventError | None]:
+    """The audits that came about, and what kept the next one from coming about.
+
+    What one profile said is not lost when a later one cannot be reached.
+    """
+    audits: list[Audit] = []
+    for name in options.platforms:
+        try:
+            audits.append(_walked(desk, name, options, cancel))
+        except ParaventError as error:
+            return audits, error
+    return audits, None
 
 
 def _walked(desk: Desk, name: str, options: argparse.Namespace, cancel: Cancel) -> Audit:
@@ -380,10 +432,14 @@ def _photos_inspect(options: argparse.Namespace) -> int:
         print_json({"files": [as_json.inspection(f) for f in files]})
     else:
         for each in files:
-            where = each.error or each.place or ("location found" if each.found else "no location")
+            where = each.error or each.place or ("see below" if each.found else "no location found")
             print(f"{plain(each.path)}: {plain(where)}")
             for found in each.found:
-                print(f"    {plain(found.what)} in {plain(found.where)}: {plain(found.value)}")
+                value = f": {plain(found.value)}" if found.value else ""
+                print(f"    {plain(found.what)} in {plain(found.where)}{value}")
+    if cancel.requested:
+        say("Stopped. The files that are not named here were not looked into.")
+        return INTERRUPTED
     return SOME_UNREAD if any(f.error for f in files) else DONE
 
 
@@ -403,6 +459,8 @@ def _photos_clean(options: argparse.Namespace) -> int:
             everything=options.everything,
             recursive=options.recursive,
         )
+    _tell_recovery(desk)
+    desk.close()
     if options.json:
         print_json({"files": [as_json.outcome(o) for o in outcomes]})
     else:
@@ -412,6 +470,7 @@ def _photos_clean(options: argparse.Namespace) -> int:
             if each.written:
                 print(f"    written to {plain(each.written)}")
     if cancel.requested:
+        say("Stopped. The files that are not named here were left alone.")
         return INTERRUPTED
     return SOME_UNREAD if any(o.outcome in ("refused", "failed") for o in outcomes) else DONE
 
@@ -422,15 +481,36 @@ def _checklist(options: argparse.Namespace) -> int:
     desk = _stored(options)
     _count_exports(desk, options)
     checklist = desk.checklist()
+    _say_if_empty(desk)
     desk.close()
     if options.json:
         print_json(to_json(checklist))
         return DONE
     for result in checklist.results:
-        print(f"{result.id}  {result.outcome.value.replace('_', ' '):<15} {result.title}")
+        print(f"{result.id}  {_OUTCOMES[result.outcome]:<15} {_aim(result)}")
         if result.todo:
             print(f"       {plain(result.todo)}")
     return DONE
+
+
+_OUTCOMES = {
+    **{outcome: outcome.value.replace("_", " ") for outcome in CheckOutcome},
+    CheckOutcome.COULD_NOT_READ: "not known",
+    CheckOutcome.ATTESTED: "said by you",
+    CheckOutcome.NOT_APPLICABLE: "does not apply",
+}
+
+
+def _aim(result: CheckResult) -> str:
+    """The title is the good state: alone it would read as a finding, so say what it is."""
+    reached = result.outcome in (CheckOutcome.MET, CheckOutcome.ATTESTED)
+    return result.title if reached else f"Aim: {result.title}"
+
+
+def _say_if_empty(desk: Desk) -> None:
+    """Without a review there is nothing behind a checklist or a report: say so."""
+    if not desk.store.audits():
+        say("No review is kept on this computer, so no profile counts in this.")
 
 
 def _count_exports(desk: Desk, options: argparse.Namespace) -> None:
@@ -464,6 +544,7 @@ def _report(options: argparse.Namespace) -> int:
     try:
         _count_exports(desk, options)
         written = desk.write_report(Path(options.out), portfolio=options.portfolio)
+        _say_if_empty(desk)
     finally:
         desk.close()
     if options.json:

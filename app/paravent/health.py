@@ -46,8 +46,13 @@ def _browser(settings: Settings) -> Health:
 
 
 def _store(store: StoreState) -> Health:
-    safe = store.mode is StoreMode.KEYRING
-    advice = "" if safe else "Set a passphrase in Settings, or unlock the system’s key store."
+    # A history behind a passphrase of the user's own is safe, and needs no key store.
+    safe = not store.needs_passphrase or (store.exists and store.mode is StoreMode.PASSPHRASE)
+    advice = ""
+    if not safe and store.exists:
+        advice = "Start or unlock the system’s key store."
+    elif not safe:
+        advice = "Choose a passphrase when Paravent’s window starts, or with --keep passphrase."
     return Health("Key store", safe, store.sentence, advice)
 
 

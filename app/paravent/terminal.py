@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -25,7 +28,10 @@ def ask_in_terminal(prompt: Prompt) -> bool:
     say(f"{prompt.title}\n{prompt.sentence}")
     if not sys.stdin.isatty():
         return prompt.kind is PromptKind.TERMS
-    answer = input(f"Enter for “{prompt.yes}”, n for “{prompt.no}”: ")
+    try:
+        answer = input(f"Enter for “{prompt.yes}”, n for “{prompt.no}”: ")
+    except EOFError:
+        return False
     return not answer.strip().lower().startswith("n")
 
 
@@ -34,7 +40,8 @@ def ask_questions(desk: DeskPort) -> None:
     questions = desk.questions()
     if not questions:
         return
-    print(f"\n{len(questions)} settings were not read with certainty. What do the pages say?")
+    were = "setting was" if len(questions) == 1 else "settings were"
+    print(f"\n{len(questions)} {were} not read with certainty. What do the pages say?")
     for number, question in enumerate(questions, 1):
         print(f"\n[{number} of {len(questions)}] {question.platform_name}: {question.facts.ask}")
         if question.reading.raw:
@@ -112,6 +119,19 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def mend_streams() -> None:
+    """Make sure that any text can be printed: file names may hold bytes that are no text, a
+    terminal may know few letters, and a program may be started without any output at all.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One JSON object to standard output."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
@@ -127,6 +147,8 @@ def cancel_on_signals() -> Cancel:
         if cancel.requested:
             raise KeyboardInterrupt
         cancel.request()
+        # Not print: a signal may come in the middle of one.
+        os.write(2, b"\nStopping after this step. Press Ctrl+C again to stop at once.\n")
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, stop)

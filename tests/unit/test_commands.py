@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,10 @@ import pytest
 from PIL import Image
 
 from paravent import cli
+from paravent.core.desk import AuditRequest
+from paravent.core.errors import SignInNeededError
+from paravent.core.jobs import Cancel
+from paravent.core.records import Audit
 
 
 def jpeg_with_gps() -> bytes:
@@ -197,3 +202,78 @@ def test_the_commands_load_no_window_and_no_browser() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_fault_of_our_own_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_options: object) -> int:
+        raise KeyError("Jane Doe")
+
+    monkeypatch.setattr(cli, "_platforms", fails)
+    code, out, err = run(capsys, "platforms", "--json")
+    assert code == 2
+    assert "KeyError" in err and "Jane Doe" not in err
+    assert "error" in json.loads(out)
+
+
+def test_photos_of_an_interrupted_look_are_not_passed_off_as_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stopped = Cancel()
+    stopped.request()
+    monkeypatch.setattr(cli, "cancel_on_signals", lambda: stopped)
+    (tmp_path / "a.jpg").write_bytes(jpeg_with_gps())
+    code, _, err = run(capsys, "photos", "inspect", str(tmp_path / "a.jpg"))
+    assert code == 130
+    assert "Stopped" in err
+
+
+def test_the_first_profile_is_shown_when_the_second_cannot_be_reached(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def audit(_desk: object, request: AuditRequest, *_rest: object) -> Audit:
+        if request.platform == "x":
+            raise SignInNeededError("X shows no sign-in yet.")
+        return Audit("1", request.platform, "", "1", "2025-01-01T00:00:00+00:00", None)
+
+    monkeypatch.setattr("paravent.main.Desk.audit", audit)
+    words = ("audit", "facebook", "x", "--json", "--keep", "memory", "--data-dir", str(tmp_path))
+    code, out, err = run(capsys, *words)
+    said = json.loads(out)
+    assert code == 2
+    assert [a["platform"] for a in said["audits"]] == ["facebook"]
+    assert said["error"] == "X shows no sign-in yet." and "X shows no sign-in yet." in err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has such file names")
+def test_a_file_name_that_is_no_text_is_printed_all_the_same(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"w\xff.jpg")
+    odd.write_bytes(jpeg_with_gps())
+    done = subprocess.run(
+        [sys.executable, "-m", "paravent", "photos", "inspect", "--json", odd],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr
+    assert json.loads(done.stdout)["files"][0]["error"] is None
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    code = (
+        "import os, sys; r, w = os.pipe(); os.close(r); os.dup2(w, 1);"
+        "from paravent import cli; sys.exit(cli.main(['platforms', '--json']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
+def test_a_checklist_calls_a_good_state_an_aim(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, err = run(
+        capsys, "checklist", "--keep", "memory", "--data-dir", str(tmp_path)
+    )  # fmt: skip
+    assert code == 0
+    assert "No review is kept" in err
+    assert "could not read" not in out
+    assert all("Aim: " in line for line in out.splitlines() if line.startswith("8"))

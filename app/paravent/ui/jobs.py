@@ -32,7 +32,7 @@ SLICE_SECONDS = 0.008
 WATCH_MS = 15
 
 UNFORESEEN = (
-    "Something happened that Paravent did not foresee. Nothing was changed; please try again."
+    "Something happened that Paravent did not foresee, so this was not finished. Please try again."
 )
 
 _log = logging.getLogger("paravent.ui")

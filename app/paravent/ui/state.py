@@ -10,6 +10,7 @@ from typing import TypeVar
 from paravent.core.desk import DeskPort, Question
 from paravent.core.errors import NothingStoredError, ParaventError
 from paravent.core.ports import WalkStart
+from paravent.core.present import present
 from paravent.core.records import (
     Attestation,
     Audit,
@@ -103,13 +104,14 @@ class State:
         found = []
         for entry in self.settings.blog_sites:
             owner, _, address = entry.rpartition(" ")
-            first = next((p.id for p in self.platforms if p.needs_site), "")
-            if (owner or first) == facts.id:
+            if (owner or "wordpress") == facts.id:
                 found.append(address)
         return found
 
     def _profile(self, facts: PlatformFacts, site: str) -> Profile:
-        last = next((a for a in self.audits if a.platform == facts.id and a.site == site), None)
+        # All that is known of it: a review of one setting must not hide what others left unread.
+        known = present(self.audits)
+        last = next((a for a in known if a.platform == facts.id and a.site == site), None)
         cut = next(
             (w for w in self.unfinished if w.audit.platform == facts.id and w.audit.site == site),
             None,
@@ -126,8 +128,12 @@ class State:
         return max((a.finished or "" for a in self.audits), default="")
 
     def review_due(self, now: datetime) -> datetime | None:
-        """When the next review is due, by the user's own rhythm; None before the first."""
-        last = moment(self.last_review())
+        """When the next review is due, by the user's own rhythm; None before the first.
+
+        Each profile is to be reviewed: the one that was not looked at for longest counts.
+        """
+        each = [p.last.finished for p in self.profiles() if p.last and p.last.finished]
+        last = moment(min(each, default=self.last_review()))
         if last is None:
             return None
         months = last.month - 1 + self.settings.review_months

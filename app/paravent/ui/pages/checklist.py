@@ -57,7 +57,7 @@ class ChecklistPage(Page):
     """See the module's sentence."""
 
     TITLE = "Checklist"
-    LEAD = "What paragraph 8 asks you to know. You judge; nothing here is a verdict."
+    LEAD = "Each line is something to aim for. You judge; nothing here is a verdict."
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -262,7 +262,8 @@ class ConnectionsPage(Page):
             "connections",
             "No connections have been read",
             "Review a profile with “Also read the lists of friends and followers” ticked. The names"
-            " are kept encrypted, hidden by default, and deleted after a time that you choose.",
+            " are hidden by default, kept encrypted or not at all, and deleted after a time that"
+            " you choose.",
             [Button("&Go to the profiles", lambda: self.context.go("profiles"), kind="primary")],
         )
 

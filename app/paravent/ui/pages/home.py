@@ -88,7 +88,7 @@ def next_step(state: State, now: datetime) -> Step:
     if due is not None and due <= now:
         return Step(
             "It is time to look again",
-            f"The last review was on {day(state.last_review())}. Sites change their settings;"
+            f"{_longest_ago(state)} Sites change their settings;"
             " reviewing regularly is what paragraph 8 asks for.",
             "&Review all",
             "again",
@@ -105,14 +105,37 @@ def next_step(state: State, now: datetime) -> Step:
             "checklist",
             "todo",
         )
+    unknown = state.count(CheckOutcome.COULD_NOT_READ)
+    if unknown or state.checklist is None:
+        return Step(
+            f"{count(unknown, 'point is', 'points are')} not known yet"
+            if unknown
+            else "The checklist could not be made",
+            "Nothing that was read asks for a change. What is not known does not count as fine:"
+            " the checklist says what to look at and what only you can say."
+            if unknown
+            else "So nothing can be said about where things stand.",
+            "&See the checklist",
+            "checklist",
+            "checklist",
+        )
     when = f" The next review is due on {day(due.isoformat())}." if due else ""
     return Step(
         "Nothing waits for you",
-        f"Everything that could be read is as it should be.{when}",
+        f"Every point of the checklist is met, said by you, or does not apply.{when}",
         "&Look at the report",
         "report",
         "report",
     )
+
+
+def _longest_ago(state: State) -> str:
+    """Which profile was not looked at for longest."""
+    seen = [(p.last.finished, p.name) for p in state.profiles() if p.last and p.last.finished]
+    if not seen:
+        return f"The last review was on {day(state.last_review())}."
+    when, name = min(seen)
+    return f"{name} was last reviewed on {day(when)}."
 
 
 class HomePage(Page):
@@ -265,7 +288,8 @@ class HomePage(Page):
             words = "Not reviewed yet"
         else:
             unread = sum(1 for r in profile.last.readings if not r.status.is_known)
-            words = f"Reviewed {day(profile.last.finished)}"
+            ended = " (ended early)" if profile.last.stopped else ""
+            words = f"Reviewed {day(profile.last.finished)}{ended}"
             if unread:
                 words += f" · {unread} not known"
         line.put(Text(words, "muted", wrap=False))

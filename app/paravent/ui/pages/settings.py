@@ -83,7 +83,10 @@ class SettingsPage(Page):
     """See the module's sentence."""
 
     TITLE = "Settings"
-    LEAD = "Changes are kept at once."
+    LEAD = (
+        "Changes are saved at once, in a small file with your list of profiles. Nothing that was"
+        " read is in it."
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, widest=860)

@@ -72,7 +72,10 @@ class StartPage(Page):
             Text("Lost the passphrase?", "strong"),
             Text(
                 "The recovery passphrase that you wrote down works here too. Without either,"
-                " nobody can read what is stored, and the only way on is to delete it.",
+                " nobody can read what is stored, and the only way on is to delete it."
+                if state.mode is StoreMode.KEYRING
+                else "Without it nobody can read what is stored, and the only way on is to"
+                " delete it.",
                 "muted",
             ),
             row(Button("&Delete it and start again", self._start_again, kind="danger"), None),
@@ -81,7 +84,10 @@ class StartPage(Page):
         self.column.addLayout(row(self._practice_button(), None))
 
     def _build_choice(self, state: StoreState) -> None:
-        self.set_lead(state.sentence)
+        self.set_lead(
+            "Paravent reads who can see what on your own profiles and changes nothing. First choose"
+            f" what happens to what it reads. {state.sentence}"
+        )
         own = Card()
         self.field = secret_field(f"Passphrase, at least {SHORTEST} characters")
         self.again = secret_field("The same once more")

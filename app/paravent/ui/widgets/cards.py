@@ -190,6 +190,11 @@ class Columns(QWidget):
         """Show ``items`` instead of what was there."""
         clear(self._grid)
         self._items = items
+        for item in items:
+            # Equal columns: how wide an item would like to be must not make its column wider.
+            policy = item.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            item.setSizePolicy(policy)
         self._columns = 0
         self._place()
 
