@@ -41,7 +41,7 @@
       value = on ? change.on : change.off;
     }
     if (control.matches("select")) value = control.value;
-    await ask(route.write, { key: change.key, value, raw: JSON.stringify(value === "True" ? true : value === "False" ? false : value) }).catch(() => {});
+    await ask(route.write, { key: change.key, value, opposite: value === "True" ? "False" : "True" }).catch(() => {});
     location.reload();
   };
   const open = (opener) => {
@@ -65,7 +65,7 @@
     each(root, "[data-set]", (control) => control.addEventListener(control.matches("input,select") ? "change" : "click", () => save(control)));
     each(root, "[data-opens]", (opener) => opener.addEventListener("click", () => open(opener)));
     each(root, "[data-close]", (button) => button.addEventListener("click", () => close(button)));
-    each(root, "[data-post]", (button) => button.addEventListener("click", (event) => { event.preventDefault(); ask(route.write, { key: button.dataset.post, value: "1", raw: "1" }).catch(() => {}); }));
+    each(root, "[data-post]", (button) => button.addEventListener("click", (event) => { event.preventDefault(); ask(route.write, { key: button.dataset.post, value: "1", opposite: "0" }).catch(() => {}); }));
     each(root, "[data-list]", (box) => draw(box, route.lists[Number(box.dataset.list)]));
   };
 

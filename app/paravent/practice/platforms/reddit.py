@@ -132,8 +132,12 @@ _OLD_MARKUP = Markup(
 )
 
 
+# The page's own styles end at a shadow root.
+_LOOK = "faceplate-switch-input{display:inline-block;width:40px;height:20px;background:#aaa}"
+
+
 def _shadow(name: str) -> str:
-    inside = '<div class="section"><h2>$title</h2>$body</div>'
+    inside = f'<style>{_LOOK}</style><div class="section"><h2>$title</h2>$body</div>'
     return f'<{name}><template shadowrootmode="open">{inside}</template></{name}>'
 
 

@@ -31,8 +31,6 @@ _READS = (
     "search", "next", "player", "notification/get_unseen_count",
 )  # fmt: skip
 _SIZE = 12
-_HIDDEN = {"PRIVACY_DISCOVERABLE_SUBSCRIPTIONS", "PRIVACY_DISCOVERABLE_SAVED_PLAYLISTS"}
-"""Settings whose write says the opposite of what the switch shows."""
 
 
 def _row(id_: str, page: str, label: str, *, key: str = "") -> Spec:
@@ -229,8 +227,8 @@ def _changed(request: Request) -> Mapping[str, str]:
     given = _body(request)
     key = str(given.get("settingItemId", ""))
     value = given.get("newValue", {}).get("boolValue")
-    on = (value in (False, "False")) if key in _HIDDEN else (value in (True, "True"))
-    return {key: str(on)}
+    # The sense trap: a switch "keep private" is written as "discoverable", its opposite.
+    return {key: str(value in (False, "False"))}
 
 
 def _cookies(doctor: Doctor, token: str) -> dict[str, tuple[str, bool]]:
@@ -277,7 +275,7 @@ REPLICA = Replica(
     '<div role="main">$content</div></ytd-app>',
     write={"url": f"{_API}account/set_setting", "method": "POST",
            "headers": {"content-type": "application/json"},
-           "json": {"settingItemId": "{key}", "newValue": {"boolValue": "{value}"}}},
+           "json": {"settingItemId": "{key}", "newValue": {"boolValue": "{opposite}"}}},
     background=({"url": f"{_API}log_event?alt=json", "method": "POST", "json": {"events": "1"}},),
     is_read=_is_read,
     changed=_changed,
