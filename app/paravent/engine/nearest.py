@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from paravent.core.page import Ternary
 from paravent.engine.columns import ACROSS, value_across
 from paravent.engine.labels import LabelBook, Mention
 from paravent.engine.meanings import Meanings, explains
@@ -243,8 +244,12 @@ class Rows:
             limit, why = self._distance(place, root, mention)
             if self._view.in_other_row(mention.first, place.at):
                 limit, why = min(limit, TEXT_BETWEEN), "it stands in another row"
+            elif self._is_folded_away(place, mention):
+                limit, why = min(limit, TEXT_BETWEEN), "it stands in another part that opens"
             strength = min(strength, limit)
             note = note or why
+        elif self._is_labelled_otherwise(mention):
+            strength, note = min(strength, OTHER_NAME), "the words beside it name another setting"
         elif self._is_one_of_several(place, mention):
             strength, note = min(strength, TEXT_BETWEEN), "nothing shows which of them is chosen"
         return Outcome(mention, (place,), strength, note)
@@ -284,6 +289,41 @@ class Rows:
         if len(between) > len(beside) or len(beside) > 1:
             return TEXT_BETWEEN, "other text stands between"
         return (TEXT_BESIDE_LABEL, "a note stands between") if beside else (1.0, "")
+
+    def _is_labelled_otherwise(self, mention: Mention) -> bool:
+        """Whether the words shown beside a control that is named like this name another setting."""
+        if mention.source != "name":
+            return False
+        view = self._view
+        for node in view.ancestors(mention.at):
+            lines = list(view.lines_in(node.index))
+            if not lines:
+                continue
+            theirs = any(view.inside(at, node.index) for at in self._foreign)
+            ours = any(m.source == "text" and view.inside(m.first, node.index) for m in self.own)
+            return theirs and not ours
+        return False
+
+    def _is_folded_away(self, place: Place, mention: Mention) -> bool:
+        """Whether label and value belong to two parts of the page that open and close."""
+        view = self._view
+        meeting = view.meet(place.at, mention.first)
+        for node in view.ancestors(mention.first):
+            if node.index == meeting:
+                break
+            if node.role == "button" and node.expanded is Ternary.FALSE:
+                return True
+        low, high = sorted((mention.last, place.at))
+        return any(
+            node.expanded is not Ternary.NONE
+            and node.role in ("button", "tab")
+            and view.inside(node.index, meeting)
+            and low < node.index
+            and node.end <= high
+            and not view.silent[node.index]
+            and not is_generic(node.name)
+            for node in view.nodes[low:high]
+        )
 
     def _leads_alone(self, place: Place, root: int) -> bool:
         """Whether a value before its label has its own part of the row to itself."""

@@ -19,7 +19,7 @@ from paravent.engine.nearest import Outcome, Rows
 from paravent.engine.paths import as_text, look_up
 from paravent.engine.places import Place
 from paravent.engine.sight import Sight, texts, wordings
-from paravent.engine.wording import STRONG, clauses, key, likeness, words
+from paravent.engine.wording import STRONG, clauses, is_quoted, key, likeness, words
 from paravent.packs.model import Setting, Way
 
 WEAK_FACT = 0.7
@@ -28,6 +28,8 @@ UNNAMED_MARK = 0.7
 _LONG_PHRASE = 3
 _STATES = frozenset(("on", "off"))
 """The words that a sentence of a switch turns on: they must be the same, however close the rest."""
+_SUPPOSING = frozenset((word,) for word in ("if", "when", "unless", "until", "before", "example"))
+"""A sentence that begins so tells what would be, not what is."""
 _MOST_PARTS = 200_000
 
 STILL_LOADING = "The page was still loading it."
@@ -264,6 +266,8 @@ def _from_text(way: Way, setting: Setting, sight: Sight) -> Try:
     found: dict[str, tuple[Audience, int]] = {}
     for line in sight.view.lines:
         if sight.view.aside[line.first] or sight.view.options[line.first]:
+            continue
+        if is_quoted(line.text) or words(line.text)[:1] in _SUPPOSING:
             continue
         parts = {key(part) for part in (line.text, *clauses(line.text))}
         for text, audience in values.items():

@@ -291,6 +291,62 @@ TRICKS: tuple[tuple[str, str, str | None, str], ...] = (
     ("do not show", "receipts", None, row("Don’t show read receipts", box("true"))),
     ("only show", "receipts", None, row("Only show read receipts", box("true"))),
     ("show all", "receipts", None, row("Show all read receipts", box("true"))),
+    # -- a third round: panes, menus, groups
+    ("menu beside another pane", "list", None,
+     f"<div><a href=/a>{LIST}</a><a href=/b>{POSTS}</a></div><div><h2>{POSTS}</h2>"
+     f"{radios('Everyone')}</div>"),
+    ("menu beside an unknown pane", "list", None,
+     f"<div><a href=/a>{LIST}</a><a href=/b>Blocking</a></div><div><h2>Blocking</h2>"
+     f"{radios('Everyone')}</div>"),
+    ("one link beside a pane", "list", None,
+     f"<div><a href=/a>{LIST}</a></div><div><p>Who may ring you</p>{radios('Everyone')}</div>"),
+    ("label as a tab", "list", None,
+     f"<div role=tablist><div role=tab>{LIST}</div><div role=tab aria-selected=true>Other</div>"
+     f"</div><div role=tabpanel aria-label=Other>{radios('Everyone')}</div>"),
+    ("closed accordion", "list", None,
+     f"<button aria-expanded=false>{LIST}</button><button aria-expanded=true>Calls</button>"
+     f"<div>{radios('Everyone')}</div>"),
+    ("heading of two rows", "list", None,
+     f"<h2>{LIST}</h2>{row('On your profile', 'Public')}{row('In search', 'Only me')}"),
+    ("heading of one odd row", "list", None, f"<h2>{LIST}</h2>{row('On phones', 'Public')}"),
+    ("master switch", "receipts", None,
+     f"<h2>{RECEIPTS}</h2>{row('In groups', box('true'))}{row('With friends', box('false'))}"),
+    ("master switch, one row", "receipts", None,
+     f"<h2>{RECEIPTS}</h2>{row('In groups', box('true'))}"),
+    ("check list under a label", "list", None,
+     f"<p>{LIST}</p><label><input type=checkbox checked>Friends</label>"
+     "<label><input type=checkbox checked>Followers</label>"),
+    ("one box of several", "list", None,
+     f"<p>{LIST}</p><label><input type=checkbox checked>Friends</label>"
+     "<label><input type=checkbox>Followers</label>"),
+    ("slider", "list", None, row(LIST, '<div role=slider aria-valuetext="Only me"></div>')),
+    ("progress", "receipts", None, row(RECEIPTS, '<progress value="1"></progress> On')),
+    ("steps", "list", None, row(LIST, "<ol><li>Only me</li><li>Friends</li></ol>")),
+    ("price list", "list", None, row(LIST, "<p>Only me: free</p>")),
+    ("table of others", "list", None,
+     f"<table><tr><th>Name</th><th>{LIST}</th></tr><tr><td>Ann</td><td>Public</td></tr>"
+     "<tr><td>You</td><td>Only me</td></tr></table>"),
+    ("log", "list", None,
+     f"<table><tr><td>3 May</td><td>{LIST}</td><td>Only me</td></tr>"
+     f"<tr><td>2 May</td><td>{LIST}</td><td>Public</td></tr></table>"),
+    ("quoted question", "list", None, f"<p>“{LIST}”</p><p>Only me</p>"),
+    ("faq", "list", None, f"<h3>{LIST}</h3><p>Only me, if you choose so.</p>"),
+    ("faq of one word", "list", None, f"<h3>{LIST}</h3><p>Usually Friends.</p>"),
+    ("you chose", "list", None, row(LIST, "You have not chosen Only me")),
+    ("never only me", "list", None, row(LIST, "Never Only me")),
+    ("greeting", "list", None, row(LIST, "<b>Friends</b>, welcome back")),
+    ("link of a person", "list", None, row(LIST, '<a href="/u/1">Friends Forever</a>')),
+    ("a value in brackets", "list", "only_me", row(LIST, "(Only me)")),
+    ("unsaved select", "choice", None,
+     row(TAG, "<select><option>Everyone</option><option selected>No one</option></select>"
+         "<p>You have unsaved changes</p>")),
+    ("switch in a caption", "receipts", None,
+     f"<figure><figcaption>{RECEIPTS}</figcaption><div>{box('true')}</div>"
+     f"<div>{box('false')}</div></figure>"),
+    ("two labels, one switch each, crossed names", "receipts", None,
+     f"<div><span>{RECEIPTS}</span><div role=switch aria-checked=true aria-label='{TAGS}'></div>"
+     f"</div><div><span>{TAGS}</span><div role=switch aria-checked=false aria-label='{RECEIPTS}'>"
+     "</div></div>"),
 )  # fmt: skip
 
 
