@@ -20,12 +20,20 @@ LIBRARIES = ("PySide6-Essentials", "playwright", "keyring", "piexif", "apsw-sqli
 
 
 def look(
-    data_dir: Path, settings: Settings, store: StoreState, pack_problems: Sequence[str]
+    data_dir: Path,
+    settings: Settings | ParaventError,
+    store: StoreState | ParaventError,
+    pack_problems: Sequence[str],
 ) -> list[Health]:
-    """One line for each thing that the program needs; nothing is changed."""
+    """One line for each thing that the program needs; nothing is changed.
+
+    ``settings`` and ``store`` may be the error that kept them from being read.
+    """
+    broken = settings if isinstance(settings, ParaventError) else None
     return [
         Health("Paravent", True, f"{__version__}, Python {platform.python_version()}", ""),
-        _browser(settings),
+        *([Health("Settings", False, "cannot be read", broken.sentence)] if broken else []),
+        _browser(Settings() if isinstance(settings, ParaventError) else settings),
         _store(store),
         _display(),
         _folder(data_dir),
@@ -45,7 +53,9 @@ def _browser(settings: Settings) -> Health:
     return Health("Browser", True, f"{found.name} {found.version} ({found.path})", "")
 
 
-def _store(store: StoreState) -> Health:
+def _store(store: StoreState | ParaventError) -> Health:
+    if isinstance(store, ParaventError):
+        return Health("History", False, "cannot be opened", store.sentence)
     # A history behind a passphrase of the user's own is safe, and needs no key store.
     safe = not store.needs_passphrase or (store.exists and store.mode is StoreMode.PASSPHRASE)
     advice = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paravent.core import settings as own_settings
 from paravent.core.desk import (
@@ -27,7 +27,10 @@ from paravent.core.desk import (
 from paravent.core.errors import (
     CancelledError,
     FolderError,
+    HistoryError,
     NoKeyStoreError,
+    ParaventError,
+    SettingsError,
     SignInNeededError,
     UnknownPlatformError,
     UsageError,
@@ -56,6 +59,9 @@ if TYPE_CHECKING:
     from paravent.packs.model import Pack
     from paravent.practice.server import PracticeServer
     from paravent.report.model import ReportData
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,16 +536,29 @@ class Desk:
                 recursive=recursive,
             )
         finally:
-            with suppress(NoKeyStoreError):  # cleaning photos must not wait for a passphrase
+            # Cleaning photos must not wait for a passphrase, and what became of each file is told
+            # also where the totals cannot be kept.
+            with suppress(HistoryError, FolderError, SettingsError):
                 self.store.add_photos(totals(tally))
 
     # This computer
 
     def health(self) -> Sequence[Health]:
-        """What the program finds on this computer."""
+        """What the program finds on this computer, also where its own files are broken."""
         from paravent.health import look
 
-        return look(self._data_dir, self.settings, self.store_state(), self.pack_problems())
+        def attempt(read: Callable[[], T]) -> T | ParaventError:
+            try:
+                return read()
+            except ParaventError as error:
+                return error
+
+        return look(
+            self._data_dir,
+            attempt(lambda: self.settings),
+            attempt(self.store_state),
+            self.pack_problems(),
+        )
 
     def delete_everything(self) -> None:
         """Store, keys, settings, sessions, evidence: all gone."""

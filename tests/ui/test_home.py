@@ -12,7 +12,7 @@ from tests.support.window import alone, click, texts
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.settings import Settings
-from paravent.core.words import ReadingStatus
+from paravent.core.words import CheckOutcome, ReadingStatus
 from paravent.ui.pages.home import HomePage, next_step
 from paravent.ui.state import State, changes, load
 
@@ -33,6 +33,47 @@ def test_the_next_step_follows_what_is_known() -> None:
     assert next_step(answered, NOW).page == "checklist"
     assert next_step(answered, NOW + timedelta(days=120)).what == "all"
     assert next_step(replace(full, unfinished=(cut_walk(),)), NOW).title.endswith("was cut off")
+
+
+def test_what_is_not_known_is_never_called_nothing_to_do() -> None:
+    full = state_of(full_desk())
+    assert full.checklist is not None
+    seen = replace(full, settings=replace(full.settings, blog_sites=()), questions=())
+
+    def only(outcome: CheckOutcome) -> State:
+        assert full.checklist is not None
+        results = [replace(r, outcome=CheckOutcome.MET) for r in full.checklist.results]
+        results[0] = replace(results[0], outcome=outcome)
+        return replace(seen, checklist=replace(full.checklist, results=tuple(results)))
+
+    assert "1 point is not known" in next_step(only(CheckOutcome.COULD_NOT_READ), NOW).title
+    assert next_step(only(CheckOutcome.ATTESTED), NOW).title == "Nothing waits for you"
+    unmade = next_step(replace(seen, checklist=None), NOW)
+    assert "could not be made" in unmade.title
+
+
+def test_a_review_of_one_setting_does_not_hide_what_is_unread() -> None:
+    state = state_of(full_desk())
+    whole = next(p for p in state.profiles() if p.facts.id == "facebook")
+    assert whole.last is not None
+    known = next(r for r in whole.last.readings if r.status.is_known)
+    one = replace(
+        whole.last, id="one", started=NOW.isoformat(), finished=NOW.isoformat(), readings=(known,)
+    )
+    after = replace(state, audits=(one, *state.audits))
+    last = next(p for p in after.profiles() if p.facts.id == "facebook").last
+    assert last is not None and last.id == "one"
+    assert len(last.readings) >= len(whole.last.readings)
+
+
+def test_the_profile_not_looked_at_for_longest_says_when_to_review() -> None:
+    state = state_of(full_desk())
+    newest = next(p.last for p in state.profiles() if p.last is not None)
+    fresh = replace(newest, id="new", started="2099-01-01T00:00:00+00:00")
+    fresh = replace(fresh, finished="2099-01-01T00:10:00+00:00")
+    assert len([p for p in state.profiles() if p.last]) > 1
+    due = replace(state, audits=(fresh, *state.audits)).review_due(NOW)
+    assert due is not None and due.year < 2099
 
 
 def test_changes_name_what_is_wider_narrower_and_unread() -> None:

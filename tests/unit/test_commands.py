@@ -277,3 +277,26 @@ def test_a_checklist_calls_a_good_state_an_aim(
     assert "No review is kept" in err
     assert "could not read" not in out
     assert all("Aim: " in line for line in out.splitlines() if line.startswith("8"))
+
+
+def test_doctor_tells_of_broken_files_beside_the_rest(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text("[", "utf-8")
+    (tmp_path / "store.toml").write_text("version = 999\n", "utf-8")
+    code, out, _ = run(capsys, "doctor", "--json", "--data-dir", str(tmp_path))
+    found = {line["name"]: line for line in json.loads(out)["found"]}
+    assert code == 1
+    assert "cannot be read" in found["Settings"]["found"]
+    assert found["Packs"]["ok"]
+
+
+def test_cleaning_is_told_also_where_the_history_is_broken(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "store.toml").write_text("version = 999\n", "utf-8")
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(jpeg_with_gps())
+    code, out, _ = run(capsys, "photos", "clean", str(photo), "--data-dir", str(tmp_path))
+    assert code == 0
+    assert "cleaned" in out

@@ -44,7 +44,7 @@ class Cancel:
     def check(self) -> None:
         """Raise ``CancelledError`` if a stop was asked for."""
         if self.requested:
-            raise CancelledError("Stopped. Everything read until then is kept.")
+            raise CancelledError("Stopped.")
 
 
 def ignore_progress(progress: Progress) -> None:

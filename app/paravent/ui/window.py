@@ -437,8 +437,11 @@ class Window(QWidget):
         return Confirm(
             self,
             "Stop and close?",
-            "Something is still running. What was read or cleaned until now is kept; the rest can"
-            " go on next time.",
+            "Something is still running. Nothing that was read is kept when the window closes;"
+            " photos that were cleaned stay."
+            if self.context.state.kept_where == "memory"
+            else "Something is still running. What was read or cleaned until now is kept; the rest"
+            " can go on next time.",
             "&Stop and close",
             no="&Go on",
         ).ask()

@@ -116,7 +116,8 @@ class StartPage(Page):
         memory.add(
             Text("Keep nothing", "h3"),
             Text(
-                "Everything that is read is gone when you close the window. Good for a first look"
+                "Everything that is read is gone when you close the window. Only your settings and"
+                " the list of sites that you set up stay, in a small file. Good for a first look"
                 " or a computer that others use.",
                 "muted",
             ),

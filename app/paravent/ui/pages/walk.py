@@ -320,7 +320,7 @@ class WalkView(QWidget):
         refused = sum(a.guard.writes_blocked for a in self._audits)
         if self._audits:
             sentence += (
-                " Nothing was sent that could change anything"
+                " By Paravent's count, no request that could change something went out"
                 if sent == 0
                 else f" {count(sent, 'request')} that may change something went out; please look at"
                 " your settings"
