@@ -283,6 +283,9 @@ def clean_exif(raw: bytes, job: Job) -> bytes:
 
 def _clean_xmp(raw: bytes, item: _Item, job: Job) -> bytes:
     encoding = item.encoding.lower()
+    if not encoding and not _is_packet(raw):
+        job.note(Kind.PLACE, "XMP", "unreadable block")
+        return not_empty(b"", raw)
     if not encoding:
         return not_empty(xmp.clean_packet(raw, job), raw)
     plain = _unpack(raw, encoding, job)
@@ -361,6 +364,16 @@ def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
         return bytes(len(raw))
     job.keeps(f"item {name}", hash(raw))
     return raw
+
+
+def _is_packet(raw: bytes) -> bool:
+    """Whether ``raw`` is text of any width, as a packet that is not compressed must be."""
+    if b"\0<" in raw[:8] or b"<\0" in raw[:8]:
+        return True
+    try:
+        return b"<" in raw.decode("utf-8").encode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_text(raw: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import time
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -55,7 +56,10 @@ def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
         return job, ordered(container.read(data, job))
     except PhotoError:
         raise
-    except (struct.error, IndexError, ValueError, OverflowError, RecursionError) as error:
+    except (
+        *(struct.error, zlib.error, LookupError, ValueError, ArithmeticError, RecursionError),
+        *(SyntaxError, TypeError, AttributeError, EOFError),
+    ) as error:
         # The readers check what they rely on; this is the net below them.
         raise broken("its structure cannot be read") from error
 

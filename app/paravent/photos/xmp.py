@@ -180,7 +180,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         if packet[end:].strip(b"\0 \r\n\t"):
             raise _RefusedError  # cut off in the middle
         new = _Walk(body, job, where).run()
-    except (expat.ExpatError, _RefusedError, UnicodeDecodeError, RecursionError):
+    except (expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError):
         plain = packet.decode("utf-8", "replace")
         job.damaged = True
         if not (job.everything or _SUSPICIOUS.search(packet) or textscan.tells_place(plain, job)):
