@@ -28,3 +28,13 @@ def no_key_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The machine's key store is out of reach, unless a test brings its own."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of real browsers, windows and servers get a second try on a busy machine.
+
+    They meet time limits that no other test has; one that is wrong fails twice.
+    """
+    for item in items:
+        if any(item.get_closest_marker(name) for name in ("browser", "window", "site")):
+            item.add_marker(pytest.mark.flaky(reruns=1))

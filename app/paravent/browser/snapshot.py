@@ -328,11 +328,7 @@ def _element(
         "pressed": _state(states, "pressed"),
         "disabled": bool(states.get("disabled")) or "disabled" in marks,
         "href": _absolute(doc.base, href) if href and tag in ("a", "area") else "",
-        "marks": {
-            key: value[:LONGEST_MARK]
-            for key, value in marks.items()
-            if key != "style"
-        },
+        "marks": {key: value[:LONGEST_MARK] for key, value in marks.items() if key != "style"},
     }
 
 

@@ -27,17 +27,17 @@ def _sum(counted: dict[str, Counter[str]], ways: tuple[str, ...]) -> Counter[str
 
 
 def test_the_same_meaning_in_other_clothes(found: Drifter) -> None:
-    ways = KEPT[::2]
+    ways = KEPT[::3]
     counted, strange = run(found, (SAMPLE,), ways)
     seen = _sum(counted, ways)
     assert seen["wrong"] == 0, strange
-    assert seen["right"] > 30, counted
+    assert seen["right"] > 10, counted
     assert seen["right"] >= 0.95 * seen.total(), strange
 
 
 def test_a_meaning_that_is_gone(found: Drifter) -> None:
-    counted, strange = run(found, (SAMPLE + 1,), LOST)
-    seen = _sum(counted, LOST)
+    counted, strange = run(found, (SAMPLE + 1,), LOST[::2])
+    seen = _sum(counted, LOST[::2])
     assert seen["wrong"] == 0, strange
-    assert seen["kept"] > 10, counted
+    assert seen["kept"] > 4, counted
     assert found.server.writes == 0, found.server.write_log
