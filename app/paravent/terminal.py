@@ -94,7 +94,7 @@ def print_audit(audit: Audit, desk: DeskPort) -> None:
         else:
             met = None
         word = {True: "good", False: "consider", None: ""}[met]
-        print(f"  {word:<9}{_shown(reading):<34} {title if met else f'Aim: {title}'}")
+        print(f"  {word:<9}{_shown(reading):<34} Aim: {title}")
     if audit.people or audit.people_complete:
         whole = "whole list" if audit.people_complete else "not the whole list"
         print(f"  {len(audit.people)} connections read ({whole})")

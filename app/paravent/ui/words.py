@@ -119,9 +119,13 @@ def judged(reading: Reading, facts: SettingFacts | None) -> tuple[str, str, str]
     return AS_IT_SHOULD_BE if met else TO_CONSIDER
 
 
-def aim(title: str, reached: bool) -> str:
-    """A setting's title is its good state: alone it would read as a finding, so say what it is."""
-    return title if reached else f"Aim: {title}"
+def aim(title: str) -> str:
+    """A setting's title is its good state: alone it would read as a finding, so say what it is.
+
+    Also where the setting is as it should be: what is good enough may be wider than the title
+    ("only friends" and "friends of friends").
+    """
+    return f"Aim: {title}"
 
 
 def moment(stamp: str | None) -> datetime | None:

@@ -230,7 +230,7 @@ class ChecklistPage(Page):
         facts = state.setting(evidence.platform, evidence.setting)
         card = Card("quiet", margin=14, spacing=6)
         what = facts.title if facts else SOURCES.get(evidence.setting, plain(evidence.setting))
-        shown = aim(what, evidence.outcome is CheckOutcome.MET) if facts else what
+        shown = aim(what) if facts else what
         platform = state.platform_name(evidence.platform) if evidence.platform else ""
         line = row(Pill(*OUTCOMES[evidence.outcome]))
         line.insertWidget(0, Text(f"{platform} · {shown}" if platform else shown, "strong"), 1)

@@ -15,7 +15,7 @@ from paravent.ui.state import Change, Profile, State, changes
 from paravent.ui.widgets.buttons import Button, RowButton
 from paravent.ui.widgets.cards import Card, Columns, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import LIMBS, count, day
+from paravent.ui.words import LIMBS, aim, count, day
 
 MOST_CHANGES = 6
 
@@ -314,7 +314,7 @@ class HomePage(Page):
                 card.add(Rule())
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(Text(f"{change.platform}: {change.title}", "strong"))
+            words.addWidget(Text(f"{change.platform}: {aim(change.title)}", "strong"))
             words.addWidget(Text(f"{change.before}  →  {change.after}", "muted"))
             line = row(Pill(*DIRECTIONS[change.direction]))
             line.insertLayout(0, words, 1)

@@ -22,7 +22,7 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, Rule, clear, row
 from paravent.ui.widgets.picture import Evidence
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import AS_IT_SHOULD_BE, aim, count, judged, listed, seen
+from paravent.ui.words import aim, count, judged, listed, seen
 
 NARROW = 620
 """Below this width a picture stands under the words, not beside them."""
@@ -205,7 +205,7 @@ class WalkView(QWidget):
         self._tell_tally()
         facts = self.context.state.setting(event.platform, reading.setting)
         verdict = judged(reading, facts)
-        title = aim(facts.title if facts else reading.setting, verdict == AS_IT_SHOULD_BE)
+        title = aim(facts.title) if facts else reading.setting
         line = QWidget()
         inside = row(Pill(*verdict), spacing=14)
         inside.setContentsMargins(0, 2, 0, 2)
