@@ -149,8 +149,10 @@ def speed(photos: Path, base: Path, rounds: int) -> None:
         shutil.copy(path, few)
     seconds: dict[str, list[float]] = {}
     spent: dict[str, list[float]] = {}
-    for _ in range(rounds):
-        for name, tool, most in tools():
+    line = list(tools())
+    for number in range(rounds):
+        # Each round begins with another one, so that none always follows the same.
+        for name, tool, most in line[number % len(line) :] + line[: number % len(line)]:
             source, count = (photos, len(files)) if most > len(files) else (few, len(files[:12]))
             clock, processor = timed(tool, source, base)
             seconds.setdefault(name, []).append(clock / count)
