@@ -94,6 +94,9 @@ def _from_page(way: Way, setting: Setting, sight: Sight) -> Try:
     section = texts(way.section)
     if section:
         own = tuple(m for m in own if sight.sections.is_in(m.first, section))
+    inner = tuple(m for m in own if not sight.view.aside[m.at])
+    # Where the page's matter names it, what stands aside (help, menus) is not asked.
+    own = inner or own
     outcomes = [rows.value_of(mention) for mention in own]
     explained = tuple(_explained(outcome, setting) for outcome in outcomes)
     seen = _best([outcome for outcome in outcomes if outcome.places], sight)

@@ -234,7 +234,7 @@
     },
     negated: lose((i) => putBack(i, simple({ ...i, desc: "" }, plainValue(i), safe(/^Who can /.test(i.label) ? i.label.replace("Who can ", "Who cannot ") : `Stop: do not ${i.label}`)))),
     exception: lose((i) => putBack(i, i.value === undefined || /except/i.test(i.value) ? simple(i, "") : simple(i, pick([
-      `<span>${safe(i.value)} except Ann and 2 others</span>`, `<button>${safe(i.value)}<span> minus 3 people</span></button>`, `<span>Not ${safe(i.value.toLowerCase())}</span>`])))),
+      `<span>${safe(i.value)}, but not Ann</span>`, `<button>${safe(i.value)}<span> minus 3 people</span></button>`, `<span>Not ${safe(i.value.toLowerCase())}</span>`])))),
   };
   window.__ways = Object.keys(ways);
 
