@@ -165,6 +165,9 @@ def _audit_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="SETTING", nargs="+", default=[], action="extend")
     parser.add_argument("--resume", action="store_true", help="go on where a walk was cut off")
     parser.add_argument("--no-questions", action="store_true", help="ask nothing afterwards")
+    parser.add_argument(
+        "--explain", action="store_true", help="say how each setting was read, on standard error"
+    )
     _browser_words(parser)
 
 
@@ -350,7 +353,19 @@ def _walked(desk: Desk, name: str, options: argparse.Namespace, cancel: Cancel) 
     elif left:
         say(f"An earlier walk of {name} was cut off; --resume goes on with it.")
     with Bar(name, quiet=False) as events:
-        return desk.audit(request, events, cancel, ask_in_terminal)
+        return desk.audit(
+            request,
+            events,
+            cancel,
+            ask_in_terminal,
+            explained=_explain if options.explain else None,
+        )
+
+
+def _explain(setting: str, lines: Sequence[str]) -> None:
+    say(setting)
+    for line in lines:
+        say(f"    {plain(line)}")
 
 
 def _exit_code(audit: Audit) -> int:

@@ -187,8 +187,16 @@ class Desk:
 
     # Audits
 
-    def audit(self, request: AuditRequest, events: EventsPort, cancel: Cancel, ask: Ask) -> Audit:
-        """Sign in if need be, walk, keep."""
+    def audit(
+        self,
+        request: AuditRequest,
+        events: EventsPort,
+        cancel: Cancel,
+        ask: Ask,
+        *,
+        explained: Callable[[str, Sequence[str]], None] | None = None,
+    ) -> Audit:
+        """Sign in if need be, walk, keep. ``explained`` hears how each setting was read."""
         from paravent.browser.session import start
         from paravent.engine.walk import walk
 
@@ -210,6 +218,7 @@ class Desk:
                 cancel=cancel,
                 pace=0.0 if self._rehearses else self.settings.pace_seconds,
                 resume=request.resume,
+                explained=explained,
             )
 
     def check(self, request: AuditRequest) -> None:
