@@ -21,6 +21,7 @@ from paravent.photos import textscan, trash
 from paravent.photos.containers import Container
 from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
+from paravent.photos.second_look import still_finds_coordinates
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
 
@@ -141,6 +142,8 @@ def _compare(  # noqa: PLR0917
     after, left = read_through(container, fresh, job.options, job, scans)
     if left or any(after.goes(f.kind) for f in after.found):
         raise _not_proven("something to remove was left")
+    if still_finds_coordinates(fresh):
+        raise _not_proven("another reader still finds coordinates")
     if isinstance(original, bytes) and isinstance(fresh, bytes):
         same = same_pictures(original, job.pictures, fresh, after.pictures)
     else:

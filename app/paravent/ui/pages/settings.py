@@ -329,6 +329,11 @@ class SettingsPage(Page):
                 " verdict.",
                 "muted",
             ),
+            Text(
+                "Names of places in photos come from GeoNames (geonames.org), under the licence"
+                " CC BY 4.0.",
+                "small",
+            ),
             Notice(
                 "Protects against: a stolen, locked laptop; hostile photos, names and pages;"
                 " changing your accounts by accident. Does not protect against: malware on this"
