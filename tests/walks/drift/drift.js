@@ -230,9 +230,6 @@
       const other = b === a ? "Who can dance with your hamster?" : b.label;
       const value = a.value === undefined ? toggle(a) : `<span>${safe(a.value)}</span>`;
       // The other one stands in its own row still: it may be asked, or read as it truly is.
-      const value = a.value === undefined ? toggle(a) : `<span>${safe(a.value)}</span>`;
-      // The other one stands in its own row still: two values for one label.
-      if (b !== a && (a.value === undefined) === (b.value === undefined) && words(a) !== words(b)) window.__lost.push(b.label);
       putBack(a, simple({ ...a, desc: "" }, value, safe(other)));
     },
     negated: lose((i) => putBack(i, simple({ ...i, desc: "" }, plainValue(i), safe(/^Who can /.test(i.label) ? i.label.replace("Who can ", "Who cannot ") : `Stop: do not ${i.label}`)))),
