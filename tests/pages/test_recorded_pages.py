@@ -103,6 +103,8 @@ class _Sessions(dict[str, BrowserSessionPort]):
         from paravent.browser.options import BrowserOptions, Replica
         from paravent.browser.session import start
 
+        while self:  # one browser at a time: there are many platforms
+            self.popitem()[1].close()
         pack = PACKS[platform]
         options = BrowserOptions(
             self._folder / platform,
@@ -119,7 +121,13 @@ class _Sessions(dict[str, BrowserSessionPort]):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("state", STATES, ids=[s.id for s in STATES])
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param(s, id=s.id, marks=pytest.mark.xdist_group(f"pages of {s.platform}"))
+        for s in STATES
+    ],
+)
 def test_recorded_pages_come_out_as_expected(
     state: recorded.State,
     server: recorded.Served,
