@@ -232,7 +232,7 @@ def test_photos_of_an_interrupted_look_are_not_passed_off_as_all(
 def test_the_first_profile_is_shown_when_the_second_cannot_be_reached(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def audit(_desk: object, request: AuditRequest, *_rest: object) -> Audit:
+    def audit(_desk: object, request: AuditRequest, *_rest: object, **_named: object) -> Audit:
         if request.platform == "x":
             raise SignInNeededError("X shows no sign-in yet.")
         return Audit("1", request.platform, "", "1", "2025-01-01T00:00:00+00:00", None)
