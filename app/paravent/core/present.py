@@ -32,11 +32,20 @@ def _merged(newest_first: Sequence[Audit]) -> Audit:
     with_stranger = next((a for a in newest_first if a.stranger), None)
     merged = replace(newest_first[0], readings=tuple(readings.values()))
     if with_people is not None:
-        merged = replace(
-            merged, people=with_people.people, people_complete=with_people.people_complete
-        )
+        whole = with_people.people_complete and not _looked_again(with_people, newest_first)
+        merged = replace(merged, people=with_people.people, people_complete=whole)
     if with_lists is not None:
         merged = replace(merged, apps=with_lists.apps, lists_read=with_lists.lists_read)
     if with_stranger is not None:
         merged = replace(merged, stranger=with_stranger.stranger)
     return merged
+
+
+def _looked_again(older: Audit, newest_first: Sequence[Audit]) -> bool:
+    """Whether a newer audit went through all settings and yet brought no list of people.
+
+    Then nobody knows whether the older list is still the whole one.
+    """
+    settings = {reading.setting for reading in older.readings}
+    newer = newest_first[: newest_first.index(older)]
+    return any(settings <= {reading.setting for reading in audit.readings} for audit in newer)
