@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from paravent.core.desk import DeskPort, Prompt, PromptKind, Question
+from paravent.core.desk import DeskPort, Prompt, Question
 from paravent.core.errors import ParaventError
 from paravent.core.jobs import Cancel, Progress
 from paravent.core.records import Audit, Reading
@@ -24,10 +24,14 @@ _QUIET_SECONDS = 5.0
 
 
 def ask_in_terminal(prompt: Prompt) -> bool:
-    """Put a prompt to the user; where nobody can answer, terms are told and sign-in refused."""
+    """Put a prompt to the user; where nobody can answer, the answer is no, and what to do is said.
+
+    Terms that nobody could answer to do not count as read.
+    """
     say(f"{prompt.title}\n{prompt.sentence}")
     if not sys.stdin.isatty():
-        return prompt.kind is PromptKind.TERMS
+        say("Nobody can answer here. Run this once in a terminal, or use Paravent’s window.")
+        return False
     try:
         answer = input(f"Enter for “{prompt.yes}”, n for “{prompt.no}”: ")
     except EOFError:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from paravent import cli
+from paravent.commands import photos as photo_commands
 from paravent.core.desk import AuditRequest
 from paravent.core.errors import SignInNeededError
 from paravent.core.jobs import Cancel
@@ -222,7 +223,7 @@ def test_photos_of_an_interrupted_look_are_not_passed_off_as_all(
 ) -> None:
     stopped = Cancel()
     stopped.request()
-    monkeypatch.setattr(cli, "cancel_on_signals", lambda: stopped)
+    monkeypatch.setattr(photo_commands, "cancel_on_signals", lambda: stopped)
     (tmp_path / "a.jpg").write_bytes(jpeg_with_gps())
     code, _, err = run(capsys, "photos", "inspect", str(tmp_path / "a.jpg"))
     assert code == 130

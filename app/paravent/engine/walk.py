@@ -45,8 +45,8 @@ PageHealth = Callable[[str, int, int, str], None]
 Explained = Callable[[str, tuple[str, ...]], None]
 """Setting id, and a line for each way tried and each candidate seen (``audit --explain``)."""
 
-CANCELLED = "You stopped the review. Everything read until then is kept."
-BROWSER_GONE = "The browser was closed, so the review stopped. Everything read until then is kept."
+CANCELLED = "You stopped the review. What was read until then counts."
+BROWSER_GONE = "The browser was closed: the review stopped. What was read until then counts."
 NO_HANDLE = "Your own name on the site was not found, so this page could not be opened."
 
 

@@ -21,7 +21,7 @@ from paravent.core.errors import HistoryError, NoKeyStoreError, UsageError, Wron
 
 SERVICE = "Paravent"
 KEY_BYTES = 32
-SHORTEST_PASSPHRASE = 8
+SHORTEST_PASSPHRASE = 12
 ANSWER_SECONDS = 60.0
 """How long a key store may take: it may be asking the user to unlock it."""
 LOOK_SECONDS = 5.0

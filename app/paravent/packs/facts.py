@@ -92,7 +92,8 @@ def site_address(site: str) -> str:
     except ValueError as error:
         raise UsageError(_no_address()) from error
     rest = text.partition("://")[2]
-    wrong = not host or parts.query or parts.fragment or not _SITE.match(rest)
+    named = "." in host.strip(".") or is_loopback(host) or ":" in host
+    wrong = not named or parts.query or parts.fragment or not _SITE.match(rest)
     if parts.scheme not in ("http", "https") or wrong:
         raise UsageError(_no_address())
     if parts.scheme == "http" and not is_loopback(host):

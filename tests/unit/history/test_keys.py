@@ -303,7 +303,7 @@ def test_a_passphrase_may_be_composed_in_any_way(folder: Path, quick_passphrases
 
 
 def test_a_new_passphrase_must_not_be_short(folder: Path) -> None:
-    with pytest.raises(UsageError, match="at least 8"):
+    with pytest.raises(UsageError, match="at least 12"):
         open_store(folder, StoreMode.PASSPHRASE, "short")
     assert files(folder) == []
 

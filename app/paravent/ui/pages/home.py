@@ -47,7 +47,7 @@ def next_step(state: State, now: datetime) -> Step:
         name = state.platform_name(state.unfinished[0].audit.platform)
         return Step(
             f"The review of {name} was cut off",
-            "What was read until then is kept. It can go on where it stopped.",
+            "What was read until then is still there. It can go on where it stopped.",
             "&Go on where it stopped",
             "play",
             "profiles",

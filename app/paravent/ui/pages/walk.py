@@ -152,7 +152,7 @@ class WalkView(QWidget):
         self._waiting = []
         if self._job is not None:
             self._job.stop()
-            self.strip.sentence.setText("Stopping. What was read until now is kept.")
+            self.strip.sentence.setText("Stopping. What was read until now still counts.")
             if self.strip.stop_button is not None:
                 self.strip.stop_button.setEnabled(False)
         clear(self._prompt_place)

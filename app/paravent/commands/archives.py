@@ -9,46 +9,49 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from paravent.commands.common import command
 from paravent.core.archive import ArchiveContents
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.core.text import plain
 from paravent.terminal import Bar, cancel_on_signals, print_json
 
-Common = Callable[[argparse.ArgumentParser], None]
 
-
-def add(commands: Any, parser_class: type[argparse.ArgumentParser], common: Common) -> None:
+def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     """Add the two commands and their actions to the command line."""
-    archive = commands.add_parser("archive", help="Look into an official data export.")
+    help_text = "Look into an official data export."
+    archive = commands.add_parser("archive", help=help_text, description=help_text)
     actions = archive.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
     for name, help_text in (
         ("inspect", "Say in numbers what is in an export."),
         ("import", "Read an export whole, with all its parts; nothing is unpacked to disk."),
     ):
-        action = actions.add_parser(name, help=help_text, description=help_text)
-        action.add_argument("paths", metavar="FILE", nargs="+")
-        common(action)
-        action.set_defaults(run=_archive)
+        action = command(actions, name, _archive, help_text, keeps=False)
+        action.add_argument("paths", metavar="FILE", nargs="+", help="zip files or folders")
 
-    connections = commands.add_parser("connections", help="Think about your own connections.")
+    help_text = "Think about your own connections."
+    connections = commands.add_parser("connections", help=help_text, description=help_text)
     actions = connections.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
-    review = actions.add_parser("review", help="A short list of people to think about.")
+    review = command(
+        actions, "review", _review, "A short list of people to think about.", keeps=False
+    )
     review.add_argument("--timeline", metavar="FILE", help="your own life, as TOML")
-    find = actions.add_parser("find", help="Search your connections for a name, forgivingly.")
-    find.add_argument("name", metavar="NAME", nargs="?")
+    help_text = "Search your connections for a name, forgivingly."
+    find = command(actions, "find", _find, help_text, keeps=False)
+    find.add_argument("name", metavar="NAME", nargs="?", help="kept in memory only")
     find.add_argument("--batch", metavar="FILE", help="a name a line; prints an object a line")
-    for action, run in ((review, _review), (find, _find)):
-        action.add_argument("--archive", metavar="FILE", nargs="+", action="extend", required=True)
+    for action in (review, find):
+        action.add_argument(
+            "--archive", metavar="FILE", nargs="+", action="extend", required=True,
+            help="official exports of your own profiles",
+        )  # fmt: skip
         action.add_argument(
             "--messages", action="store_true", help="also read the text of first messages"
         )
-        common(action)
-        action.set_defaults(run=run)
 
 
 def _archive(options: argparse.Namespace) -> int:

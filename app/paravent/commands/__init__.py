@@ -1,0 +1,1 @@
+"""The commands of the program, one module for each family; ``cli`` puts them together."""

@@ -1,0 +1,94 @@
+"""``photos inspect`` and ``photos clean``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from paravent.commands.common import (
+    DONE,
+    INTERRUPTED,
+    SOME_UNREAD,
+    command,
+    desk_of,
+    stored,
+    tell_recovery,
+)
+from paravent.core import as_json
+from paravent.core.records import PhotoInspection, PhotoOutcome
+from paravent.core.text import plain
+from paravent.terminal import Bar, cancel_on_signals, print_json, say
+
+
+def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+    """Add the command and its two actions to the command line."""
+    help_text = "Look for location in photos, or remove it."
+    photos = commands.add_parser("photos", help=help_text, description=help_text)
+    actions = photos.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    inspect = command(actions, "inspect", _inspect, "Say what is hidden in photos.", keeps=False)
+    clean = command(actions, "clean", _clean, "Write copies of photos without location.")
+    for action in (inspect, clean):
+        action.add_argument("paths", metavar="PATH", nargs="+", help="photos, videos or folders")
+    where = clean.add_mutually_exclusive_group()
+    where.add_argument("--out", metavar="DIR", help="write the cleaned copies there")
+    where.add_argument(
+        "--in-place", action="store_true", help="replace; originals go to the system's trash"
+    )
+    clean.add_argument(
+        "--everything", action="store_true", help="remove everything that identifies"
+    )
+    clean.add_argument("--recursive", action="store_true", help="folders with all below them")
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    desk = desk_of(options)
+    files: list[PhotoInspection] = []
+    cancel = cancel_on_signals()
+
+    desk.inspect_photos([Path(p) for p in options.paths], files.append, cancel)
+    if options.json:
+        print_json({"files": [as_json.inspection(f) for f in files]})
+    else:
+        for each in files:
+            where = each.error or each.place or ("see below" if each.found else "no location found")
+            print(f"{plain(each.path)}: {plain(where)}")
+            for found in each.found:
+                value = f": {plain(found.value)}" if found.value else ""
+                print(f"    {plain(found.what)} in {plain(found.where)}{value}")
+    if cancel.requested:
+        say("Stopped. The files that are not named here were not looked into.")
+        return INTERRUPTED
+    return SOME_UNREAD if any(f.error for f in files) else DONE
+
+
+def _clean(options: argparse.Namespace) -> int:
+    desk = stored(options) if options.keep else desk_of(options)
+    outcomes: list[PhotoOutcome] = []
+    cancel = cancel_on_signals()
+
+    with Bar("photos", quiet=options.json) as bar:
+        desk.clean_photos(
+            [Path(p) for p in options.paths],
+            outcomes.append,
+            bar.progress,
+            cancel,
+            out=Path(options.out) if options.out else None,
+            in_place=options.in_place,
+            everything=options.everything,
+            recursive=options.recursive,
+        )
+    tell_recovery(desk)
+    desk.close()
+    if options.json:
+        print_json({"files": [as_json.outcome(o) for o in outcomes]})
+    else:
+        for each in outcomes:
+            words = each.outcome.replace("_", " ")
+            print(f"{plain(each.path)}: {words}{f': {plain(each.why)}' if each.why else ''}")
+            if each.written:
+                print(f"    written to {plain(each.written)}")
+    if cancel.requested:
+        say("Stopped. The files that are not named here were left alone.")
+        return INTERRUPTED
+    return SOME_UNREAD if any(o.outcome in ("refused", "failed") for o in outcomes) else DONE

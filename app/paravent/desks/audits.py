@@ -1,0 +1,170 @@
+"""Walks of the user's own profiles: terms, sign-in, the walk itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paravent.core.desk import Ask, AuditRequest, Prompt, PromptKind
+from paravent.core.errors import CancelledError, SignInNeededError, UsageError
+from paravent.core.jobs import Cancel
+from paravent.core.ports import EventsPort
+from paravent.core.records import Audit
+from paravent.desks.base import Base, has_display
+
+if TYPE_CHECKING:
+    from paravent.browser.options import BrowserOptions
+    from paravent.core.page import SiteRules
+    from paravent.packs.model import Pack
+
+
+class Audits:
+    """The part of the desk that walks profiles."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def audit(
+        self,
+        request: AuditRequest,
+        events: EventsPort,
+        cancel: Cancel,
+        ask: Ask,
+        *,
+        explained: Callable[[str, Sequence[str]], None] | None = None,
+    ) -> Audit:
+        """Sign in if need be, walk, keep. ``explained`` hears how each setting was read."""
+        from paravent.browser.session import start
+        from paravent.engine.walk import walk
+
+        pack, site_rules = self._checked(request)
+        self._agree_to_terms(pack, ask)
+        with ExitStack() as ends:
+            options = self._signed_in(site_rules, pack, request, ask, ends)
+            cancel.check()
+            session = start(site_rules, options, cancel)
+            ends.callback(session.close)
+            return walk(
+                pack,
+                session,
+                site=request.site,
+                only=request.only,
+                people=request.people,
+                journal=self._base.store,
+                events=events,
+                cancel=cancel,
+                pace=0.0 if self._base.rehearses else self._base.settings.pace_seconds,
+                resume=request.resume,
+                explained=explained,
+            )
+
+    def check(self, request: AuditRequest) -> None:
+        """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""
+        self._checked(request)
+
+    def _checked(self, request: AuditRequest) -> tuple[Pack, SiteRules]:
+        from paravent.packs.facts import rules
+
+        pack = self._base.pack(request.platform)
+        known = {setting.id for setting in pack.settings}
+        unknown = sorted(set(request.only) - known)
+        if unknown:
+            raise UsageError(
+                f"{pack.platform.name} has no setting called {', '.join(unknown)}. The ones known"
+                f" are: {', '.join(sorted(known))}."
+            )
+        return pack, rules(pack, request.site)
+
+    def _agree_to_terms(self, pack: Pack, ask: Ask) -> None:
+        if self._base.rehearses or pack.platform.id in self._base.settings.terms_read:
+            return
+        prompt = Prompt(
+            PromptKind.TERMS,
+            pack.platform.id,
+            f"Before the first look at {pack.platform.name}",
+            f"{pack.platform.terms} {pack.platform.export}",
+            "Go on",
+            "Not now",
+        )
+        if not ask(prompt):
+            raise CancelledError("Nothing was opened.")
+        read = (*self._base.settings.terms_read, pack.platform.id)
+        self._base.save_settings(replace(self._base.settings, terms_read=read))
+
+    def _signed_in(
+        self, rules: SiteRules, pack: Pack, request: AuditRequest, ask: Ask, ends: ExitStack
+    ) -> BrowserOptions:
+        options = self._base.options(headless=request.headless)
+        if self._base.practice is not None:
+            folder = self._base.practice_folder()
+            state = self._base.practice.storage_state(request.platform, folder)
+            return replace(options, storage_state=state)
+        if self._base.rehearses:
+            return options
+        profile = self._profile(rules, pack, request, options, ask)
+        ends.callback(shutil.rmtree, profile, ignore_errors=True)
+        return replace(options, profile=profile)
+
+    def _profile(
+        self,
+        rules: SiteRules,
+        pack: Pack,
+        request: AuditRequest,
+        options: BrowserOptions,
+        ask: Ask,
+    ) -> Path:
+        """A signed-in profile folder: a kept one, else the user signs in by hand."""
+        from paravent.browser.keep import pack_profile, unpack_profile
+        from paravent.browser.signin import sign_in, why_not_driven
+        from paravent.history import sessions
+
+        if why := why_not_driven(rules):
+            raise UsageError(why)
+        keeps = self._base.settings.keep_sessions and self._base.store.kept_where != "memory"
+        name = request.platform if not request.site else f"{request.platform} {request.site}"
+        if keeps and (kept := sessions.get(self._base.store, name)) is not None:
+            return unpack_profile(kept, self._base.data_dir)
+        if not has_display():
+            raise UsageError(
+                "Signing in needs a window, and there is no display here. Run this where there is"
+                " one, or open Paravent’s window."
+            )
+        prompt = Prompt(
+            PromptKind.SIGN_IN,
+            request.platform,
+            f"Sign in to {pack.platform.name}",
+            pack.platform.sign_in_hint
+            or "A browser window has opened. Sign in there as you always do, then come back here."
+            " Paravent sees no password.",
+            "I have signed in",
+            "Stop",
+        )
+        signed_in = sign_in(rules, options, lambda: ask(prompt))
+        if not signed_in.signed_in:
+            signed_in.discard()
+            raise SignInNeededError(
+                f"{pack.platform.name} shows no sign-in yet. Start again, sign in in the browser"
+                " window until you see your own page, and only then go on."
+            )
+        if keeps:
+            sessions.keep(self._base.store, name, pack_profile(signed_in.folder))
+        return signed_in.folder
+
+    def sign_in(self, platform: str, site: str, ask: Ask) -> tuple[bool, str | None]:
+        """Let the user sign in by hand, and say whether it worked and as whom."""
+        from paravent.browser.session import start
+        from paravent.engine.walk import own_name
+        from paravent.packs.facts import rules
+
+        pack = self._base.pack(platform)
+        request = AuditRequest(platform, site)
+        with ExitStack() as ends:
+            site_rules = rules(pack, site)
+            options = self._signed_in(site_rules, pack, request, ask, ends)
+            session = start(site_rules, options)
+            ends.callback(session.close)
+            return own_name(pack, session, site=site)
