@@ -69,7 +69,7 @@ def _audit_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="do not show the browser")
     parser.add_argument(
         "--only", metavar="SETTING", nargs="+", default=[], action="extend",
-        help="only these settings (paravent platforms --json names them)",
+        help="only these settings; a wrong name lists the right ones",
     )  # fmt: skip
     parser.add_argument("--resume", action="store_true", help="go on where a walk was cut off")
     parser.add_argument("--no-questions", action="store_true", help="ask nothing afterwards")
