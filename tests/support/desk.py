@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -516,6 +516,7 @@ class MadeUpStore:
         self._decisions: dict[str, Decision] = {}
         self._pictures: dict[str, bytes] = {}
         self._photos = PhotoSummary()
+        self._notes: dict[str, dict[str, str]] = {}
         self._lock = threading.RLock()
         self.threads: set[int] = set()
         """Idents of the threads that called; the window's must not be among them."""
@@ -638,6 +639,18 @@ class MadeUpStore:
 
     def add_photos(self, summary: PhotoSummary) -> None:
         self._photos = summary
+
+    def notes(self, room: str) -> Mapping[str, str]:
+        return dict(self._notes.get(room, {}))
+
+    def keep_note(self, room: str, key: str, body: str) -> None:
+        self._notes.setdefault(room, {})[key] = body
+
+    def drop_note(self, room: str, key: str) -> None:
+        self._notes.get(room, {}).pop(key, None)
+
+    def note_key(self, room: str, text: str) -> str:
+        return hashlib.sha256(f"{room}\n{text}".encode()).hexdigest()
 
     def close(self) -> None:
         pass

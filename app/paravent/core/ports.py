@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -98,6 +98,18 @@ class StorePort(JournalPort, Protocol):
 
     def add_photos(self, summary: PhotoSummary) -> None:
         """Add to the totals."""
+
+    def notes(self, room: str) -> Mapping[str, str]:
+        """All that a part of the program (``footprint`` …) keeps for itself, by key."""
+
+    def keep_note(self, room: str, key: str, body: str) -> None:
+        """Keep ``body`` (text, as a rule JSON) under ``key``, in place of what was there."""
+
+    def drop_note(self, room: str, key: str) -> None:
+        """Forget what is kept under ``key``."""
+
+    def note_key(self, room: str, text: str) -> str:
+        """A keyed hash of ``text``, for keys from which nothing can be read back."""
 
     def close(self) -> None:
         """End all work with the store."""

@@ -88,5 +88,13 @@ CREATE TABLE photos (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL) 
 CREATE TABLE session_keys (name TEXT PRIMARY KEY, file TEXT NOT NULL, key BLOB NOT NULL) STRICT;
 """
 
-STEPS: tuple[Step, ...] = (_first,)
+
+def _notes(connection: Any) -> None:
+    connection.execute(
+        "CREATE TABLE notes (room TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,"
+        " PRIMARY KEY (room, key)) STRICT"
+    )
+
+
+STEPS: tuple[Step, ...] = (_first, _notes)
 """``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -338,6 +338,29 @@ class Store:
                 last_at=max(old.last_at, summary.last_at),
             )
             db.execute("INSERT OR REPLACE INTO photos VALUES (1, ?)", (codec.pack(total),))
+
+    # What the parts of a review keep for themselves
+
+    def notes(self, room: str) -> Mapping[str, str]:
+        """All that ``room`` keeps, by key."""
+        with self.work() as db:
+            rows = db.execute("SELECT key, body FROM notes WHERE room = ?", (room,)).fetchall()
+        return dict(rows)
+
+    def keep_note(self, room: str, key: str, body: str) -> None:
+        """Keep ``body`` (any text, as JSON) under ``key``, in place of what was there."""
+        with self.work() as db:
+            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (room, key, body))
+
+    def drop_note(self, room: str, key: str) -> None:
+        """Forget what ``room`` keeps under ``key``."""
+        with self.work() as db:
+            db.execute("DELETE FROM notes WHERE room = ? AND key = ?", (room, key))
+
+    def note_key(self, room: str, text: str) -> str:
+        """A keyed hash of ``text``, for keys from which nothing can be read back."""
+        words = f"{room}\n{text}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._decision_key, b"note\n" + words, hashlib.sha256).hexdigest()
 
     # Retention
 

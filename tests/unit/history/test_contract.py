@@ -320,3 +320,13 @@ def test_a_closed_store_says_so(store: Store) -> None:
     for call in calls:
         with pytest.raises(Exception, match="closed"):
             call()
+
+
+def test_notes_of_one_room_are_kept_replaced_and_dropped(store: Store) -> None:
+    store.keep_note("footprint", "a", '{"x": 1}')
+    store.keep_note("footprint", "a", '{"x": 2}')
+    store.keep_note("plan", "a", "other")
+    assert store.notes("footprint") == {"a": '{"x": 2}'}
+    store.drop_note("footprint", "a")
+    assert store.notes("footprint") == {} and store.notes("plan") == {"a": "other"}
+    assert store.note_key("footprint", "text") != store.note_key("plan", "text")
