@@ -109,6 +109,10 @@ class Audit:
     lists_read: Mapping[str, bool] = field(default_factory=dict)
     """List id (friends, apps, sessions …) to whether its end was really seen. A list that
     could not be read at all is not in the mapping."""
+    scope: tuple[str, ...] = ()
+    """The settings that alone were looked at; empty for an audit of the whole profile."""
+    guidance: str = ""
+    """The version of the guidance's data on the day; "" for audits from before it was noted."""
 
     def reading(self, setting: str) -> Reading | None:
         """The reading of ``setting``, if any."""
@@ -360,6 +364,11 @@ class Attestation:
     """``attested``, ``not_met`` ("not yet") or ``not_applicable``."""
     said_at: str
     note: str = ""
+    """The reason, in the user's words; untrusted."""
+    kept: str = ""
+    """For what is kept as it is: what was seen that day. When that changes it is asked anew."""
+    again_on: str = ""
+    """For what is kept as it is: the day (ISO 8601) to look at it again; "" for no day."""
 
 
 @dataclass(frozen=True, slots=True)

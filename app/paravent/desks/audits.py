@@ -39,6 +39,7 @@ class Audits:
     ) -> Audit:
         """Sign in if need be, walk, keep. ``explained`` hears how each setting was read."""
         from paravent.browser.session import start
+        from paravent.checklist.guidance import load
         from paravent.engine.walk import walk
 
         pack, site_rules = self._checked(request)
@@ -59,6 +60,7 @@ class Audits:
                 cancel=cancel,
                 pace=0.0 if self._base.rehearses else self._base.settings.pace_seconds,
                 resume=request.resume,
+                guidance=load().version,
                 explained=explained,
             )
 

@@ -74,6 +74,7 @@ def walk(
     pace: float = 0,
     resume: WalkStart | None = None,
     audit_id: str = "",
+    guidance: str = "",
     clock: Clock = utc_now,
     patience: Patience | None = None,
     page_health: PageHealth | None = None,
@@ -82,9 +83,10 @@ def walk(
     """Walk the profile that ``session`` is signed in to, and hand out what was read.
 
     ``pace``: seconds between two pages. ``resume``: a walk that was cut off; its pages are not
-    opened again. A stop (also by ``cancel``) is part of the audit, not an error. ``page_health``
-    hears after each page how much of it was recognised, ``explained`` how each setting was read;
-    both are called on the walk's thread.
+    opened again. ``guidance``: the version of the guidance's data, noted in the audit. A stop
+    (also by ``cancel``) is part of the audit, not an error. ``page_health`` hears after each page
+    how much of it was recognised, ``explained`` how each setting was read; both are called on the
+    walk's thread.
 
     Raises ``NotThatSiteError`` and ``SiteUnreachableError`` for a site given by address that is
     not of the kind asked for or does not answer: then there is nothing to keep.
@@ -103,6 +105,7 @@ def walk(
         patience=patience or Patience(),
         resume=resume,
         audit_id=audit_id,
+        guidance=guidance,
         page_health=page_health,
         explained=explained,
     )
@@ -143,6 +146,7 @@ class _Walk:
     patience: Patience
     resume: WalkStart | None
     audit_id: str
+    guidance: str = ""
     page_health: PageHealth | None = None
     explained: Explained | None = None
     me: str = ""
@@ -207,6 +211,8 @@ class _Walk:
             self.pack.platform.version,
             self.clock(),
             None,
+            scope=self.only,
+            guidance=self.guidance,
         )
         self.journal.begin(self.audit, self.only, self.people)
         for setting in self.settings:
