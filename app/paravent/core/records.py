@@ -405,6 +405,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoPoint:
+    """Coordinates found in a photo: degrees, and how finely they are written down in metres."""
+
+    latitude: float
+    longitude: float
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoInspection:
     """What is hidden in one file."""
 
@@ -413,6 +422,8 @@ class PhotoInspection:
     found: tuple[Finding, ...]
     place: str | None
     error: str | None
+    point: PhotoPoint | None = None
+    """The finest coordinates found, for a map."""
 
 
 @dataclass(frozen=True, slots=True)
