@@ -18,6 +18,7 @@ from paravent.desks.audits import Audits
 from paravent.desks.base import Base, Rehearsal
 from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
+from paravent.desks.pictures import Pictures
 from paravent.desks.questions import Questions
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Desk:
         self._questions = Questions(self._base)
         self._papers = Papers(self._base)
         self._photos = Photos(self._base)
+        self.pictures = Pictures()
 
     # What the program keeps of itself
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.support.desk_pictures import MadeUpPictures
+
 from paravent.core.desk import (
     Ask,
     AuditRequest,
@@ -42,6 +44,7 @@ from paravent.core.records import (
     Person,
     PhotoInspection,
     PhotoOutcome,
+    PhotoPoint,
     PhotoSummary,
     PlatformFacts,
     Reading,
@@ -692,6 +695,7 @@ class MadeUpDesk:
         self.threads: set[int] = set()
         self.extra_results: tuple[CheckResult, ...] = ()
         self.walks: list[AuditRequest] = []
+        self.pictures = MadeUpPictures()
 
     def _called(self, name: str) -> None:
         self.threads.add(threading.get_ident())
@@ -1146,8 +1150,9 @@ def made_up_inspection(file: Path) -> PhotoInspection:
             Finding("Exif GPS", "altitude", "71 m"),
             Finding("XMP", "place name", "Headingley, Leeds"),
         ),
-        "53.8190, -1.5790",
+        "near Headingley, Leeds, to within about 5 metres",
         None,
+        PhotoPoint(53.8190, -1.5790, 5.0),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from paravent.core.jobs import Cancel, Report
+from paravent.core.pictures import PicturesPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
 from paravent.core.records import (
     Audit,
@@ -180,6 +181,10 @@ class DeskPort(Protocol):
         everything: bool = False,
     ) -> None:
         """Clean files and folders; ``each`` hears every file's measured outcome."""
+
+    @property
+    def pictures(self) -> PicturesPort:
+        """Towns, neutral names, text in pictures, watched folders. Quick."""
 
     def write_report(self, out: Path, *, portfolio: bool = False) -> Sequence[Path]:
         """Write a report; the kind is the name's ending (html, pdf, json, csv)."""

@@ -26,6 +26,7 @@ class Settings:
     names_kept_days: int = 30  # After how long names of connections are deleted
     lock_minutes: int = 5  # Hide names after so long without a key or click
     photos_everything: bool = False  # Remove everything that identifies, not only location
+    photos_watch: str = ""  # Folder whose new photos are offered for cleaning; empty: none
     theme: str = "system"  # system, light or dark
     profiles: tuple[str, ...] = ()  # Which platforms the user has set up
     blog_sites: tuple[str, ...] = ()  # The user's own blog addresses

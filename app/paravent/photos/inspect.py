@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paravent.core.errors import PhotoError
 from paravent.core.jobs import Cancel
-from paravent.core.records import Finding, PhotoInspection
+from paravent.core.records import Finding, PhotoInspection, PhotoPoint
 from paravent.core.text import plain
 from paravent.photos import files, places, sidecars
 from paravent.photos.containers import container_of
@@ -35,7 +35,7 @@ def inspect_file(path: Path, *, everything: bool = False) -> PhotoInspection:
                 hidden += [f for f in job_all.found if f.kind is Kind.PERSONAL]
         found = tuple(_finding(f) for f in _distinct(hidden, everything))
         beside = sidecars.findings(path)
-        return PhotoInspection(os.fspath(path), container, found + beside, _place(job), None)
+        return PhotoInspection(os.fspath(path), container, found + beside, _place(job), None, _point(job))
     except PhotoError as error:
         return PhotoInspection(os.fspath(path), container, (), None, error.sentence)
 
@@ -59,6 +59,14 @@ def _place(job: Job) -> str | None:
     if not job.points:
         return None
     return places.describe(job.points)
+
+
+def _point(job: Job) -> PhotoPoint | None:
+    """The finest coordinates."""
+    if not job.points:
+        return None
+    best = min(job.points, key=lambda p: p.metres)
+    return PhotoPoint(best.latitude, best.longitude, best.metres)
 
 
 def inspect_paths(

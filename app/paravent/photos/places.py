@@ -66,6 +66,17 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12_742 * math.asin(math.sqrt(min(1.0, math.sin((b - a) / 2) ** 2 + across)))
 
 
+def within_box(south: float, west: float, north: float, east: float) -> Iterator[Place]:
+    """All places between these degrees; ``west`` and ``east`` may pass 180."""
+    grid = _grid()
+    for row in range(math.floor(south), math.floor(north) + 1):
+        for column in range(math.floor(west), math.floor(east) + 1):
+            for place in grid.get((row, (column + 180) % 360 - 180), ()):
+                turned = place.longitude + 360 * round(((west + east) / 2 - place.longitude) / 360)
+                if south <= place.latitude <= north and west <= turned <= east:
+                    yield place
+
+
 def nearest(latitude: float, longitude: float) -> str | None:
     """``Horsforth, Leeds``: the nearest place and the city it belongs to; None far from all."""
     found = sorted(_around(latitude, longitude), key=lambda each: each[0])

@@ -60,7 +60,7 @@ SENTENCES = {
 }
 """Field of ``core.settings.Settings`` to its name and sentence."""
 
-NOT_SHOWN = ("version", "profiles", "blog_sites", "terms_read")
+NOT_SHOWN = ("version", "profiles", "blog_sites", "terms_read", "photos_watch")
 """Fields that other pages keep."""
 
 GROUPS = (
