@@ -85,6 +85,32 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHealth:
+    """How much of one page was recognised on a walk."""
+
+    page: str
+    """The page's id in the pack."""
+    title: str
+    asked: int
+    """How many settings were looked for."""
+    missed: tuple[str, ...] = ()
+    """The settings among them that nothing on the page was recognised as."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerLook:
+    """How the look at the own profile without signing in went, beside what it saw."""
+
+    seen_at: str
+    """UTC, ISO 8601."""
+    url: str = ""
+    why: str = ""
+    """Why some of it, or all, was not checked (a wall, an error); "" where nothing kept it."""
+    picture: str | None = None
+    """The id of a picture of the page as a stranger got it, in the store."""
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """One walk through one platform (design, section 5)."""
 
@@ -113,6 +139,10 @@ class Audit:
     """The settings that alone were looked at; empty for an audit of the whole profile."""
     guidance: str = ""
     """The version of the guidance's data on the day; "" for audits from before it was noted."""
+    pages: tuple[PageHealth, ...] = ()
+    """The pages that were read, and how much of each was recognised."""
+    stranger_look: StrangerLook | None = None
+    """None where no such look was made."""
 
     def reading(self, setting: str) -> Reading | None:
         """The reading of ``setting``, if any."""
@@ -147,6 +177,8 @@ class SettingFacts:
     source: str
     good: tuple[Audience, ...] = ()
     """For settings whose good values are not an order (switches): all that count as met."""
+    fixed: Audience | None = None
+    """What the platform never lets anyone change (always public, always private)."""
 
     def is_met_by(self, audience: Audience) -> bool | None:
         """Whether ``audience`` counts as met; None where the setting only informs."""
