@@ -39,6 +39,9 @@ class JournalPort(Protocol):
     def keep_apps(self, audit_id: str, apps: Sequence[App]) -> None:
         """The connected apps and sessions."""
 
+    def keep_picture(self, audit_id: str, name: str, picture: bytes) -> str:
+        """A picture that belongs to no setting, PNG; its id in the store."""
+
     def page_done(self, audit_id: str, page: str) -> None:
         """All of ``page`` was walked."""
 
