@@ -163,6 +163,17 @@ class Store:
             self._need_walk(db, audit_id)
             self._put_apps(db, audit_id, apps)
 
+    def keep_picture(self, audit_id: str, name: str, picture: bytes) -> str:
+        """A picture that belongs to no setting; its id."""
+        picture_id = f"{audit_id}/{name}"
+        with self.work() as db:
+            self._need_walk(db, audit_id)
+            db.execute(
+                "INSERT OR REPLACE INTO pictures (id, audit, png) VALUES (?, ?, ?)",
+                (picture_id, audit_id, picture),
+            )
+        return picture_id
+
     def page_done(self, audit_id: str, page: str) -> None:
         """All of ``page`` was walked."""
         with self.work() as db:
