@@ -40,6 +40,10 @@ class Heard:
 
     def keep_apps(self, audit_id: str, apps: Sequence[App]) -> None: ...
 
+    def keep_picture(self, audit_id: str, name: str, picture: bytes) -> str:
+        return f"{audit_id}/{name}"
+
+
     def page_done(self, audit_id: str, page: str) -> None:
         self.pages.append(page)
 
