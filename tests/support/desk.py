@@ -556,6 +556,11 @@ class MadeUpStore:
     def keep_apps(self, audit_id: str, apps: Sequence[App]) -> None:
         self._seen()
 
+    def keep_picture(self, audit_id: str, name: str, picture: bytes) -> str:
+        self._seen()
+        self._pictures[f"{audit_id}/{name}"] = picture
+        return f"{audit_id}/{name}"
+
     def page_done(self, audit_id: str, page: str) -> None:
         self._seen()
 
