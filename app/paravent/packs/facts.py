@@ -142,6 +142,7 @@ def _setting_facts(pack: Pack, setting: Setting) -> SettingFacts:
         confidence=setting.confidence,
         source=setting.source,
         good=setting.good,
+        fixed=setting.fixed,
     )
 
 
