@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from paravent.core.errors import ReadOnlyRefusalError
+from paravent.core.errors import BrowserError, BrowserGoneError, ReadOnlyRefusalError
 from paravent.core.page import Arrival
 from paravent.core.text import plain
 from paravent.core.words import StopReason
@@ -57,6 +57,10 @@ class StrangerView:
     fields: dict[str, str | None] = field(default_factory=dict)
     why: str = ""
     """Why nothing can be said, where that is so."""
+    url: str = ""
+    """Where the look at the profile itself ended up."""
+    picture: bytes | None = None
+    """The upper part of that page, wall or profile, PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,21 @@ def look_as_stranger(stranger: Stranger, tour: Tour, me: str, site: str) -> Stra
             tour.cancel.check()
             seen, why = _on_page(stranger, tour, url, fields)
             found.why = found.why or why
+            if address == stranger.url and (seen or found.picture is None):
+                found.url, found.picture = url, _picture(tour)
             if seen:
                 found.fields.update(seen)
                 break
     return found
+
+
+def _picture(tour: Tour) -> bytes | None:
+    try:
+        return tour.tab.picture(())
+    except BrowserGoneError:
+        raise
+    except BrowserError:
+        return None  # The words stand without their picture.
 
 
 def _on_page(
