@@ -22,7 +22,7 @@ from paravent.core.errors import (
 from paravent.core.jobs import Cancel
 from paravent.core.page import BrowserSessionPort, GuardRecord, PagePort
 from paravent.core.ports import EventsPort, JournalPort, WalkStart
-from paravent.core.records import App, Audit, Person, Reading, Stop
+from paravent.core.records import App, Audit, PageHealth, Person, Reading, Stop, StrangerLook
 from paravent.core.words import Audience, ReadingStatus, StopReason
 from paravent.engine import route
 from paravent.engine.kinds import detect
@@ -269,11 +269,18 @@ class _Walk:
             self._tell_health(leg, last)
 
     def _tell_health(self, leg: Leg, visit: Visit) -> None:
-        if self.page_health is None or visit.stop is not None or visit.why or not visit.gathered:
+        if visit.stop is not None or visit.why or not visit.gathered:
             return
-        seen = [g for g in visit.gathered.values() if g.evidence or g.not_offered]
         asked = len(visit.gathered)
-        self.page_health(leg.page.title, len(seen), asked, health(len(seen), asked))
+        missed = tuple(
+            name for name, g in visit.gathered.items() if not (g.evidence or g.not_offered)
+        )
+        others = tuple(page for page in self.audit.pages if page.page != leg.page.id)
+        known = PageHealth(leg.page.id, leg.page.title, asked, missed)
+        self.audit = replace(self.audit, pages=(*others, known))
+        if self.page_health is not None:
+            seen = asked - len(missed)
+            self.page_health(leg.page.title, seen, asked, health(seen, asked))
 
     def _visit(self, tour: Tour, leg: Leg, url: str) -> Visit | None:
         self._pause()
@@ -524,9 +531,15 @@ class _Walk:
             self._address(stranger.url)
         try:
             seen = look_as_stranger(stranger, self._as_stranger(), self.me, self.site)
-        except SiteUnreachableError:
+        except SiteUnreachableError as error:
+            look = StrangerLook(self.clock(), why=error.sentence)
+            self.audit = replace(self.audit, stranger_look=look)
             return
-        self.audit = replace(self.audit, stranger=dict(seen.fields))
+        picture = None
+        if seen.picture is not None:
+            picture = self.journal.keep_picture(self.audit.id, "stranger", seen.picture)
+        look = StrangerLook(self.clock(), address(seen.url), seen.why, picture)
+        self.audit = replace(self.audit, stranger=dict(seen.fields), stranger_look=look)
         self.pages_done.add("stranger")
 
     # -- the witness ------------------------------------------------------------------------------
