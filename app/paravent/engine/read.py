@@ -162,6 +162,10 @@ def explain(gathered: Gathered) -> tuple[str, ...]:
             note = f" – {seen.note}" if seen.note else ""
             lines.append(f"{found.way.how}: “{seen.raw}” = {meaning} ({seen.strength:.2f}){note}")
         lines += [f"    {candidate}" for candidate in found.explained]
+    came_to = gathered.reading()
+    value = f" – {came_to.audience}" if came_to.audience is not None else ""
+    why = f". {came_to.why}" if came_to.why else ""
+    lines.append(f"comes to: {came_to.status.replace('_', ' ')}{value}{why}")
     return tuple(lines)
 
 
