@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from paravent.core import pagehealth
 from paravent.core.desk import DeskPort, Prompt, Question
 from paravent.core.errors import ParaventError
 from paravent.core.jobs import Cancel, Progress
@@ -106,6 +107,8 @@ def print_audit(audit: Audit, desk: DeskPort) -> None:
         "  Requests that change something: "
         f"{audit.guard.writes_sent} sent, {audit.guard.writes_blocked} stopped"
     )
+    for page in pagehealth.of_audit(audit, desk.store.audits(audit.platform)):
+        print(f"  {plain(pagehealth.sentence(facts.name, page))}")
     if audit.stopped:
         print(f"  {plain(audit.stopped.sentence)}")
 
