@@ -40,6 +40,10 @@ def audit(record: Audit) -> JsonObject:
             "hosts_refused": list(record.guard.hosts_refused),
         },
         "witness": record.witness,
+        "pages": [
+            {"page": p.page, "title": p.title, "asked": p.asked, "missed": list(p.missed)}
+            for p in record.pages
+        ],
     }
 
 
