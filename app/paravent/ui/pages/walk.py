@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from paravent.core import pagehealth
 from paravent.core.desk import AuditRequest, Prompt, PromptKind
 from paravent.core.errors import CancelledError, ParaventError
 from paravent.core.jobs import Progress
@@ -354,7 +355,16 @@ class WalkView(QWidget):
         line = row(*buttons, None)
         line.setContentsMargins(0, 0, 0, 0)
         ends.setLayout(line)
-        return [Text(title, "h2"), Text(sentence, "muted"), ends]
+        changed = [
+            Notice(
+                pagehealth.sentence(self.context.state.platform_name(page.platform), page),
+                tone="partly",
+                icon="changed",
+            )
+            for audit in self._audits
+            for page in pagehealth.of_audit(audit, self.context.state.audits)
+        ]
+        return [Text(title, "h2"), Text(sentence, "muted"), *changed, ends]
 
     def _again(self) -> None:
         request = self._request
