@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from paravent.core import pagehealth
 from paravent.core.ports import WalkStart
 from paravent.core.records import PlatformFacts
 from paravent.core.words import ReadingStatus
@@ -227,6 +228,10 @@ class ProfilesPage(Page):
         card.add(line)
         if last is not None:
             card.add(self._figures(profile))
+        for page in pagehealth.changed_pages(self.context.state.audits):
+            if (page.platform, page.site) == (profile.facts.id, profile.site):
+                words = pagehealth.sentence(profile.facts.name, page)
+                card.add(Notice(words, tone="partly", icon="changed"))
         if last is not None and last.stopped is not None:
             card.add(Notice(last.stopped.sentence, tone="partly", icon="pause"))
         if not again:
