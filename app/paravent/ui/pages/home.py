@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from paravent.core import pagehealth
 from paravent.core.ports import WalkStart
 from paravent.core.words import CheckOutcome, Limb
 from paravent.ui.context import Context
@@ -166,6 +167,15 @@ class HomePage(Page):
         self._body.addWidget(self._next_card(state))
         for problem in state.problems:
             self._body.addWidget(Notice(problem, tone="partly", icon="not_met"))
+        for sentence in _changed(state):
+            self._body.addWidget(
+                Notice(
+                    sentence,
+                    tone="partly",
+                    icon="changed",
+                    buttons=[Button("See which", lambda: self.context.go("profiles"))],
+                )
+            )
         for cut in state.unfinished[1:]:
             self._body.addWidget(self._cut_off(cut))
         if state.checklist and state.audits:
