@@ -139,6 +139,19 @@ def _longest_ago(state: State) -> str:
     return f"{name} was last reviewed on {day(when)}."
 
 
+def _changed(state: State) -> list[str]:
+    """A sentence for each profile whose pages have changed."""
+    pages = pagehealth.changed_pages(state.audits)
+    found = (
+        pagehealth.summary(
+            profile.name,
+            [p for p in pages if (p.platform, p.site) == (profile.facts.id, profile.site)],
+        )
+        for profile in state.profiles()
+    )
+    return [sentence for sentence in found if sentence]
+
+
 class HomePage(Page):
     """See the module's sentence."""
 
