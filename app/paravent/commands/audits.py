@@ -74,8 +74,10 @@ def _audit_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on where a walk was cut off")
     parser.add_argument("--no-questions", action="store_true", help="ask nothing afterwards")
     parser.add_argument(
-        "--explain", action="store_true", help="say how each setting was read, on standard error"
-    )
+        "--explain", metavar="SETTING", nargs="?", const="", action="append", default=[],
+        help="say how it was read: each way tried, each candidate and its score (without a name:"
+        " of every setting), on standard error; may be repeated",
+    )  # fmt: skip
     browser_words(parser)
 
 
@@ -98,8 +100,10 @@ def _signin(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     asked = desk_of(options)
+    explain = tuple(name for name in options.explain if name)
     for name in options.platforms:
         asked.check(AuditRequest(name, options.site, only=tuple(options.only)))
+        asked.check(AuditRequest(name, options.site, only=explain))
     desk = stored(options)
     cancel = cancel_on_signals()
     try:
@@ -153,20 +157,43 @@ def _walked(desk: Desk, name: str, options: argparse.Namespace, cancel: Cancel) 
         request = replace(request, resume=left[0], only=left[0].scope, people=left[0].people)
     elif left:
         say(f"An earlier walk of {name} was cut off; --resume goes on with it.")
+    explainer = _Explainer(options.explain)
     with Bar(name, quiet=False) as events:
-        return desk.audit(
+        audit = desk.audit(
             request,
             events,
             cancel,
             ask_in_terminal,
-            explained=_explain if options.explain else None,
+            explained=explainer.hear if options.explain else None,
         )
+    explainer.say_rest(audit)
+    return audit
 
 
-def _explain(setting: str, lines: Sequence[str]) -> None:
-    say(setting)
-    for line in lines:
-        say(f"    {plain(line)}")
+class _Explainer:
+    """Says how settings were read: those of ``names``, or all where one of them is empty."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = set(names)
+        self._said: set[str] = set()
+
+    def hear(self, setting: str, lines: Sequence[str]) -> None:
+        """``engine.walk.Explained``."""
+        if setting not in self._names and "" not in self._names:
+            return
+        self._said.add(setting)
+        say(setting)
+        for line in lines:
+            # Candidates are indented below the way that found them.
+            indent = line[: len(line) - len(line.lstrip())]
+            say(f"    {indent}{plain(line)}")
+
+    def say_rest(self, audit: Audit) -> None:
+        """What was asked for and tried in no way: why."""
+        for name in sorted(self._names - self._said - {""}):
+            reading = audit.reading(name)
+            why = reading.why if reading and reading.why else "It was not looked at this time."
+            say(f"{name}\n    no way was tried: {plain(why)}")
 
 
 def _exit_code(audit: Audit) -> int:
