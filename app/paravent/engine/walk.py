@@ -40,7 +40,7 @@ from paravent.engine.whoami import fill, me_on
 from paravent.packs.model import ListOf, Pack, Setting
 
 Clock = Callable[[], str]
-PageHealth = Callable[[str, int, int, str], None]
+HealthHeard = Callable[[str, int, int, str], None]
 """Page title, settings recognised, settings looked for, a sentence ("" where all is well)."""
 Explained = Callable[[str, tuple[str, ...]], None]
 """Setting id, and a line for each way tried and each candidate seen (``audit --explain``)."""
@@ -77,7 +77,7 @@ def walk(
     guidance: str = "",
     clock: Clock = utc_now,
     patience: Patience | None = None,
-    page_health: PageHealth | None = None,
+    page_health: HealthHeard | None = None,
     explained: Explained | None = None,
 ) -> Audit:
     """Walk the profile that ``session`` is signed in to, and hand out what was read.
@@ -147,7 +147,7 @@ class _Walk:
     resume: WalkStart | None
     audit_id: str
     guidance: str = ""
-    page_health: PageHealth | None = None
+    page_health: HealthHeard | None = None
     explained: Explained | None = None
     me: str = ""
     audit: Audit = field(init=False)

@@ -67,7 +67,6 @@ class Notes:
     def keep_picture(self, audit_id: str, name: str, picture: bytes) -> str:
         return f"{audit_id}/{name}"
 
-
     def page_done(self, audit_id: str, page: str) -> None:
         self.pages.append(page)
 
