@@ -230,8 +230,8 @@ class ProfilesPage(Page):
             card.add(self._figures(profile))
         for page in pagehealth.changed_pages(self.context.state.audits):
             if (page.platform, page.site) == (profile.facts.id, profile.site):
-                words = pagehealth.sentence(profile.facts.name, page)
-                card.add(Notice(words, tone="partly", icon="changed"))
+                changed = pagehealth.sentence(profile.facts.name, page)
+                card.add(Notice(changed, tone="partly", icon="changed"))
         if last is not None and last.stopped is not None:
             card.add(Notice(last.stopped.sentence, tone="partly", icon="pause"))
         if not again:
