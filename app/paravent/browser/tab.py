@@ -221,6 +221,22 @@ class Tab:
             await self._page.bring_to_front()
         return step
 
+    # --- for this room alone -----------------------------------------------------------------
+
+    @property
+    def page(self) -> Any:
+        """Playwright's page."""
+        return self._page
+
+    @property
+    def cdp(self) -> Any:
+        """The session to the browser's own protocol."""
+        return self._cdp
+
+    def run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
+        """Do ``work`` on the browser's thread."""
+        return self._run(work, seconds)
+
     # --- inside ----------------------------------------------------------------------------
 
     async def _context_id(self) -> int:
