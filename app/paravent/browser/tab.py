@@ -233,6 +233,10 @@ class Tab:
         """The session to the browser's own protocol."""
         return self._cdp
 
+    async def world(self) -> int:
+        """The isolated world of the main frame."""
+        return await self._context_id()
+
     def run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
         """Do ``work`` on the browser's thread."""
         return self._run(work, seconds)
