@@ -96,5 +96,32 @@ def _notes(connection: Any) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_first, _notes)
+def _briefly(connection: Any) -> None:
+    connection.execute(_BRIEFLY)
+
+
+_BRIEFLY = """
+-- Names that are kept for days only. Each entry is sealed under a key of its own; deleting that
+-- key is the purge. body: NULL after it.
+CREATE TABLE brief (
+    room TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    sealed BLOB,
+    PRIMARY KEY (room, key)
+) STRICT;
+CREATE TABLE brief_keys (
+    room TEXT NOT NULL,
+    key TEXT NOT NULL,
+    secret BLOB NOT NULL,
+    PRIMARY KEY (room, key)
+) STRICT;
+
+-- Other keyed hashes of people who were answered about (another list, another platform).
+CREATE TABLE also_known (key TEXT PRIMARY KEY, of_key TEXT NOT NULL) STRICT;
+CREATE INDEX also_known_by_answer ON also_known (of_key);
+"""
+
+
+STEPS: tuple[Step, ...] = (_first, _notes, _briefly)
 """``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -318,6 +318,33 @@ class Store:
             )
         return decision
 
+    def answer_all(
+        self,
+        people: Sequence[tuple[Person, str]],
+        answer: BoundaryAnswer,
+        also: Mapping[str, str],
+    ) -> None:
+        """Keep one answer about many people; ``also``: other keys of theirs to the main one."""
+        stamp = self._stamp()
+        rows = [
+            (self.decision_key(person, platform), platform, answer.value, stamp)
+            for person, platform in people
+        ]
+        with self.work() as db:
+            db.executemany("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", rows)
+            db.executemany("INSERT OR REPLACE INTO also_known VALUES (?, ?)", also.items())
+
+    def undo_all(self, keys: Sequence[str]) -> None:
+        """Take answers back, with all other keys of the same people."""
+        with self.work() as db:
+            db.executemany("DELETE FROM decisions WHERE key = ?", [(key,) for key in keys])
+            db.executemany("DELETE FROM also_known WHERE of_key = ?", [(key,) for key in keys])
+
+    def also_known(self) -> Mapping[str, str]:
+        """Other keys of people who were answered about, to the key of the answer."""
+        with self.work() as db:
+            return dict(db.execute("SELECT key, of_key FROM also_known").fetchall())
+
     def undo_decision(self, key: str) -> None:
         """Take an answer back."""
         with self.work() as db:
@@ -373,6 +400,38 @@ class Store:
         words = f"{room}\n{text}".encode("utf-8", "surrogatepass")
         return hmac.new(self._decision_key, b"note\n" + words, hashlib.sha256).hexdigest()
 
+    # Names that are kept for days only
+
+    def keep_briefly(self, room: str, key: str, data: bytes) -> None:
+        """Keep ``data``, which names people, until ``purge_names`` finds it too old."""
+        secret = keys.new_key()
+        sealed = keys.seal(secret, data, f"brief {room} {key}")
+        with self.work() as db:
+            db.execute("INSERT OR REPLACE INTO brief_keys VALUES (?, ?, ?)", (room, key, secret))
+            db.execute(
+                "INSERT OR REPLACE INTO brief VALUES (?, ?, ?, ?)",
+                (room, key, self._stamp(), sealed),
+            )
+
+    def kept_briefly(self, room: str) -> Mapping[str, bytes]:
+        """What ``room`` keeps and was not purged, by key."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT key, sealed, secret FROM brief JOIN brief_keys USING (room, key)"
+                " WHERE room = ? AND sealed IS NOT NULL",
+                (room,),
+            ).fetchall()
+        return {
+            key: keys.unseal(bytes(secret), bytes(sealed), f"brief {room} {key}")
+            for key, sealed, secret in rows
+        }
+
+    def drop_briefly(self, room: str, key: str) -> None:
+        """Forget it now."""
+        with self.work() as db:
+            db.execute("DELETE FROM brief_keys WHERE room = ? AND key = ?", (room, key))
+            db.execute("DELETE FROM brief WHERE room = ? AND key = ?", (room, key))
+
     # Retention
 
     def purge_names(self, now: datetime, days: int) -> int:
@@ -391,10 +450,15 @@ class Store:
             ]
             for audit_id in old:
                 self._purge(db, audit_id)
-        if old and self._folder is not None:
+            brief = db.execute(
+                "SELECT room, key FROM brief WHERE sealed IS NOT NULL AND kept_at < ?", (limit,)
+            ).fetchall()
+            db.executemany("DELETE FROM brief_keys WHERE room = ? AND key = ?", brief)
+            db.executemany("UPDATE brief SET sealed = NULL WHERE room = ? AND key = ?", brief)
+        if (old or brief) and self._folder is not None:
             with self._lock, database.worded(self._folder):
                 database.purge_traces(self._connection)
-        return len(old)
+        return len(old) + len(brief)
 
     def _purge(self, db: Any, audit_id: str) -> None:
         names = {p.name for p in self._people(db, audit_id) if len(p.name.split()) > 1}
