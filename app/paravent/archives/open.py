@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from paravent.archives import clinical, limits, members
@@ -23,6 +23,10 @@ _LOOKED_AT = (*_TABLES, "json", "js", "html", "xml", "ndjson", "hl7")
 _SHEETS = ("xlsx", "xlsm", "ods")
 _SHEET_BYTES = 4 * 2**20
 _NOT_KNOWN = "It is not a part of this platform's export that is read."
+
+
+Refuse = Callable[[Path, ArchiveError], None]
+"""Hears of a path that cannot be taken, and why."""
 
 
 def inspect(path: Path | Sequence[Path], cancel: Cancel | None = None) -> ArchiveSummary:
@@ -75,18 +79,26 @@ def import_all(
     cancel: Cancel,
     report: Report = ignore_progress,
     messages: bool = False,
+    refused: Refuse | None = None,
 ) -> tuple[ArchiveContents, ...]:
     """The archives in ``paths``, the parts of one platform's put together, in order of platform.
 
     A folder that holds several platforms' archives gives all of them. Raises as
-    ``import_archive``.
+    ``import_archive``; with ``refused`` that hears of each path that cannot be taken instead, and
+    the others are read.
     """
     groups: dict[str, list[Path]] = {}
     seen: dict[Path, Claims] = {}
     loose: list[Path] = []
     for path in _separate(paths):
-        with members.opened([path]) as tree:
-            claims = seen[path] = _claims(tree, cancel)
+        try:
+            with members.opened([path]) as tree:
+                claims = seen[path] = _claims(tree, cancel)
+        except ArchiveError as error:
+            if refused is None:
+                raise
+            refused(path, error)
+            continue
         reader = _best(claims)
         if reader is None:
             loose.append(path)
@@ -96,7 +108,11 @@ def import_all(
         if reader.platform == "instagram" and any("threads" in c for c in claims.values()):
             groups.setdefault("threads", []).append(path)
     if loose and len(groups) != 1:
-        raise ArchiveError(_not_an_export(loose))
+        if refused is None:
+            raise ArchiveError(_not_an_export(loose))
+        for path in loose:
+            refused(path, ArchiveError(_not_an_export([path])))
+        loose = []
     for parts in groups.values():
         parts.extend(loose)  # a part with pictures only says not whose it is
     made = []

@@ -27,10 +27,17 @@ class Heard:
     """Whether it was among their first messages."""
     worked: bool = False
     """Whether the conversation speaks of work, study or animals instead."""
+    read: bool = False
+    """Whether there were words to read."""
+    noted: tuple[tuple[float, str], ...] = ()
+    """Weight and reason of what was written with a request to connect."""
 
 
-def listen(messages: Sequence[ArchiveMessage]) -> Heard:
-    """What their earliest messages may say of care; the user's own words never count."""
+def listen(messages: Sequence[ArchiveMessage], note: str = "") -> Heard:
+    """What their earliest messages may say of care; the user's own words never count.
+
+    ``note``: what they wrote with their request to connect.
+    """
     theirs = [m for m in messages if not m.mine][:_LOOKED_AT]
     best: dict[str, tuple[float, str]] = {}
     early = worked = False
@@ -52,7 +59,14 @@ def listen(messages: Sequence[ArchiveMessage]) -> Heard:
         any(name in _OWN_CARE for name in best),
         early,
         worked or bool(elsewhere & {"study", "colleague"}),
+        bool(messages),
+        _noted(note),
     )
+
+
+def _noted(note: str) -> tuple[tuple[float, str], ...]:
+    found, other = listen_to(note) if note else ({}, False)
+    return () if other else tuple(found.values())
 
 
 def listen_to(text: str) -> tuple[dict[str, tuple[float, str]], bool]:

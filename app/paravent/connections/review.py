@@ -8,11 +8,11 @@ not looked at. Nothing about a person's origin, looks, faith, age, home or own p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from paravent.connections.evidence import Known, gather
-from paravent.connections.language import Heard, listen, listen_to
+from paravent.connections.language import Heard, listen
 from paravent.connections.names import read_name
 from paravent.connections.timeline import Period, Timeline
 from paravent.connections.words import circle_words, name_words
@@ -120,16 +120,20 @@ def order(
     *,
     decided: Collection[str] = (),
     fresh: Collection[str] = (),
+    heard: Mapping[str, Heard] | None = None,
 ) -> ReviewList:
     """The review list for the connections in ``contents``.
 
     ``decided``: ids answered already, left out of everything. ``fresh``: ids that are new since
-    the last audit; they come first within their band. The same input gives the same list.
+    the last audit; of those asked about they come first. ``heard``: what was heard before in
+    words that are not in ``contents`` any more (see ``hear``). The same input gives the same
+    list.
     """
-    people = [k for k in gather(contents) if not set(k.ids) & set(decided)]
+    done, before = frozenset(decided), heard or {}
+    people = [k for k in gather(contents) if not done.intersection(k.ids)]
     owner = [name for archive in contents for name in archive.owner]
     setting = _Setting(contents, timeline, owner)
-    thoughts = [_Thought(known, listen(known.opening)) for known in people]
+    thoughts = [_Thought(known, _heard(known, before)) for known in people]
     for thought in thoughts:
         _think_of_care(thought, timeline)
         setting.think_of_circles(thought)
@@ -149,6 +153,22 @@ def order(
     )
 
 
+def hear(contents: Sequence[ArchiveContents]) -> dict[str, Heard]:
+    """What was heard in the words of ``contents``, by id: reasons, never the words."""
+    made = {}
+    for known in gather(contents):
+        if known.opening or known.note:
+            heard = listen(known.opening, known.note)
+            made.update(dict.fromkeys(known.ids, heard))
+    return made
+
+
+def _heard(known: Known, before: Mapping[str, Heard]) -> Heard:
+    if known.opening or known.note:
+        return listen(known.opening, known.note)
+    return next((before[i] for i in known.ids if i in before), Heard())
+
+
 def _holds_back(thought: _Thought) -> bool:
     """Whether something keeps a person from being cleared although a circle is known."""
     known, heard = thought.known, thought.heard
@@ -164,10 +184,8 @@ def _think_of_care(thought: _Thought, timeline: Timeline) -> None:
         for reason in heard.reasons:
             thought.reasons.append(f"They {reason}.")
         thought.weight += heard.weight + (0.5 if heard.early else 0.0)
-    if known.note:
-        found, other = listen_to(known.note)
-        for weight, reason in found.values() if not other else ():
-            thought.ask(weight, f"With the request they {reason}.")
+    for weight, reason in heard.noted:
+        thought.ask(weight, f"With the request they {reason}.")
     if known.received and not known.sent:
         thought.ask(1.0, "They asked to connect, not you.")
     elif known.follows:
@@ -214,7 +232,7 @@ class _Setting:
         start = self._timeline.clinical_start
         _ = (
             (known.at and start is not None and known.at < start and self._before(thought))
-            or (start is None and self._never(thought))
+            or (start is None and bool(self._timeline.periods) and self._never(thought))
             or self._family(thought)
             or self._page(thought)
             or self._colleague(thought)
@@ -286,7 +304,7 @@ class _Setting:
     def _two_way(self, thought: _Thought) -> bool:
         known = thought.known
         days = (known.last_message - known.first_message) / _DAY
-        read = bool(known.opening)
+        read = thought.heard.read
         enough = (3, 14) if read else (6, 60)
         start = self._timeline.clinical_start
         old = bool(known.first_message and start and known.first_message < start)
@@ -314,7 +332,7 @@ class _Setting:
 
     def _other_time(self, thought: _Thought) -> bool:
         known = thought.known
-        if not known.at or known.received or known.requested:
+        if not known.at or known.received or known.requested or not self._timeline.periods:
             return False
         if (known.theirs and not known.mine) or not known.name:
             return False
@@ -406,10 +424,14 @@ def _choose(left: Sequence[_Thought], fresh: set[str]) -> list[Asked]:
             quiet.append(thought)
     if len(quiet) <= QUIET_TAIL:
         banded += [(2, t) for t in quiet]
+
+    def new(pair: tuple[int, _Thought]) -> bool:
+        return bool(fresh.intersection(pair[1].known.ids))
+
     banded.sort(
         key=lambda pair: (
             pair[0],
-            not fresh.intersection(pair[1].known.ids),
+            not new(pair),
             -pair[1].weight,
             -pair[1].known.at,
             pair[1].known.ids[0],
@@ -417,7 +439,7 @@ def _choose(left: Sequence[_Thought], fresh: set[str]) -> list[Asked]:
     )
     names = ("strong", "possible", "weak")
     made = []
-    for band, thought in banded[:MOST_ASKED]:
+    for band, thought in sorted(banded[:MOST_ASKED], key=lambda pair: not new(pair)):
         known = thought.known
         reasons = tuple(dict.fromkeys(thought.reasons))
         name = plain(known.name, 120)
