@@ -13,6 +13,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from paravent.photos import iptc, makernotes, textscan, xmp
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, Point, apply, broken, unsafe, zeros
@@ -281,6 +282,11 @@ class _Editor:
         self.twisted |= not whole
         if not entries and count:
             return None
+        # Directories are in the order of their tags; where not, bytes may have slipped.
+        tags = [entry.tag for entry in entries]
+        job.suspect |= any(b <= a for a, b in pairwise(tags)) or any(
+            entry.type not in SIZES for entry in entries
+        )
         end = first + width * len(entries)
         self.held.append((offset, min(end + (8 if self.big else 4), len(data))))
         directory = _Directory(name, offset, entries, end, whole)
@@ -568,9 +574,12 @@ class _Editor:
 
     def _gps(self, offset: int, where: str) -> None:
         if not offset or offset in self.seen or offset + 2 > len(self.data):
+            self.job.suspect |= offset not in self.seen
             self.job.note(Kind.PLACE, where, "pointer to satellite coordinates")
             return
         directory = self._read(offset, "GPS")
+        # What is no directory of coordinates leaves the real one somewhere else.
+        self.job.suspect |= directory is None or any(e.tag > 0x1F for e in directory.entries)
         if directory is None:
             self.job.note(Kind.PLACE, where, "pointer to satellite coordinates")
             return

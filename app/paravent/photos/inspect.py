@@ -35,7 +35,8 @@ def inspect_file(path: Path, *, everything: bool = False) -> PhotoInspection:
                 hidden += [f for f in job_all.found if f.kind is Kind.PERSONAL]
         found = tuple(_finding(f) for f in _distinct(hidden, everything))
         beside = sidecars.findings(path)
-        return PhotoInspection(os.fspath(path), container, found + beside, _place(job), None, _point(job))
+        where, point = _place(job), _point(job)
+        return PhotoInspection(os.fspath(path), container, found + beside, where, None, point)
     except PhotoError as error:
         return PhotoInspection(os.fspath(path), container, (), None, error.sentence)
 

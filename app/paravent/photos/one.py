@@ -19,7 +19,7 @@ from paravent.core.records import PhotoOutcome
 from paravent.core.text import plain
 from paravent.photos import textscan, trash
 from paravent.photos.containers import Container
-from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Options, Span
+from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Kind, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
 from paravent.photos.second_look import still_finds_coordinates
 from paravent.photos.source import Source
@@ -162,7 +162,9 @@ def _compare(  # noqa: PLR0917
 def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     """The last search of all, through small and damaged files: does a place stand anywhere?"""
     job.damaged |= before.damaged
-    if not job.damaged and len(data) > _SMALL:
+    # Where a place was found, bare numbers that read as one more are no chance.
+    job.suspect |= before.suspect or any(f.kind is Kind.PLACE for f in before.found)
+    if len(data) > _SMALL and not job.damaged and not before.suspect:
         return False
     job.places |= before.places
     job.needles |= before.needles

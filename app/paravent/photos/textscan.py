@@ -170,16 +170,29 @@ def sweep(raw: Data, job: Job) -> bool:
     names += [n.decode().encode("utf-16-le") for n in names]
     if any(n in folded for n in names) or any(n in raw for n in map(bytes, job.needles)):
         return True
-    if not job.damaged:
-        return False
-    if _HEX_DUMP.search(raw) or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw)):
+    if job.damaged and (
+        _HEX_DUMP.search(raw) or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw))
+    ):
         return True
+    return (job.damaged or job.suspect) and _has_triple(bytes(raw))
+
+
+def _has_triple(raw: bytes) -> bool:
+    """Whether degrees, whole minutes and finer seconds stand in ``raw`` as three rationals."""
     for order in "<>":
-        for at in triples(bytes(raw), order):
+        for at in triples(raw, order):
             _, _, m, md, _, sd = struct.unpack_from(order + "6I", raw, at)
-            if m and md == 1 and sd >= 10:
+            if m and md == 1 and sd >= 10 and not _is_lens(raw, at, order):
                 return True
     return False
+
+
+def _is_lens(raw: bytes, at: int, order: str) -> bool:
+    """Whether the numbers describe a lens: 18 to 55 mm, f/3.5 to f/5.6 (Exif 0xA432)."""
+    if at + 32 > len(raw):
+        return False
+    _, _, _, _, wide, one, far, other = struct.unpack_from(order + "8I", raw, at)
+    return bool(one == other == 10 and 5 <= wide <= 500 and 5 <= far <= 500)
 
 
 _BLOCKS = re.compile(rb"Exif\0\0|ASCII\0\0\0|8BIM\x04|xmpmeta|jumb")
