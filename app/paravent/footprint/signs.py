@@ -1,0 +1,206 @@
+"""Turns a post's classes into signs: the weighed features, and the facets shown to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paravent.footprint.ages import AGE
+from paravent.footprint.tokens import SENTENCE_ENDS, Seen
+
+FUNCTION = frozenset(
+    """a an the this that these those some any no not never n't and or but so if when while because
+    as than then of in on at to from for with without by about into out up down off over under
+    after before since until is are was were be been being am has have had do does did will would
+    can could should shall may might must i me my mine myself we us our ours you your yours he him
+    his she her hers it its they them their theirs who whom whose which what where why how all both
+    each few more most other such only own same too very just now here there again still yet always
+    one two three first last next new old it's i'm i've i'd i'll he's she's we've we're they're
+    that's there's who's who'd he'd she'd don't didn't can't won't couldn't wouldn't isn't wasn't
+    doesn't haven't hasn't aren't get got getting go going gone went come came take took make made
+    see know think want feel tell told say said ask asked""".split()
+)
+"""Words that stay themselves in the order of classes; other words that have no class become one."""
+
+CLINICAL = ("AGE", "MYPT", "PT", "SELFREL", "SELFCARE", "SHIFT", "WARD", "CVERB", "COND", "PROC",
+            "OUTC", "CHILD", "MAN", "WOMAN", "OCC", "PERSON", "CLINROLE", "RARE", "WHEN", "BODY",
+            "EXAM", "FICTION", "NEWS", "ANIMAL", "HYPO", "QUOTE", "PTS", "POS", "PLACEW",
+            "NEG", "FIRST", "MY", "THIRD")  # fmt: skip
+SOCIAL = ("NOTDRUNK", "SELFTALK", "DECLARE", "SLUR", "ACCUSE", "DRUNK", "HANG", "RECDRUG", "ASDOC",
+          "ANON", "ROLECLAIM", "LIVE", "PROMO", "PRODUCT", "CLAIM", "WORK", "NEG", "POS", "GROUP",
+          "CLINROLE", "ADVISE", "PLACEW", "GRADE", "FICTION", "NEWS", "EXAM", "ANIMAL", "QUOTE",
+          "HYPO", "SELFREL", "PT", "MYPT", "PTS", "OCC", "MAN", "WOMAN", "PERSON", "WHEN",
+          "COND", "PROC", "WARD", "SHIFT", "FIRST", "MY", "THIRD", "AGE")  # fmt: skip
+_CLINICAL_RANK = {name: place for place, name in enumerate(CLINICAL)}
+_SOCIAL_RANK = {name: place for place, name in enumerate(SOCIAL)}
+
+_STORY_FACETS = ("AGE", "CHILD", "SEX", "PLACEW", "WARD", "WHEN", "COND", "PROC", "RARE", "OUTC",
+                 "PERSON", "OCC")  # fmt: skip
+_SUBJECTS = ("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC", "THIRD", "PERSON")
+_CLINICS = ("COND", "PROC", "OUTC", "WARD", "SHIFT", "BODY", "CVERB", "PT", "MYPT")
+_CONTEXTS = ("NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "QUOTE", "SELFREL", "SELFCARE", "PTS",
+             "POS")  # fmt: skip
+_GATE_STORY = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "AGE", "CVERB"))
+GATES = {
+    "patient_story": _GATE_STORY,
+    "derogatory": frozenset(("SLUR",)),
+    "defamatory_claim": frozenset(("ACCUSE",)),
+    "workplace_complaint": frozenset(("NEG",)),
+    "substances": frozenset(("DRUNK", "HANG", "RECDRUG")),
+    "overstated_role": frozenset(("ROLECLAIM",)),
+    "unnamed_doctor_claim": frozenset(("ASDOC", "ANON")),
+    "undeclared_interest": frozenset(("PROMO", "PRODUCT")),
+    "location": frozenset(("LIVE", "PLACEW")),
+}
+"""A heading is weighed only where one of these classes is found."""
+
+
+def order(seen: Seen, rank: dict[str, int]) -> list[str]:
+    """The post as classes and function words; what has neither becomes one ``_``."""
+    made: list[str] = ["^"]
+    place = 0
+    tokens = seen.tokens
+    for start, length, names in seen.hits:
+        _between(tokens, place, start, made)
+        best = min((n for n in names if n in rank), key=rank.__getitem__, default="")
+        if best:
+            made.append(best)
+        else:
+            _between(tokens, start, start + length, made)
+        place = start + length
+    _between(tokens, place, len(tokens), made)
+    return made
+
+
+def _between(tokens: list[str], start: int, end: int, made: list[str]) -> None:
+    for token in tokens[start:end]:
+        if token in FUNCTION or not token[0].isalpha():
+            if token[0].isdigit():
+                token = "0"  # noqa: S105 - any number
+            elif token in SENTENCE_ENDS:
+                token = "."  # noqa: S105
+            made.append(token)
+        elif made[-1] != "_":
+            made.append("_")
+
+
+def grams(seen: Seen) -> Iterator[str]:
+    """Runs of one to three classes in both orders, and of one or two words."""
+    for mark, rank in (("c", _CLINICAL_RANK), ("s", _SOCIAL_RANK)):
+        row = order(seen, rank)
+        before = second = ""
+        for each in row:
+            yield f"{mark}:{each}"
+            if before:
+                yield f"{mark}:{before} {each}"
+                if second:
+                    yield f"{mark}:{second} {before} {each}"
+            second, before = before, each
+    last = ""
+    for token in seen.tokens:
+        yield f"w:{token}"
+        if last:
+            yield f"w:{last} {token}"
+        last = token
+
+
+def signs(seen: Seen) -> Iterator[str]:
+    """What the classes of a post say together."""
+    has = seen.has
+    for name, count in has.items():
+        yield f"+{name}"
+        if count > 1:
+            yield f"+{name}2"
+        if count > 3:
+            yield f"+{name}4"
+    sex = "MAN" in has or "WOMAN" in has or bool(_sexed(seen))
+    facets = [n for n in _STORY_FACETS if n in has or (n == "SEX" and sex)]
+    yield f"facets:{min(len(facets), 8)}"
+    for number in range(1, min(len(facets), 8) + 1):
+        yield f"facets>={number}"
+    subject = any(n in has for n in _SUBJECTS)
+    strong = any(n in has for n in ("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC"))
+    clinic = [n for n in ("COND", "PROC", "OUTC", "WARD", "SHIFT", "CVERB") if n in has]
+    own = "FIRST" in has or "MY" in has
+    work = "SHIFT" in has or "MYPT" in has or "PT" in has or "WARD" in has
+    context = [n for n in _CONTEXTS if n in has]
+    yield f"clinic:{len(clinic)}"
+    yield f"context:{min(len(context), 4)}"
+    yield f"core:{int(strong)}{int(bool(clinic))}{int(work)}{int(own)}"
+    if strong and clinic and not context:
+        yield "clear"
+    if subject and len(clinic) > 1:
+        yield "subject+clinic"
+    if "THIRD" in has and own:
+        yield "third+own"
+    for one in ("SELFREL", "SELFCARE", "NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "PTS"):
+        if one in has:
+            yield f"{one}&{'work' if work else 'nowork'}"
+            yield f"{one}&{'AGE' if 'AGE' in has else 'noage'}"
+            yield f"{one}&{'THIRD' if 'THIRD' in has else 'nothird'}"
+    yield from _nearness(seen)
+    yield from _shape(seen)
+
+
+def _sexed(seen: Seen) -> bool:
+    return any(age[-1:] in "mf" and age[:1].isdigit() for age in seen.ages)
+
+
+_NEAR = (
+    ("FIRST", ("CVERB",), 4, "i+care"),
+    ("AGE", ("MAN", "WOMAN", "CHILD", "OCC", "PERSON"), 4, "age+who"),
+    ("AGE", ("COND", "PROC"), 8, "age+what"),
+    ("CVERB", ("AGE", "MAN", "WOMAN", "CHILD", "OCC", "PT", "MYPT"), 4, "care+who"),
+    ("SHIFT", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 10, "shift+who"),
+    ("WARD", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 8, "ward+who"),
+    ("SLUR", ("GROUP", "PT", "PTS", "CLINROLE", "WORK"), 4, "slur+who"),
+    ("SELFTALK", ("SLUR", "NEG"), 5, "self+slur"),
+    ("NEG", ("WORK", "CLINROLE"), 6, "neg+work"),
+    ("ACCUSE", ("CLINROLE", "WORK", "NAME"), 7, "accuse+who"),
+    ("FIRST", ("DRUNK", "RECDRUG", "HANG"), 5, "i+drink"),
+    ("PROMO", ("PRODUCT", "CLAIM"), 8, "promo+product"),
+    ("ASDOC", ("ADVISE", "CLAIM", "PRODUCT"), 14, "asdoc+advice"),
+    ("LIVE", ("PLACEW",), 6, "live+place"),
+    ("MY", ("WORK",), 2, "my+work"),
+)
+
+
+def _nearness(seen: Seen) -> Iterator[str]:
+    places: dict[str, list[int]] = {}
+    for place, _, names in seen.hits:
+        for name in names:
+            places.setdefault(name, []).append(place)
+    for one, others, far, sign in _NEAR:
+        mine = places.get(one)
+        if not mine:
+            continue
+        for other in others:
+            theirs = places.get(other)
+            if theirs and any(abs(a - b) <= far for a in mine for b in theirs):
+                yield sign
+                break
+
+
+def _shape(seen: Seen) -> Iterator[str]:
+    tokens, text = seen.tokens, seen.text
+    count = len(tokens)
+    yield f"length:{0 if count < 12 else 1 if count < 25 else 2 if count < 50 else 3}"
+    if "?" in tokens:
+        yield "question"
+    if '"' in tokens:
+        yield "quotes"
+        if text.lstrip()[:1] == '"':
+            yield "starts-quoted"
+    if "#" in tokens:
+        yield "hashtag"
+        if tokens.count("#") > 2:
+            yield "hashtags"
+    if "@" in tokens:
+        yield "mention"
+    if seen.url:
+        yield "link"
+    if text.startswith("RT @"):
+        yield "repost"
+    if AGE in tokens[:3]:
+        yield "age-first"
+    if tokens and not tokens[0].isalnum():
+        yield f"start:{tokens[0]}"
