@@ -4,7 +4,8 @@ Run by hand when they should be renewed: ``npm pack world-atlas@2 && tar xzf wor
 then ``python packaging/make_coast.py package/land-10m.json``. The lines are Natural Earth's
 (https://www.naturalearthdata.com/), 1:10 million, public domain, as packed in world-atlas (licence
 ISC). Around Great Britain and Ireland they stay as fine as they are; elsewhere they are thinned
-out. One shore a line: its first point, then steps, in thousandths of a degree.
+out. The file is a row of 32-bit numbers, packed: how many shores; then for each its west, south,
+east, north, its number of points, and the points as steps (east, north), in 1/1000 degree.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-OUT = Path(__file__).resolve().parents[1] / "assets/map/coast.txt.gz"
-HEADER = "# Natural Earth, public domain: longitude,latitude of shores in 1/1000 degree, as steps\n"
+OUT = Path(__file__).resolve().parents[1] / "assets/map/coast.bin.gz"
 NEAR = (-11.5, 48.6, 3.0, 61.5)
 """West, south, east, north of where the lines stay fine."""
-FINE, COARSE = 0.002, 0.02
+FINE, COARSE = 0.002, 0.01
 """How far, in degrees, a shore may be moved by thinning it out."""
 SMALLEST_FINE, SMALLEST_COARSE = 0.01, 0.06
 
@@ -95,31 +96,47 @@ def extent(ring: Sequence[Point]) -> float:
     return max(max(xs) - min(xs), max(ys) - min(ys))
 
 
-def as_line(ring: Sequence[Point]) -> str:
-    """One shore as a line of the file."""
-    words, x, y = [], 0, 0
-    for longitude, latitude in ring:
-        nx, ny = round(longitude * 1000), round(latitude * 1000)
-        if not words or (nx, ny) != (x, y):
-            words.append(f"{nx - x},{ny - y}")
+def whole(ring: Sequence[Point]) -> list[Point]:
+    """A shore without leaps over the date line; one around the pole is closed over it."""
+    made = [ring[0]]
+    for longitude, latitude in ring[1:]:
+        turns = round((made[-1][0] - longitude) / 360)
+        made.append((longitude + 360 * turns, latitude))
+    if abs(made[-1][0] - made[0][0]) > 180:
+        made += [(made[-1][0], -90.0), (made[0][0], -90.0)]
+    return made
+
+
+def as_numbers(ring: Sequence[Point]) -> list[int]:
+    """One shore as numbers of the file."""
+    points = [(round(x * 1000), round(y * 1000)) for x, y in ring]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    numbers = [min(xs), min(ys), max(xs), max(ys), len(points)]
+    x = y = 0
+    for nx, ny in points:
+        numbers += (nx - x, ny - y)
         x, y = nx, ny
-    return " ".join(words) + "\n"
+    return numbers
 
 
 def main() -> None:
     """See the module's sentence."""
-    lines = []
-    for ring in rings(json.loads(Path(sys.argv[1]).read_text("utf-8"))):
+    shores = []
+    for found in rings(json.loads(Path(sys.argv[1]).read_text("utf-8"))):
+        ring = whole(found)
         near = any(is_near(point) for point in ring)
         if extent(ring) >= (SMALLEST_FINE if near else SMALLEST_COARSE):
             made = simplified(ring)
             if len(made) > 3:
-                lines.append(as_line(made))
+                shores.append(as_numbers(made))
+    numbers = array("i", [len(shores), *(number for shore in shores for number in shore)])
+    if sys.byteorder == "big":
+        numbers.byteswap()
     OUT.parent.mkdir(exist_ok=True)
     with OUT.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
-        packed.write((HEADER + "".join(lines)).encode())
-    points = sum(line.count(" ") + 1 for line in lines)
-    print(f"{len(lines)} shores, {points} points, {OUT.stat().st_size:,} bytes in {OUT.name}")
+        packed.write(numbers.tobytes())
+    points = sum(shore[4] for shore in shores)
+    print(f"{len(shores)} shores, {points} points, {OUT.stat().st_size:,} bytes in {OUT.name}")
 
 
 if __name__ == "__main__":
