@@ -117,11 +117,11 @@ def _merge(lists: Iterable[list[Known]]) -> list[Known]:
     merged: list[Known] = []
     by_mark: dict[str, list[Known]] = defaultdict(list)
     for people in lists:
-        own: Counter[str] = Counter(mark for known in people for mark in _marks(known))
+        own: Counter[str] = Counter(mark for known in people for mark in marks_of(known))
         for known in people:
             there = {
                 id(other): other
-                for mark in _marks(known)
+                for mark in marks_of(known)
                 if own[mark] == 1 and len(by_mark[mark]) == 1
                 for other in by_mark[mark]
                 if not other.platforms & known.platforms
@@ -131,13 +131,14 @@ def _merge(lists: Iterable[list[Known]]) -> list[Known]:
             else:
                 merged.append(known)
         for known in people:
-            for mark in _marks(known):
+            for mark in marks_of(known):
                 if not any(k is known or set(known.ids) <= set(k.ids) for k in by_mark[mark]):
                     by_mark[mark].append(known)
     return merged
 
 
-def _marks(known: Known) -> set[str]:
+def marks_of(known: Known) -> set[str]:
+    """By what one person is met on another platform: handles, and uncommon whole names."""
     found = {f"@{e.handle.casefold()}" for e in known.entries if len(e.handle) >= 5}
     words = name_words()
     for text in {known.name, *(e.handle for e in known.entries)}:

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from paravent.connections.language import Heard
 from paravent.core.archive import (
     CONNECTION_KINDS,
     ArchiveContents,
-    ArchiveMessage,
     ArchivePerson,
+    Skipped,
 )
 from paravent.core.records import Person
 from paravent.core.text import folded
@@ -33,6 +34,15 @@ class Joined:
     contents: tuple[ArchiveContents, ...]
     of_id: Mapping[str, tuple[tuple[Person, str], ...]]
     """Id of an entry to the people, with their platforms, under whom answers are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is kept of an export for days only: no word that anybody wrote."""
+
+    contents: ArchiveContents
+    heard: Mapping[str, Heard]
+    skipped: tuple[Skipped, ...] = ()
 
 
 def join(archives: Sequence[ArchiveContents], audited: Mapping[str, Sequence[Person]]) -> Joined:
@@ -67,11 +77,6 @@ def slim(contents: ArchiveContents) -> ArchiveContents:
 
 
 _FOR_CIRCLES = ("surname", "school", "employer")
-
-
-def openings(contents: ArchiveContents) -> int:
-    """How many conversations have words that were read."""
-    return sum(1 for t in contents.threads if t.opening)
 
 
 def as_person(entry: ArchivePerson) -> Person:
@@ -165,8 +170,3 @@ class _Finder:
         if len(there) == 1 and self._names[name] <= 1 and not (there[0].url and person.url):
             return there[0]
         return None
-
-
-def quoted(messages: Sequence[ArchiveMessage], most: int = 6) -> list[ArchiveMessage]:
-    """The earliest messages, oldest first, as evidence to show on request."""
-    return sorted(messages, key=lambda m: m.at)[:most]

@@ -57,6 +57,10 @@ class ReviewList:
     cleared: tuple[Cleared, ...]
     ask: tuple[Asked, ...]
     not_looked_at: int
+    rest: tuple[str, ...] = ()
+    """First ids of those not looked at; not in the JSON."""
+    known: Mapping[str, Known] = field(default_factory=dict)
+    """First id to what is known, also of those decided already; in memory only."""
 
     @property
     def sentence(self) -> str:
@@ -130,7 +134,8 @@ def order(
     list.
     """
     done, before = frozenset(decided), heard or {}
-    people = [k for k in gather(contents) if not done.intersection(k.ids)]
+    everyone = gather(contents)
+    people = [k for k in everyone if not done.intersection(k.ids)]
     owner = [name for archive in contents for name in archive.owner]
     setting = _Setting(contents, timeline, owner)
     thoughts = [_Thought(known, _heard(known, before)) for known in people]
@@ -143,6 +148,7 @@ def order(
     ids = {id(t) for t in cleared}
     left = [t for t in thoughts if id(t) not in ids]
     asked = _choose(left, set(fresh))
+    on_list = {a.id for a in asked}
     return ReviewList(
         connections=len(people),
         cleared=tuple(
@@ -150,6 +156,8 @@ def order(
         ),
         ask=tuple(asked),
         not_looked_at=len(left) - len(asked),
+        rest=tuple(t.known.ids[0] for t in left if t.known.ids[0] not in on_list),
+        known={k.ids[0]: k for k in everyone},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -84,6 +85,23 @@ def read(data: dict[str, Any], where: str = "the timeline") -> Timeline:
         raise UsageError(f"{where} must hold [[period]] entries and nothing else.")
     periods = [_period(entry, f"{where}, period {n}") for n, entry in enumerate(entries, 1)]
     return Timeline(tuple(sorted(periods, key=lambda p: p.start)))
+
+
+def as_toml(entries: Sequence[Mapping[str, str | bool]]) -> str:
+    """``entries`` (fields as in the file) as a TOML file that ``load`` reads."""
+    import json
+
+    lines = ["# Periods of your own life: no rotas, nobody else's dates.", ""]
+    for entry in entries:
+        lines.append("[[period]]")
+        for name, value in entry.items():
+            if isinstance(value, bool):
+                lines.append(f"{name} = {str(value).lower()}")
+            elif value:
+                # A JSON string is a TOML string once what TOML does not know is written out.
+                lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _period(entry: Any, where: str) -> Period:
