@@ -16,6 +16,7 @@ from paravent.core.settings import Settings
 from paravent.core.words import Audience
 from paravent.desks.audits import Audits
 from paravent.desks.base import Base, Rehearsal
+from paravent.desks.lists import Lists
 from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
@@ -41,6 +42,7 @@ class Desk:
         self._photos = Photos(self._base)
         self.pictures = Pictures()
 
+        self._lists = Lists(self._base)
     # What the program keeps of itself
 
     @property
@@ -148,6 +150,13 @@ class Desk:
 
     def checklist(self) -> Checklist:
         """Outcomes of 8a to 8d from the newest audits and all answers."""
+    # Connections and exports
+
+    @property
+    def lists(self) -> Lists:
+        """Connections, exports and the user's own periods."""
+        return self._lists
+
         return self._papers.checklist()
 
     def preview_report(self, *, portfolio: bool = False) -> str:

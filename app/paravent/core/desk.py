@@ -15,6 +15,7 @@ from typing import Protocol
 
 from paravent.core.jobs import Cancel, Report
 from paravent.core.pictures import PicturesPort
+from paravent.core.lists import ListsPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
 from paravent.core.records import (
     Audit,
@@ -123,6 +124,10 @@ class DeskPort(Protocol):
         """Keep changed settings."""
 
     def platforms(self) -> Sequence[PlatformFacts]:
+    @property
+    def lists(self) -> ListsPort:
+        """Connections, exports and the user's own periods. Quick to get."""
+
         """All platforms with a sound pack, by name."""
 
     def pack_problems(self) -> Sequence[str]:
