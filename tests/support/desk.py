@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.support.desk_changes import MadeUpChanges
+from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_pictures import MadeUpPictures
 
 from paravent.core.desk import (
@@ -62,6 +64,7 @@ from paravent.core.words import (
     ReadingStatus,
     StopReason,
 )
+from paravent.desks.lists import Lists
 
 NOW = datetime(2025, 11, 21, 22, 40, tzinfo=UTC)
 A = Audience
@@ -508,10 +511,11 @@ def picture(label: str, value: str) -> bytes:
     return out.getvalue()
 
 
-class MadeUpStore:
+class MadeUpStore(MadeUpPeople):
     """``StorePort`` in memory."""
 
     def __init__(self, where: str = "keyring") -> None:
+        super().__init__()
         self._where = where
         self._audits: list[Audit] = []
         self._unfinished: list[WalkStart] = []
@@ -574,6 +578,31 @@ class MadeUpStore:
         self._seen()
         with self._lock:
             return [replace(a, people=()) for a in self._audits if platform in (None, a.platform)]
+
+    def latest(self, count: int = 2) -> Sequence[Audit]:
+        self._seen()
+        with self._lock:
+            return [
+                replace(a, people=tuple(Person("", "", "", p.kind) for p in a.people))
+                for a in self._audits
+            ]
+
+    def last_known(self, platform: str, site: str, before: str) -> Mapping[str, Reading]:
+        return {}
+
+    def marks_by_kind(self, audit_id: str) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        audit = self.audit(audit_id)
+        for person in audit.people:
+            mark = self.mark(person, audit.platform)
+            found[person.kind] = found.get(person.kind, frozenset()) | {mark}
+        return found
+
+    def mark(self, person: Person, platform: str) -> str:
+        return self.decision_key(person, platform)[:16]
+
+    def said_of(self, start: str) -> Sequence[Attestation]:
+        return [word for word in self._said.values() if word.check.startswith(start)]
 
     def audit(self, audit_id: str) -> Audit:
         self._seen()
@@ -678,6 +707,7 @@ class MadeUpDesk:
         self._settings = settings or Settings()
         self._store = store or MadeUpStore()
         self._is_practice = is_practice
+        self._lists: Lists | None = None
         self._platforms = tuple(made_up_platforms() if platforms is None else platforms)
         self.state = StoreState(True, StoreMode.KEYRING, False, self._store.kept_sentence)
         self.passphrase = ""
@@ -701,6 +731,7 @@ class MadeUpDesk:
         self.extra_results: tuple[CheckResult, ...] = ()
         self.walks: list[AuditRequest] = []
         self.pictures = MadeUpPictures()
+        self.changes = MadeUpChanges(self)
 
     def _called(self, name: str) -> None:
         self.threads.add(threading.get_ident())
@@ -746,6 +777,12 @@ class MadeUpDesk:
     def store(self) -> StorePort:
         self._called("store")
         return self._store
+
+    @property
+    def lists(self) -> Lists:
+        if self._lists is None:
+            self._lists = made_up_lists(self._store, self._platforms)
+        return self._lists
 
     @property
     def made_up_store(self) -> MadeUpStore:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from paravent.core.jobs import Cancel
+from paravent.core.lists import PeopleStore
 from paravent.core.present import present
 from paravent.core.records import Audit, Checklist, Decision, Observation
 from paravent.desks.base import Base, now
@@ -45,13 +46,23 @@ class Papers:
             store.attestations(),
             decisions,
             store.photo_summary(),
-            observations=self._observations,
+            observations=self._seen_in_exports(),
             waiting=self._waiting(audits, decisions),
         )
 
+    def _seen_in_exports(self) -> list[Observation]:
+        """What kept exports say, and those named for this once instead where they are newer."""
+        from paravent.desks.lists import kept_observations
+
+        once = {o.evidence.platform for o in self._observations}
+        kept = kept_observations(self._base.store)
+        return [*(o for o in kept if o.evidence.platform not in once), *self._observations]
+
     def _waiting(self, audits: Sequence[Audit], decisions: Sequence[Decision]) -> dict[str, int]:
         """How many connections of each platform nobody has answered about yet."""
-        answered = {decision.key for decision in decisions}
+        answered = {decision.key for decision in decisions} | set(
+            cast(PeopleStore, self._base.store).also_known()
+        )
         left: dict[str, int] = {}
         for audit in present(audits):
             keys = {
