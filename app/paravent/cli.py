@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from paravent import __version__
-from paravent.commands import archives, audits, papers, photos
+from paravent.commands import archives, audits, changes, papers, photos
 from paravent.commands.common import BAD_INPUT, DONE, INTERRUPTED, SOME_UNREAD, command, desk_of
 from paravent.core import as_json
 from paravent.core.errors import ParaventError, UsageError
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     photos.add(commands, _Parser)
     archives.add(commands, _Parser)
     papers.add(commands)
+    changes.add(commands)
     command(
         commands, "doctor", _doctor, "Say what the program finds on this computer.", keeps=False
     )

@@ -16,6 +16,7 @@ from paravent.core.settings import Settings
 from paravent.core.words import Audience
 from paravent.desks.audits import Audits
 from paravent.desks.base import Base, Rehearsal
+from paravent.desks.changes import WhatChanged
 from paravent.desks.lists import Lists
 from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
@@ -37,12 +38,13 @@ class Desk:
     ) -> None:
         self._base = base or Base(data_dir, rehearsal=rehearsal)
         self._audits = Audits(self._base)
+        self._changes = WhatChanged(self._base, self._audits)
         self._questions = Questions(self._base)
         self._papers = Papers(self._base)
+        self._lists = Lists(self._base)
         self._photos = Photos(self._base)
         self.pictures = Pictures()
 
-        self._lists = Lists(self._base)
     # What the program keeps of itself
 
     @property
@@ -126,6 +128,11 @@ class Desk:
         base.ends.enter_context(server)
         return Desk(self._base.data_dir, base=base)
 
+    @property
+    def changes(self) -> WhatChanged:
+        """What changed since last time, looking again, keeping as it is."""
+        return self._changes
+
     # Questions
 
     def questions(self) -> Sequence[Question]:
@@ -142,6 +149,13 @@ class Desk:
         """Open an address in the user's everyday browser."""
         self._questions.show_page(address)
 
+    # Connections and exports
+
+    @property
+    def lists(self) -> Lists:
+        """Connections, exports and the user's own periods."""
+        return self._lists
+
     # Checklist and report
 
     def read_archives(self, paths: Sequence[Path], cancel: Cancel) -> None:
@@ -150,13 +164,6 @@ class Desk:
 
     def checklist(self) -> Checklist:
         """Outcomes of 8a to 8d from the newest audits and all answers."""
-    # Connections and exports
-
-    @property
-    def lists(self) -> Lists:
-        """Connections, exports and the user's own periods."""
-        return self._lists
-
         return self._papers.checklist()
 
     def preview_report(self, *, portfolio: bool = False) -> str:

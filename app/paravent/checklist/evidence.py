@@ -181,8 +181,11 @@ def _why_unread(reading: Reading) -> str:
 
 
 def _still_kept(word: Attestation, setting: str, profile: Profile) -> bool:
-    """Whether a "keep as it is" still holds: the value is the one that was known that day."""
-    if word.value is not CheckOutcome.ATTESTED or profile.now is None:
+    """Whether a "keep as it is" still holds: the value is the one that was known that day.
+
+    Words that say themselves what was kept are weighed in ``keeping``.
+    """
+    if word.kept or word.value is not CheckOutcome.ATTESTED or profile.now is None:
         return False
     current = profile.now.reading(setting)
     if current is None:

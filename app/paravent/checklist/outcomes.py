@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from paravent.checklist.evidence import NOT_LOOKED, Profile, of_photos, of_profile
+from paravent.checklist.keeping import with_keeping
 from paravent.checklist.next_steps import next_steps
 from paravent.checklist.rules import combine, need_of, with_word
 from paravent.core.present import present
@@ -42,6 +43,7 @@ def build(  # noqa: PLR0917 - agreed between the rooms
     *,
     observations: Sequence[Observation] = (),
     waiting: Mapping[str, int] | None = None,
+    today: str = "",
 ) -> Checklist:
     """The outcome of every check, on all profiles together.
 
@@ -50,7 +52,8 @@ def build(  # noqa: PLR0917 - agreed between the rooms
     profile counts, older ones tell what changed. ``attestations`` are about a check (``8a-01``)
     or a setting that is kept as it is (``facebook:future_posts``). ``observations`` come from
     archives and other rooms; ``waiting`` is the number of connections of each platform that the
-    user has not considered yet (without it, connections less decisions).
+    user has not considered yet (without it, connections less decisions). ``today`` (ISO 8601)
+    tells which "keep as it is" is to be looked at again; without it no day has come.
     """
     newest = {a.check: a for a in sorted(attestations, key=lambda a: a.said_at)}
     profiles = _profiles(platforms, audits, newest, decisions, waiting or {})
@@ -58,7 +61,7 @@ def build(  # noqa: PLR0917 - agreed between the rooms
     for observation in observations:
         given.setdefault(observation.check, []).append(observation.evidence)
     results = tuple(
-        _result(check, profiles, newest.get(check.id), photos, given.get(check.id, ()))
+        _result(check, profiles, newest, photos, (given.get(check.id, ()), today))
         for check in guidance.checks
     )
     found = Checklist(guidance.edition, results, guidance=guidance)
@@ -106,11 +109,17 @@ def _newest_first(audits: Iterable[Audit], like: Audit) -> tuple[Audit, ...]:
 def _result(
     check: CheckFacts,
     profiles: Sequence[Profile],
-    word: Attestation | None,
+    words: Mapping[str, Attestation],
     photos: PhotoSummary,
-    given: Sequence[CheckEvidence],
+    more: tuple[Sequence[CheckEvidence], str],
 ) -> CheckResult:
-    evidence = [e for profile in profiles for e in of_profile(check, profile, word)]
+    given, today = more
+    word = words.get(check.id)
+    evidence = [
+        with_keeping(e, words, profile.now, profile.platform, today)
+        for profile in profiles
+        for e in of_profile(check, profile, word)
+    ]
     if "photos" in check.reads:
         evidence.append(of_photos(check.id, photos))
     evidence += given

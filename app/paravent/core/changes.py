@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from paravent.core.desk import Ask, AuditRequest
 from paravent.core.jobs import Cancel
 from paravent.core.ports import EventsPort
-from paravent.core.records import App, Audit, CheckEvidence, JsonObject, Person, Reading
+from paravent.core.records import App, Audit, CheckEvidence, Person, Reading
+
+if TYPE_CHECKING:
+    from paravent.core.desk import Ask, AuditRequest
 
 
 class Direction(StrEnum):
@@ -229,13 +230,6 @@ class ChangesPort(Protocol):
     def ask_again(self, evidence: CheckEvidence) -> None:
         """Take "keep as it is" back."""
 
-    def export(self, target: Path, passphrase: str = "") -> JsonObject:
-        """Write all that is kept into one zip file; what is in it, in numbers."""
 
-    def move_out(self, target: Path) -> Path:
-        """Write the encrypted store into one file for another computer."""
-
-
-Compare = Callable[[Audit, Audit], Changes]
 Marks = Mapping[str, frozenset[str]]
 """Kind of list to a mark for each person on it; kind "" where the kinds were not kept."""

@@ -13,9 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from paravent.core.changes import ChangesPort
 from paravent.core.jobs import Cancel, Report
-from paravent.core.pictures import PicturesPort
 from paravent.core.lists import ListsPort
+from paravent.core.pictures import PicturesPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
 from paravent.core.records import (
     Audit,
@@ -123,11 +124,11 @@ class DeskPort(Protocol):
     def save_settings(self, settings: Settings) -> None:
         """Keep changed settings."""
 
-    def platforms(self) -> Sequence[PlatformFacts]:
     @property
     def lists(self) -> ListsPort:
         """Connections, exports and the user's own periods. Quick to get."""
 
+    def platforms(self) -> Sequence[PlatformFacts]:
         """All platforms with a sound pack, by name."""
 
     def pack_problems(self) -> Sequence[str]:
@@ -154,6 +155,10 @@ class DeskPort(Protocol):
 
     def practice(self) -> DeskPort:
         """A desk over the practice profiles, with a store in memory; ``close`` it at the end."""
+
+    @property
+    def changes(self) -> ChangesPort:
+        """What changed since last time, looking again, keeping as it is. Quick."""
 
     def questions(self) -> Sequence[Question]:
         """Everything of the newest audits that was not read or needs confirmation."""

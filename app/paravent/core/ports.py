@@ -63,6 +63,23 @@ class StorePort(JournalPort, Protocol):
     def audits(self, platform: str | None = None) -> Sequence[Audit]:
         """Finished audits, newest first, without people."""
 
+    def latest(self, count: int = 2) -> Sequence[Audit]:
+        """The audits of the newest ``count`` reviews of each profile, newest first. Of the
+        people only number and kind are told (``Person`` without name and address).
+        """
+
+    def last_known(self, platform: str, site: str, before: str) -> Mapping[str, Reading]:
+        """Setting to what was last known of it before a moment (ISO 8601)."""
+
+    def marks_by_kind(self, audit_id: str) -> Mapping[str, frozenset[str]]:
+        """Kind of list to a mark for each person on it in one audit, kept without names."""
+
+    def mark(self, person: Person, platform: str) -> str:
+        """The mark of a person, the beginning of the decision key."""
+
+    def said_of(self, start: str) -> Sequence[Attestation]:
+        """Everything ever said about what begins with ``start``, oldest first."""
+
     def audit(self, audit_id: str) -> Audit:
         """One audit whole. Raises ``NothingStoredError``."""
 

@@ -341,6 +341,10 @@ class CheckEvidence:
     title: str = ""
     """The good state of the setting, or the name of the list or field."""
     site: str = ""
+    thing: str = ""
+    """For what can be kept as it is: what is seen of it, to tell when that changes."""
+    word: Attestation | None = None
+    """The user's "keep as it is" on it, also one that holds no longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paravent.core.desk import Ask, AuditRequest, Prompt, PromptKind
-from paravent.core.errors import CancelledError, SignInNeededError, UsageError
+from paravent.core.errors import (
+    BrowserGoneError,
+    CancelledError,
+    SignInNeededError,
+    UsageError,
+)
 from paravent.core.jobs import Cancel
 from paravent.core.ports import EventsPort
 from paravent.core.records import Audit
 from paravent.desks.base import Base, has_display
+from paravent.desks.warm import Opened, Warm
 
 if TYPE_CHECKING:
     from paravent.browser.options import BrowserOptions
@@ -27,6 +33,8 @@ class Audits:
 
     def __init__(self, base: Base) -> None:
         self._base = base
+        self._warm = Warm()
+        base.ends.callback(self._warm.close)
 
     def audit(
         self,
@@ -36,22 +44,23 @@ class Audits:
         ask: Ask,
         *,
         explained: Callable[[str, Sequence[str]], None] | None = None,
+        brief: bool = False,
     ) -> Audit:
-        """Sign in if need be, walk, keep. ``explained`` hears how each setting was read."""
-        from paravent.browser.session import start
+        """Sign in if need be, walk, keep. ``explained`` hears how each setting was read.
+
+        ``brief``: use a browser that is still open from a moment ago, and leave it open for the
+        next brief look.
+        """
         from paravent.checklist.guidance import load
         from paravent.engine.walk import walk
 
         pack, site_rules = self._checked(request)
         self._agree_to_terms(pack, ask)
-        with ExitStack() as ends:
-            options = self._signed_in(site_rules, pack, request, ask, ends)
-            cancel.check()
-            session = start(site_rules, options, cancel)
-            ends.callback(session.close)
+
+        def walked(opened: Opened) -> Audit:
             return walk(
                 pack,
-                session,
+                opened.session,
                 site=request.site,
                 only=request.only,
                 people=request.people,
@@ -63,6 +72,47 @@ class Audits:
                 guidance=load().version,
                 explained=explained,
             )
+
+        if not brief:
+            opened = self._opened(site_rules, pack, request, ask, cancel)
+            with opened.ends:
+                return walked(opened)
+        profile = (request.platform, request.site)
+        kept = self._warm.take(profile)
+        if kept is not None:
+            try:
+                return self._kept_warm(profile, kept, walked)
+            except BrowserGoneError:
+                pass  # It was closed meanwhile: a new one is opened, as if none had been kept.
+        opened = self._opened(site_rules, pack, request, ask, cancel)
+        return self._kept_warm(profile, opened, walked)
+
+    def _kept_warm(
+        self, profile: tuple[str, str], opened: Opened, walked: Callable[[Opened], Audit]
+    ) -> Audit:
+        try:
+            audit = walked(opened)
+        except BaseException:
+            opened.ends.close()
+            raise
+        if audit.stopped is None:
+            self._warm.keep(profile, opened)
+        else:
+            opened.ends.close()
+        return audit
+
+    def _opened(
+        self, rules: SiteRules, pack: Pack, request: AuditRequest, ask: Ask, cancel: Cancel
+    ) -> Opened:
+        """A signed-in browser."""
+        from paravent.browser.session import start
+
+        with ExitStack() as ends:
+            options = self._signed_in(rules, pack, request, ask, ends)
+            cancel.check()
+            session = start(rules, options, cancel)
+            ends.callback(session.close)
+            return Opened(session, ends.pop_all())
 
     def check(self, request: AuditRequest) -> None:
         """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from paravent.core.records import Audit
+
 Step = Callable[[Any], None]
 """Takes an apsw connection inside a transaction and brings its tables one version further."""
 
@@ -123,5 +125,40 @@ CREATE INDEX also_known_by_answer ON also_known (of_key);
 """
 
 
-STEPS: tuple[Step, ...] = (_first, _notes, _briefly)
+def _reviews(connection: Any) -> None:
+    from paravent.history import codec, reviews
+
+    connection.execute(_REVIEWS)
+    rows = connection.execute("SELECT seq, body FROM audits ORDER BY started, seq").fetchall()
+    for seq, body in rows:
+        audit = codec.unpack(body, Audit)
+        if audit.scope:
+            connection.execute("UPDATE audits SET whole = 0 WHERE seq = ?", (seq,))
+        reviews.note_known(connection, audit)
+
+
+_REVIEWS = """
+-- Whether an audit went through the whole profile, or looked at single settings only.
+ALTER TABLE audits ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX audits_by_start ON audits (platform, site, whole, started);
+
+-- The kinds of the people in the order of their marks, as JSON runs; "" where not kept.
+ALTER TABLE people ADD COLUMN kinds TEXT NOT NULL DEFAULT '';
+
+-- Every value that a setting was known to have, once for each time that it changed.
+CREATE TABLE known (
+    seq INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    site TEXT NOT NULL,
+    setting TEXT NOT NULL,
+    value TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX known_by_setting ON known (platform, site, setting, first_seen);
+"""
+
+
+STEPS: tuple[Step, ...] = (_first, _notes, _briefly, _reviews)
 """``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -38,7 +38,6 @@ from paravent.core.records import (
     Attestation,
     Audit,
     Decision,
-    Evidence,
     Person,
     PhotoSummary,
     Reading,
@@ -46,12 +45,11 @@ from paravent.core.records import (
 )
 from paravent.core.text import folded
 from paravent.core.words import BoundaryAnswer, ReadingStatus, StopReason
-from paravent.history import codec, database, keys, lock
+from paravent.history import codec, database, keys, lock, reviews
 
 Clock = Callable[[], datetime]
 
-_MARK_BYTES = 8
-_REMOVED = "(name removed)"
+_MARK_BYTES = reviews.MARK_BYTES
 _MEMORY_SENTENCE = "Nothing is kept: what is read stays in memory and is gone when Paravent closes."
 
 
@@ -227,6 +225,25 @@ class Store:
             ).fetchall()
         return [codec.unpack(body, Audit) for (body,) in rows]
 
+    def latest(self, count: int = 2) -> Sequence[Audit]:
+        """The newest ``count`` reviews of each profile, newest audit first: each an audit of the
+        whole profile and the looks at single settings that followed it.
+
+        Of the people only their number and kind are told, also after their names were deleted.
+        """
+        with self.work() as db:
+            return reviews.latest(db, count)
+
+    def last_known(self, platform: str, site: str, before: str) -> Mapping[str, Reading]:
+        """Setting to what was last known of it before the moment ``before`` (ISO 8601)."""
+        with self.work() as db:
+            return reviews.last_known(db, platform, site, before)
+
+    def marks_by_kind(self, audit_id: str) -> Mapping[str, frozenset[str]]:
+        """Kind of list to a mark (see ``mark``) for each person on it, in one audit."""
+        with self.work() as db:
+            return reviews.marks_by_kind(db, audit_id)
+
     def audit(self, audit_id: str) -> Audit:
         """One audit whole, one that has not ended too. Raises ``NothingStoredError``."""
         with self.work() as db:
@@ -272,6 +289,7 @@ class Store:
                 reading = replace(reading, picture=before.picture)
             readings = tuple(reading if r.setting == reading.setting else r for r in audit.readings)
             audit = replace(audit, readings=readings if before else (*readings, reading))
+            reviews.note_reading(db, audit.platform, audit.site, reading)
             db.execute("UPDATE audits SET body = ? WHERE id = ?", (codec.pack(audit), audit_id))
 
     def picture(self, picture_id: str) -> bytes | None:
@@ -288,6 +306,16 @@ class Store:
             rows = db.execute(
                 "SELECT body FROM attestations WHERE seq IN"
                 " (SELECT max(seq) FROM attestations GROUP BY about) ORDER BY about"
+            ).fetchall()
+        return [codec.unpack(body, Attestation) for (body,) in rows]
+
+    def said_of(self, start: str) -> Sequence[Attestation]:
+        """Everything ever said about what begins with ``start``, oldest first."""
+        with self.work() as db:
+            rows = db.execute(
+                "SELECT body FROM attestations WHERE substr(about, 1, length(?1)) = ?1"
+                " ORDER BY seq",
+                (start,),
             ).fetchall()
         return [codec.unpack(body, Attestation) for (body,) in rows]
 
@@ -462,10 +490,9 @@ class Store:
 
     def _purge(self, db: Any, audit_id: str) -> None:
         names = {p.name for p in self._people(db, audit_id) if len(p.name.split()) > 1}
-        row = db.execute("SELECT body FROM audits WHERE id = ?", (audit_id,)).fetchone()
+        row = db.execute("SELECT platform, site FROM audits WHERE id = ?", (audit_id,)).fetchone()
         if row is not None and names:
-            body = codec.pack(_without(codec.unpack(row[0], Audit), names))
-            db.execute("UPDATE audits SET body = ? WHERE id = ?", (body, audit_id))
+            reviews.without_names(db, row[0], row[1], names)
         db.execute("DELETE FROM people_keys WHERE audit = ?", (audit_id,))
         db.execute("UPDATE people SET sealed = NULL WHERE audit = ?", (audit_id,))
 
@@ -515,8 +542,8 @@ class Store:
         )
         audit = replace(audit, readings=readings, finished=audit.finished or self._stamp())
         db.execute(
-            "INSERT INTO audits (id, platform, site, started, finished, body)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO audits (id, platform, site, started, finished, body, whole)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " started = excluded.started, finished = excluded.finished, body = excluded.body",
             (
                 audit.id,
@@ -525,8 +552,10 @@ class Store:
                 audit.started,
                 audit.finished,
                 codec.pack(replace(audit, people=())),
+                int(not audit.scope),
             ),
         )
+        reviews.note_known(db, audit)
         self._put_people(db, audit.id, audit.platform, audit.people)
         db.execute("DELETE FROM walks WHERE id = ?", (audit.id,))
         used = [r.picture for r in readings if r.picture]
@@ -555,8 +584,9 @@ class Store:
         marks = b"".join(bytes.fromhex(self.mark(person, platform)) for person in people)
         sealed = keys.seal(key, codec.pack(tuple(people)), f"people {audit_id}")
         db.execute(
-            "INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?)",
-            (audit_id, self._stamp(), len(people), sealed, marks),
+            "INSERT OR REPLACE INTO people (audit, kept_at, count, sealed, marks, kinds)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (audit_id, self._stamp(), len(people), sealed, marks, reviews.kinds_of(people)),
         )
 
     @staticmethod
@@ -873,27 +903,6 @@ def address_of(url: str) -> str:
     ]
     query = urlencode(sorted(pairs)).casefold()
     return f"{host}{parts.path.rstrip('/').casefold()}{'?' + query if query else ''}"
-
-
-def _without(audit: Audit, names: set[str]) -> Audit:
-    pattern = re.compile(
-        "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True))
-    )
-
-    def clean(text: str | None) -> str | None:
-        return None if text is None else pattern.sub(_REMOVED, text)
-
-    def evidence(seen: Evidence) -> Evidence:
-        return replace(
-            seen, raw=pattern.sub(_REMOVED, seen.raw), note=pattern.sub(_REMOVED, seen.note)
-        )
-
-    readings = tuple(
-        replace(r, raw=clean(r.raw), evidence=tuple(evidence(e) for e in r.evidence))
-        for r in audit.readings
-    )
-    stranger = {field: clean(text) for field, text in audit.stranger.items()}
-    return replace(audit, readings=readings, stranger=stranger)
 
 
 def _iso(moment: datetime) -> str:

@@ -1,0 +1,193 @@
+"""What the newest reviews say, found without reading the whole history.
+
+Beside each audit stand the kinds of the people it listed, and in ``known`` every value that a
+setting was ever known to have, once for each time that it changed. So Home needs two audits of
+each profile, however many there are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from paravent.core.changes import value_of
+from paravent.core.records import Audit, Evidence, Person, Reading
+from paravent.core.words import ReadingStatus
+from paravent.history import codec
+
+MARK_BYTES = 8
+REMOVED = "(name removed)"
+_WORD = re.compile(r"\w+")
+
+
+def latest(db: Any, count: int) -> list[Audit]:
+    """The audits of the newest ``count`` reviews of each profile, newest first.
+
+    A review is an audit of the whole profile and the looks at single settings that followed it.
+    Of the people only number and kind are told: every ``Person`` is without name and address.
+    """
+    found: list[tuple[str, str, bytes, str]] = []
+    for platform, site in db.execute("SELECT DISTINCT platform, site FROM audits").fetchall():
+        since = db.execute(
+            "SELECT started FROM audits WHERE platform = ? AND site = ? AND whole = 1"
+            " ORDER BY started DESC LIMIT 1 OFFSET ?",
+            (platform, site, count - 1),
+        ).fetchone()
+        found += db.execute(
+            "SELECT finished, id, body, coalesce(kinds, '') FROM audits"
+            " LEFT JOIN people ON people.audit = audits.id"
+            " WHERE platform = ? AND site = ? AND started >= ?",
+            (platform, site, since[0] if since else ""),
+        ).fetchall()
+    found.sort(key=lambda row: row[0], reverse=True)
+    return [
+        replace(codec.unpack(body, Audit), people=_nameless(kinds)) for _, _, body, kinds in found
+    ]
+
+
+def kinds_of(people: Sequence[Person]) -> str:
+    """The kinds of ``people`` in their order, as runs: ``[["friends", 480], …]`` in JSON."""
+    runs = ((kind, sum(1 for _ in each)) for kind, each in groupby(p.kind for p in people))
+    return json.dumps(list(runs))
+
+
+def _nameless(kinds: str) -> tuple[Person, ...]:
+    runs = json.loads(kinds) if kinds else []
+    return tuple(p for kind, number in runs for p in (Person("", "", "", kind),) * number)
+
+
+def marks_by_kind(db: Any, audit_id: str) -> dict[str, frozenset[str]]:
+    """Kind of list to a mark for each person on it; kind "" where the kinds were not kept."""
+    row = db.execute("SELECT marks, kinds FROM people WHERE audit = ?", (audit_id,)).fetchone()
+    if row is None:
+        return {}
+    marks = bytes(row[0])
+    each = [marks[i : i + MARK_BYTES].hex() for i in range(0, len(marks), MARK_BYTES)]
+    if not row[1]:
+        return {"": frozenset(each)} if each else {}
+    found: dict[str, set[str]] = {}
+    place = 0
+    for kind, number in json.loads(row[1]):
+        found.setdefault(kind, set()).update(each[place : place + number])
+        place += number
+    return {kind: frozenset(some) for kind, some in found.items()}
+
+
+# Values that were known
+
+
+def note_known(db: Any, audit: Audit) -> None:
+    """Note what ``audit`` knows of each setting, where it differs from what is noted."""
+    for reading in audit.readings:
+        note_reading(db, audit.platform, audit.site, reading)
+
+
+def note_reading(db: Any, platform: str, site: str, reading: Reading) -> None:
+    """Note what ``reading`` says; a value that stands lasts longer, a new one begins."""
+    settled = reading.status.is_known or reading.status is ReadingStatus.NOT_OFFERED
+    if not settled or not reading.seen_at:
+        return
+    value = value_of(reading) or reading.status.value
+    row = db.execute(
+        "SELECT seq, value, last_seen FROM known WHERE platform = ? AND site = ? AND setting = ?"
+        " AND first_seen <= ? ORDER BY first_seen DESC, seq DESC LIMIT 1",
+        (platform, site, reading.setting, reading.seen_at),
+    ).fetchone()
+    if row is not None and row[1] == value:
+        if row[2] < reading.seen_at:
+            db.execute("UPDATE known SET last_seen = ? WHERE seq = ?", (reading.seen_at, row[0]))
+        return
+    short = codec.pack(replace(reading, evidence=()))
+    db.execute(
+        "INSERT INTO known (platform, site, setting, value, first_seen, last_seen, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (platform, site, reading.setting, value, reading.seen_at, reading.seen_at, short),
+    )
+
+
+def last_known(db: Any, platform: str, site: str, before: str) -> dict[str, Reading]:
+    """Setting to what was last known of it before the moment ``before``, with that date."""
+    rows = db.execute(
+        "SELECT setting, min(last_seen, ?3), body FROM known"
+        " WHERE platform = ?1 AND site = ?2 AND first_seen < ?3 ORDER BY first_seen, seq",
+        (platform, site, before),
+    ).fetchall()
+    # Later rows of a setting replace earlier ones.
+    return {name: replace(codec.unpack(body, Reading), seen_at=at) for name, at, body in rows}
+
+
+# Names
+
+
+def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> None:
+    """Take ``names`` out of everything that was read on a profile: all its audits, and ``known``.
+
+    Also where another audit than the one that listed them saw them.
+    """
+    for row, body in db.execute(
+        "SELECT seq, body FROM audits WHERE platform = ? AND site = ?", (platform, site)
+    ).fetchall():
+        if here := _named_in(body, names):
+            cleaned = codec.pack(_without(codec.unpack(body, Audit), here))
+            db.execute("UPDATE audits SET body = ? WHERE seq = ?", (cleaned, row))
+    for row, value, body in db.execute(
+        "SELECT seq, value, body FROM known WHERE platform = ? AND site = ?", (platform, site)
+    ).fetchall():
+        if here := _named_in(body, names):
+            pattern = _pattern(here)
+            reading = _clean_reading(codec.unpack(body, Reading), pattern)
+            db.execute(
+                "UPDATE known SET value = ?, body = ? WHERE seq = ?",
+                (pattern.sub(REMOVED, value), codec.pack(reading), row),
+            )
+
+
+def _named_in(body: bytes, names: Collection[str]) -> set[str]:
+    """Those of ``names`` that may stand in a packed record: all their words are in it."""
+    text = ""
+    with suppress(zlib.error):
+        text = zlib.decompress(body).decode("utf-8", "replace")
+    words = set(_WORD.findall(text.casefold()))
+    # JSON writes no letter of a name differently (see codec), so words can be compared.
+    return {name for name in names if words.issuperset(_WORD.findall(name.casefold()))}
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
+    spaced = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
+    return re.compile("|".join(rf"(?<!\w){each}(?!\w)" for each in spaced), re.IGNORECASE)
+
+
+def _without(audit: Audit, names: set[str]) -> Audit:
+    pattern = _pattern(names)
+    readings = tuple(_clean_reading(r, pattern) for r in audit.readings)
+    stranger: Mapping[str, str | None] = {
+        field: None if text is None else pattern.sub(REMOVED, text)
+        for field, text in audit.stranger.items()
+    }
+    apps = tuple(
+        replace(a, name=pattern.sub(REMOVED, a.name), detail=pattern.sub(REMOVED, a.detail))
+        for a in audit.apps
+    )
+    return replace(audit, readings=readings, stranger=stranger, apps=apps)
+
+
+def _clean_reading(reading: Reading, pattern: re.Pattern[str]) -> Reading:
+    def clean(text: str) -> str:
+        return pattern.sub(REMOVED, text)
+
+    def evidence(seen: Evidence) -> Evidence:
+        return replace(seen, raw=clean(seen.raw), note=clean(seen.note))
+
+    return replace(
+        reading,
+        raw=None if reading.raw is None else clean(reading.raw),
+        why=clean(reading.why),
+        evidence=tuple(evidence(e) for e in reading.evidence),
+    )
