@@ -1,7 +1,8 @@
 """The commands over official exports: ``archive`` and ``connections`` (design, section 5).
 
-Exports are read where they lie, in memory only: nothing of them is kept or unpacked. Names that
-are searched for stay in memory too.
+Exports are read where they lie; nothing is unpacked. ``inspect``, ``review`` and ``find`` keep
+nothing; ``import`` keeps an export's numbers in the encrypted store, and its names there for days.
+Names that are searched for stay in memory.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from paravent.commands.common import command
-from paravent.core.archive import ArchiveContents
+from paravent.commands.common import BAD_INPUT, DONE, SOME_UNREAD, command, stored
+from paravent.core.archive import ArchiveContents, ArchiveSummary
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.core.text import plain
-from paravent.terminal import Bar, cancel_on_signals, print_json
+from paravent.terminal import Bar, cancel_on_signals, print_json, say
 
 
 def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
@@ -26,12 +28,18 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     help_text = "Look into an official data export."
     archive = commands.add_parser("archive", help=help_text, description=help_text)
     actions = archive.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
-    for name, help_text in (
-        ("inspect", "Say in numbers what is in an export."),
-        ("import", "Read an export whole, with all its parts; nothing is unpacked to disk."),
+    for name, keeps, help_text in (
+        ("inspect", False, "Say in numbers what is in an export; nothing is kept."),
+        ("import", True, "Read an export, all its parts, and keep its numbers, encrypted."),
     ):
-        action = command(actions, name, _archive, help_text, keeps=False)
+        action = command(actions, name, _import if keeps else _inspect, help_text, keeps=keeps)
         action.add_argument("paths", metavar="FILE", nargs="+", help="zip files or folders")
+        if keeps:
+            action.add_argument(
+                "--messages", action="store_true", help="also look for words of care in messages"
+            )
+    how = command(actions, "how", _how, "Say how to ask each platform for it.", keeps=False)
+    how.add_argument("platform", metavar="PLATFORM", nargs="?", help="only this one")
 
     help_text = "Think about your own connections."
     connections = commands.add_parser("connections", help=help_text, description=help_text)
@@ -54,21 +62,63 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
         )
 
 
-def _archive(options: argparse.Namespace) -> int:
-    from paravent.archives.open import as_json, import_all
+def _inspect(options: argparse.Namespace) -> int:
+    from paravent.archives.open import import_all
 
     with Bar("archive", quiet=False) as bar:
         found = import_all(_paths(options.paths), cancel_on_signals(), bar.progress)
-    summaries = [as_json(contents.summary()) for contents in found]
+    _show(options, [contents.summary() for contents in found])
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    cancel = cancel_on_signals()
+    desk = stored(options)
+    try:
+        with Bar("archive", quiet=False) as bar:
+            taken = desk.lists.take(
+                _paths(options.paths), bar.progress, cancel, messages=options.messages
+            )
+    finally:
+        desk.close()
+    for refused in taken.refused:
+        say(refused.sentence)
+    if not taken.exports:
+        return BAD_INPUT
+    _show(options, [export.summary for export in taken.exports])
+    return SOME_UNREAD if taken.refused else DONE
+
+
+def _show(options: argparse.Namespace, found: Sequence[ArchiveSummary]) -> None:
+    from paravent.archives.open import as_json
+
+    summaries = [as_json(summary) for summary in found]
     if options.json:
         print_json(summaries[0] if len(summaries) == 1 else {"archives": summaries})
-        return 0
+        return
     for summary in summaries:
         skipped = summary.pop("skipped")
         print(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in summary.items()))
         for each in skipped if isinstance(skipped, list) else ():
             print(f"    not read: {plain(str(each['member']))}: {plain(str(each['why']))}")
-    return 0
+
+
+def _how(options: argparse.Namespace) -> int:
+    from paravent.archives.asking import how_to_ask
+
+    entries = [e for e in how_to_ask() if options.platform in (None, e.platform)]
+    if not entries:
+        known = ", ".join(e.platform for e in how_to_ask())
+        raise UsageError(f"No export of that platform is read. The ones that are: {known}.")
+    if options.json:
+        print_json({"exports": [asdict(e) for e in entries]})
+        return DONE
+    for entry in entries:
+        print(f"{entry.name}: {' › '.join(entry.steps)}")
+        for words in (entry.url, f"Choose: {entry.choose}", f"Takes: {entry.takes}", entry.mind):
+            if words:
+                print(f"    {words}")
+    return DONE
 
 
 def _review(options: argparse.Namespace) -> int:
