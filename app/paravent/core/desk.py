@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from paravent.core.changes import ChangesPort
+from paravent.core.caution import BeforeWalk
 from paravent.core.jobs import Cancel, Report
 from paravent.core.lists import ListsPort
 from paravent.core.pictures import PicturesPort
@@ -48,6 +49,8 @@ class PromptKind(StrEnum):
 
     SIGN_IN = "sign_in"
     TERMS = "terms"
+    BY_HAND = "by_hand"
+    """The site turns away driven browsers: everything can be answered by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Prompt:
     sentence: str
     yes: str
     no: str
+    plan: BeforeWalk | None = None
+    """What a first walk will do, for showing in full; ``sentence`` says the same in short."""
 
 
 Ask = Callable[[Prompt], bool]
