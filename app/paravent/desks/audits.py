@@ -20,6 +20,7 @@ from paravent.core.jobs import Cancel
 from paravent.core.ports import EventsPort
 from paravent.core.records import Audit
 from paravent.desks.base import Base, has_display
+from paravent.desks.caution import before_walk
 from paravent.desks.warm import Opened, Warm
 
 if TYPE_CHECKING:
@@ -51,27 +52,14 @@ class Audits:
         ``brief``: use a browser that is still open from a moment ago, and leave it open for the
         next brief look.
         """
-        from paravent.checklist.guidance import load
-        from paravent.engine.walk import walk
-
         pack, site_rules = self._checked(request)
-        self._agree_to_terms(pack, ask)
+        why = self._why_by_hand(site_rules)
+        self._agree_to_terms(pack, ask, why)
+        if why:
+            return self._by_hand(pack, request, why, ask)
 
         def walked(opened: Opened) -> Audit:
-            return walk(
-                pack,
-                opened.session,
-                site=request.site,
-                only=request.only,
-                people=request.people,
-                journal=self._base.store,
-                events=events,
-                cancel=cancel,
-                pace=0.0 if self._base.rehearses else self._base.settings.pace_seconds,
-                resume=request.resume,
-                guidance=load().version,
-                explained=explained,
-            )
+            return self.walk(request, opened, events, cancel, explained=explained)
 
         if not brief:
             opened = self._opened(site_rules, pack, request, ask, cancel)
@@ -114,6 +102,67 @@ class Audits:
             ends.callback(session.close)
             return Opened(session, ends.pop_all())
 
+    def open(self, request: AuditRequest, cancel: Cancel, ask: Ask) -> Opened:
+        """A signed-in, guarded browser for ``request``; end it with its ``ends``."""
+        pack, site_rules = self._checked(request)
+        self._agree_to_terms(pack, ask, self._why_by_hand(site_rules))
+        return self._opened(site_rules, pack, request, ask, cancel)
+
+    def walk(
+        self,
+        request: AuditRequest,
+        opened: Opened,
+        events: EventsPort,
+        cancel: Cancel,
+        *,
+        explained: Callable[[str, Sequence[str]], None] | None = None,
+    ) -> Audit:
+        """Walk in a browser that is open, by the pack as it is now, and keep what is read."""
+        from paravent.checklist.guidance import load
+        from paravent.engine.walk import walk
+
+        return walk(
+            self._base.pack(request.platform),
+            opened.session,
+            site=request.site,
+            only=request.only,
+            people=request.people,
+            journal=self._base.store,
+            events=events,
+            cancel=cancel,
+            pace=0.0 if self._base.rehearses else self._base.settings.pace_seconds,
+            resume=request.resume,
+            guidance=load().version,
+            explained=explained,
+        )
+
+    def _why_by_hand(self, rules: SiteRules) -> str:
+        """Why nothing can be driven on this site; "" where it can."""
+        from paravent.browser.signin import why_not_driven
+
+        return "" if self._base.rehearses else why_not_driven(rules)
+
+    def _by_hand(self, pack: Pack, request: AuditRequest, why: str, ask: Ask) -> Audit:
+        """A review in which nothing is opened: every setting waits for the user's own answer."""
+        from paravent.checklist.guidance import load
+        from paravent.engine.byhand import unread
+
+        prompt = Prompt(
+            PromptKind.BY_HAND,
+            pack.platform.id,
+            f"{pack.platform.name}: answer by hand",
+            why,
+            "Ask me the questions",
+            "Not now",
+        )
+        if not ask(prompt):
+            raise CancelledError("Nothing was opened.")
+        audit = unread(pack, request.site, only=request.only, why=why)
+        audit = replace(audit, guidance=load().version)
+        self._base.store.begin(replace(audit, readings=()), request.only, False)
+        self._base.store.finish(audit)
+        return audit
+
     def check(self, request: AuditRequest) -> None:
         """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""
         self._checked(request)
@@ -131,7 +180,7 @@ class Audits:
             )
         return pack, rules(pack, request.site)
 
-    def _agree_to_terms(self, pack: Pack, ask: Ask) -> None:
+    def _agree_to_terms(self, pack: Pack, ask: Ask, by_hand: str = "") -> None:
         if self._base.rehearses or pack.platform.id in self._base.settings.terms_read:
             return
         prompt = Prompt(
@@ -141,6 +190,7 @@ class Audits:
             f"{pack.platform.terms} {pack.platform.export}",
             "Go on",
             "Not now",
+            before_walk(pack, self._base.settings.pace_seconds, by_hand),
         )
         if not ask(prompt):
             raise CancelledError("Nothing was opened.")
@@ -175,7 +225,7 @@ class Audits:
         from paravent.history import sessions
 
         if why := why_not_driven(rules):
-            raise UsageError(why)
+            raise UsageError(f"{why} A review of it asks them.")
         keeps = self._base.settings.keep_sessions and self._base.store.kept_where != "memory"
         name = request.platform if not request.site else f"{request.platform} {request.site}"
         if keeps and (kept := sessions.get(self._base.store, name)) is not None:
