@@ -180,9 +180,25 @@ def edit_tiff(data: Data, job: Job, where: str, *, is_file: bool = False) -> Edi
     return _Editor(data, job, where, is_file).run()
 
 
+def look(data: Data, job: Job, where: str, *, gps: bool = False) -> None:
+    """Note what a block of TIFF's shape says, whatever its third and fourth byte are.
+
+    ``gps``: its first directory is one of coordinates (Canon's CMT4). Nothing is to be changed, so
+    what cannot be read is passed over.
+    """
+    editor = _Editor(data, job, where, is_file=False, only_look=True)
+    if gps:
+        editor.look_at_gps()
+    else:
+        editor.run()
+
+
 class _Editor:
-    def __init__(self, data: Data, job: Job, where: str, is_file: bool) -> None:
+    def __init__(
+        self, data: Data, job: Job, where: str, is_file: bool, *, only_look: bool = False
+    ) -> None:
         self.data, self.job, self.where, self.is_file = data, job, where, is_file
+        self.only_look = only_look
         self.order = "<" if bytes(data[:2]) == b"II" else ">"
         self.big = bytes(data[2:4]) in (b"+\0", b"\0+")
         self.edits: Edits = []
@@ -215,6 +231,8 @@ class _Editor:
         if first >= len(data):
             raise broken("its first directory lies outside the file")
         self._chain(first, "IFD")
+        if self.only_look:
+            return []
         self.job.damaged |= self.twisted
         if self.is_file and self.twisted:
             raise broken("one of its directories cannot be read")
@@ -223,6 +241,10 @@ class _Editor:
         self._blank_values()
         self._orphans()
         return self.edits
+
+    def look_at_gps(self) -> None:
+        """Note the coordinates of a block that is nothing but their directory."""
+        self._gps(self._unpack("I", 4), self.where)
 
     def _unpack(self, form: str, at: int) -> int:
         return int(struct.unpack_from(self.order + form, self.data, at)[0])
@@ -310,7 +332,7 @@ class _Editor:
         for entry in directory.entries:
             if entry.tag in _PLAIN_TEXTS and entry.type == 2:
                 raw = self.value(entry).rstrip(b"\0 ")
-                if _CONTROL.search(raw):
+                if _CONTROL.search(raw) and not self.only_look:
                     raise broken("the offsets in its Exif block lead astray")
                 if entry.tag == 0x010F and not self.make:
                     self.make = raw.decode("latin-1")
@@ -346,6 +368,8 @@ class _Editor:
             return self._goes_with_everything(entry, directory, where)
         if tag in _TEXTS or (entry.type == 2 and tag not in _STRUCTURE):
             return self._text(entry, where)
+        if self.only_look and entry.type in (1, 7) and entry.size > 1000:
+            self._preview(entry)
         long = entry.size > 40 and tag not in _STRUCTURE and entry.type in (1, 7)
         if long and textscan.raw_tells_place(self.value(entry), job):
             return job.note(Kind.PLACE, where, f"field {tag:#06x}")
@@ -358,6 +382,11 @@ class _Editor:
                     self.pointed.add(number)
         self._keep(entry, directory)
         return False
+
+    def _preview(self, entry: _Entry) -> None:
+        """A whole JPEG as the value of an entry, as in Panasonic's raw files."""
+        if bytes(self.data[entry.value : entry.value + 3]) == b"\xff\xd8\xff":
+            clean_nested(self.value(entry), self.job, "preview")
 
     def _goes_with_everything(self, entry: _Entry, directory: _Directory, where: str) -> bool:
         tag, job = entry.tag, self.job

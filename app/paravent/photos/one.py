@@ -142,7 +142,8 @@ def _compare(  # noqa: PLR0917
     after, left = read_through(container, fresh, job.options, job, scans)
     if left or any(after.goes(f.kind) for f in after.found):
         raise _not_proven("something to remove was left")
-    if still_finds_coordinates(fresh):
+    # On absurd counts the other reader takes gigabytes; damaged files are swept below instead.
+    if not after.damaged and not after.suspect and still_finds_coordinates(fresh):
         raise _not_proven("another reader still finds coordinates")
     if isinstance(original, bytes) and isinstance(fresh, bytes):
         same = same_pictures(original, job.pictures, fresh, after.pictures)

@@ -6,6 +6,7 @@ import os
 import random
 import struct
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -131,3 +132,18 @@ def test_a_wound_is_a_wound() -> None:
     data = made.jpeg()
     changed = [photos_fuzz.mutated(data, random.Random(i)) != data for i in range(50)]
     assert sum(changed) > 40
+
+
+def test_absurd_counts_take_no_memory(tmp_path: Path, clean: CleanAll) -> None:
+    """A count of two thousand million: a reader that believes it takes gigabytes."""
+    block = bytearray(made.block())
+    at = block.index(struct.pack("<HHI", 0x0112, 3, 1))
+    block[at + 2 : at + 8] = struct.pack("<HI", 4, 0x7FFFFFFF)
+    (tmp_path / "a.jpg").write_bytes(made.jpeg(made.exif_app(bytes(block))))
+    tracemalloc.start()
+    started = time.process_time()
+    clean(tmp_path / "a.jpg")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert time.process_time() - started < 5
+    assert most < 100 << 20

@@ -10,8 +10,9 @@ from paravent.photos.containers.heif import Avif, Heif
 from paravent.photos.containers.jpeg import Jpeg
 from paravent.photos.containers.jxl import Jxl
 from paravent.photos.containers.png import Png
+from paravent.photos.containers.raw import CameraRaw
 from paravent.photos.containers.sidecar import XmpSidecar
-from paravent.photos.containers.tiff import CameraRaw, Tiff
+from paravent.photos.containers.tiff import Tiff
 from paravent.photos.containers.webp import WebP
 from paravent.photos.model import Data, Edits, Job
 
