@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING
 
 from paravent.core import settings as own_settings
 from paravent.core.desk import StoreMode, StoreState
-from paravent.core.errors import FolderError, NoKeyStoreError, UnknownPlatformError
+from paravent.core.errors import (
+    FolderError,
+    NoKeyStoreError,
+    PackError,
+    UnknownPlatformError,
+)
 from paravent.core.ports import StorePort
 from paravent.core.records import Audit, PlatformFacts
 
 if TYPE_CHECKING:
     from paravent.browser.options import BrowserOptions
+    from paravent.packs.learned import Addition
     from paravent.packs.loader import Packs
     from paravent.packs.model import Pack
     from paravent.practice.server import PracticeServer
@@ -56,6 +62,7 @@ class Base:
         """What is ended and wiped when the desk closes."""
         self._store = store
         self._settings = settings
+        self._practised: tuple[Addition, ...] = ()
 
     @property
     def is_practice(self) -> bool:
@@ -92,7 +99,31 @@ class Base:
             raise UnknownPlatformError(
                 f"There is no platform called “{platform}”. The ones known are: {known}."
             )
-        return packs[platform]
+        return self._with_learned(packs[platform])
+
+    def _with_learned(self, pack: Pack) -> Pack:
+        """``pack`` with what the user pointed out; a broken file of it stops nothing."""
+        from paravent.packs.learned import merged
+
+        try:
+            return merged(pack, self.learned())
+        except PackError:
+            return pack
+
+    def learned(self) -> tuple[Addition, ...]:
+        """What the user pointed out. Raises ``PackError`` for a file that is not ours."""
+        from paravent.packs.learned import load
+
+        return self._practised if self.is_practice else load(self.data_dir)
+
+    def save_learned(self, additions: Sequence[Addition]) -> None:
+        """Keep what the user pointed out; the practice desk only while it is open."""
+        from paravent.packs.learned import save
+
+        if self.is_practice:
+            self._practised = tuple(additions)
+        else:
+            save(self.data_dir, additions)
 
     def facts(self, platform: str) -> PlatformFacts:
         """What the checklist and the window need to know of a platform."""
@@ -107,7 +138,12 @@ class Base:
 
     def pack_problems(self) -> Sequence[str]:
         """A sentence for each pack that could not be loaded."""
-        return [problem.sentence for problem in self.packs.problems]
+        problems = [problem.sentence for problem in self.packs.problems]
+        try:
+            self.learned()
+        except PackError as error:
+            problems.append(error.sentence)
+        return problems
 
     def facts_of(self, audits: Sequence[Audit]) -> Sequence[PlatformFacts]:
         """The facts of every profile that is set up or was reviewed."""
@@ -199,6 +235,7 @@ class Base:
         delete_everything(self.data_dir)
         try:
             (self.data_dir / "settings.json").unlink(missing_ok=True)
+            (self.data_dir / "learned.json").unlink(missing_ok=True)
         except OSError as error:
             raise FolderError(
                 f"The settings in {self.data_dir} could not be deleted. Delete that folder by hand."
