@@ -12,9 +12,7 @@ _UNITS = (
     " sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = frozenset(
-    [*_UNITS, *_TENS, *(f"{ten}-{unit}" for ten in _TENS for unit in _UNITS[:9])]
-)
+_WORDS = frozenset([*_UNITS, *_TENS, *(f"{ten}-{unit}" for ten in _TENS for unit in _UNITS[:9])])
 _DECADE_WORDS = frozenset(
     "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
 )

@@ -1,0 +1,86 @@
+"""Weighs the signs of a post for each heading with weights that were learned from made-up posts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from paravent.footprint.signs import GATES, grams, signs
+from paravent.footprint.tokens import Seen
+from paravent.footprint.words import load_model
+
+SCALES = {"c": 0.5, "s": 0.5, "w": 0.4}
+"""How much a run of classes or a word counts before it is learned, against a sign's 1."""
+
+
+def weight_of(feature: str) -> float:
+    """The scale of a feature: signs count fully, runs of classes and words less."""
+    return SCALES.get(feature[0], 1.0) if feature[1:2] == ":" else 1.0
+
+
+def features(seen: Seen) -> set[str]:
+    """Every feature of a post, once."""
+    return {*signs(seen), *grams(seen)}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by feature, and for each heading its start and what score makes a flag."""
+
+    headings: tuple[str, ...]
+    start: tuple[float, ...]
+    likely: tuple[float, ...]
+    """From this score on a post is flagged."""
+    sure: tuple[float, ...]
+    """From this score on it comes first."""
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    """Feature to pairs of a heading's place and a weight."""
+
+    def scores(self, found: Iterable[str]) -> list[float]:
+        """A score for each heading; 0 lies where a flag is as likely as not."""
+        made = list(self.start)
+        weights = self.weights
+        for feature in found:
+            pairs = weights.get(feature)
+            if pairs is not None:
+                for place, weight in pairs:
+                    made[place] += weight
+        return made
+
+
+@cache
+def model() -> Model:
+    """The shipped weights. Raises ``PackError``."""
+    return read(load_model())
+
+
+def read(data: Mapping[str, Any]) -> Model:
+    """A model out of parsed JSON."""
+    headings = tuple(data["headings"])
+    weights = {
+        feature: tuple((int(place), float(weight)) for place, weight in pairs)
+        for feature, pairs in data["weights"].items()
+    }
+    return Model(
+        headings,
+        tuple(map(float, data["start"])),
+        tuple(map(float, data["likely"])),
+        tuple(map(float, data["sure"])),
+        weights,
+    )
+
+
+def gated(seen: Seen) -> list[str]:
+    """The headings that are worth weighing for this post."""
+    has = seen.has
+    return [
+        heading for heading, needs in GATES.items() if needs is None or not needs.isdisjoint(has)
+    ]
+
+
+def chance(score: float) -> float:
+    """A score as a number between 0 and 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
