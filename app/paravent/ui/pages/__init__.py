@@ -57,6 +57,18 @@ def _connections(context: Context) -> Page:
     return ConnectionsPage(context)
 
 
+def _exports(context: Context) -> Page:
+    from paravent.ui.pages.exports import ExportsPage
+
+    return ExportsPage(context)
+
+
+def _life(context: Context) -> Page:
+    from paravent.ui.pages.life import LifePage
+
+    return LifePage(context)
+
+
 def _photos(context: Context) -> Page:
     from paravent.ui.pages.photos import PhotosPage
 
@@ -81,6 +93,8 @@ PAGES = (
     PageEntry("questions", "Questions", "question", _questions, below="profiles"),
     PageEntry("checklist", "Checklist", "checklist", _checklist),
     PageEntry("connections", "Connections", "connections", _connections),
+    PageEntry("exports", "Data exports", "folder", _exports, below="connections"),
+    PageEntry("life", "Your timeline", "clock", _life, below="connections"),
     PageEntry("photos", "Photos", "photo", _photos),
     PageEntry("report", "Report", "report", _report),
     PageEntry("settings", "Settings", "settings", _settings),

@@ -1,7 +1,9 @@
-"""Connections: one person at a time, names hidden by default and whenever nobody is looking."""
+"""Connections: circles first, then a short list, one at a time; names hidden unless asked for."""
 
 from __future__ import annotations
 
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -9,19 +11,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from paravent.core.errors import ParaventError
-from paravent.core.records import Audit, Person
-from paravent.core.text import plain
+from paravent.core.lists import Circle, ConnectionsReview, Detail, ReplyText, Subject
 from paravent.core.words import BoundaryAnswer
 from paravent.ui.context import Context
 from paravent.ui.jobs import Work
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button, Choice
-from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, Pill, ProgressStrip, clear, row
+from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, ProgressStrip, clear, row
+from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.people import CircleCard, EvidenceCard, PersonCard, spoken
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import ANSWERS, KINDS, count
-
-NOT_ASKED_ABOUT = ("blocked",)
+from paravent.ui.words import ANSWERS, count, listed
 
 MEANINGS = {
     BoundaryAnswer.NO: "Not a patient, as far as you know.",
@@ -29,26 +31,19 @@ MEANINGS = {
     BoundaryAnswer.KEPT: "You have thought about it, and it stays. That is a full answer.",
     BoundaryAnswer.WILL_ACT: "You will do something about it yourself. Paravent never does.",
 }
+MEMORY_ONLY = (
+    "Words of messages are not kept. Add the export again with messages allowed to see them here."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One person to be asked about, with the key of the answer."""
+class Step:
+    """One thing the user did, to be taken back with one key."""
 
-    person: Person
-    platform: str
-    platform_name: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """All connections known, and what was said about them."""
-
-    entries: tuple[Entry, ...]
-    answers: dict[str, BoundaryAnswer]
-    incomplete: tuple[str, ...]
-    """Names of platforms whose list was not seen to its end."""
+    circle: Circle | None
+    people: tuple[Subject, ...]
+    answered: bool
+    """False: a circle that was put on the list to look at one by one."""
 
 
 class ConnectionsPage(Page):
@@ -60,10 +55,21 @@ class ConnectionsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, widest=820)
         self._shown: State | None = None
-        self._lists: Lists | None = None
-        self._queue: list[Entry] = []
-        self._undo: list[Entry] = []
-        self._skipped: list[Entry] = []
+        self._review: ConnectionsReview | None = None
+        self._given: dict[str, BoundaryAnswer] = {}
+        self._circles: list[Circle] = []
+        self._queue: list[Subject] = []
+        self._later: list[Subject] = []
+        self._later_circles: list[Circle] = []
+        self._undo: list[Step] = []
+        self._writes: deque[tuple[tuple[str, ...], BoundaryAnswer | None]] = deque()
+        self._writing = False
+        self._stale = False
+        self._detail: Detail | None = None
+        self._names = False
+        self._acted: Subject | None = None
+        self._total = 0
+        self._texts: dict[str, str] = {}
         self.is_showing = False
         """Whether names may be on screen now."""
         self._reviewing = False
@@ -79,13 +85,14 @@ class ConnectionsPage(Page):
     # Coming, going, hiding
 
     def show_state(self) -> None:
-        """Load the lists when reviews are new."""
+        """Load the lists when the state is new; never under the user's hands."""
         state = self.context.state
-        if state is self._shown:
+        if state is self._shown or not self.context.ready:
             return
-        before = self._shown
         self._shown = state
-        if before is None or before.audits != state.audits or self._lists is None:
+        if self._reviewing:
+            self._stale = True
+        else:
             self._load()
 
     def leave(self) -> None:
@@ -99,10 +106,16 @@ class ConnectionsPage(Page):
             return True
         return False
 
+    def is_busy(self) -> bool:
+        """Whether an answer is not kept yet."""
+        return self._writing
+
     def activated(self, active: bool) -> None:
         """Without the keyboard the window shows no name."""
         if not self._reviewing or self.isHidden():
             return
+        if not active and QApplication.activeModalWidget() is not None:
+            return  # a box of our own, which shows no name
         self.is_showing = active
         self._draw()
 
@@ -110,10 +123,14 @@ class ConnectionsPage(Page):
         """Hide the names until the user asks for them again."""
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self._idle.stop()
+        self._acted = None
+        self._forget_evidence()
         if self._reviewing:
             self._reviewing = False
             self.is_showing = False
             self._draw()
+            if self._given or self._stale:
+                self._reload()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Every key and click starts the idle time anew."""
@@ -132,139 +149,281 @@ class ConnectionsPage(Page):
     # The lists
 
     def _load(self) -> None:
-        desk = self.context.desk
-        state = self.context.state
+        self._stale = False
+        lists = self.context.desk.lists
 
-        def task(work: Work) -> Lists:
-            newest: dict[tuple[str, str], str] = {}
-            # The newest review that looked at the lists; one of settings alone hides nobody.
-            for audit in sorted(state.audits, key=_without_lists):
-                newest.setdefault((audit.platform, audit.site), audit.id)
-            entries: dict[str, Entry] = {}
-            incomplete = []
-            for (platform, _site), audit_id in newest.items():
-                work.cancel.check()
-                whole = desk.store.audit(audit_id)
-                name = state.platform_name(platform)
-                if whole.people and not whole.people_complete:
-                    incomplete.append(name)
-                for person in whole.people:
-                    if person.kind in NOT_ASKED_ABOUT:
-                        continue
-                    key = desk.store.decision_key(person, platform)
-                    entries.setdefault(key, Entry(person, platform, name, key))
-            answers = {d.key: d.answer for d in desk.store.decisions()}
-            return Lists(tuple(entries.values()), answers, tuple(dict.fromkeys(incomplete)))
+        def task(_work: Work) -> ConnectionsReview:
+            return lists.connections()
 
         self.context.run(task, self._loaded)
 
-    def _loaded(self, lists: Lists) -> None:
-        self._lists = lists
-        self._queue = [e for e in lists.entries if e.key not in lists.answers]
-        self._undo = []
-        self._skipped = []
+    def _loaded(self, review: ConnectionsReview) -> None:
+        if self._reviewing or self._writing:
+            self._stale = True
+            return
+        self._review = review
+        self._given = {}
+        self._circles = list(review.circles)
+        self._queue = list(review.ask)
+        self._later = []
+        self._later_circles = []
         self._draw()
+
+    def _reload(self) -> None:
+        """Read the lists anew once all answers are kept; the checklist changes with them."""
+        if not self._writing and not self._reviewing:
+            self.context.refresh()
 
     # The review
 
     def show_names(self) -> None:
         """Begin, or go on, with names on screen."""
+        if self._review is None:
+            return
+        if not self._circles and not self._queue:
+            self._circles, self._later_circles = self._later_circles, []
+            self._queue, self._later = self._later, []
+        if not self._circles and not self._queue:
+            known = set(self._given)
+            self._queue = [s for s in self._review.rest if s.key not in known]
+        self._total = len(self._queue)
         self._reviewing = True
         self.is_showing = True
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._wait_for_idle()
         self._draw()
-        self.setFocus()
 
     def pause(self) -> None:
         """Stop for now; everything answered is kept."""
         self.lock()
 
+    def clear_circle(self) -> None:
+        """Everybody of the circle: no patient."""
+        if self._circle is None:
+            return
+        circle = self._circles.pop(0)
+        self._undo.append(Step(circle, circle.people, True))
+        self._give(circle.people, BoundaryAnswer.NO)
+
+    def open_circle(self) -> None:
+        """Look at them one by one instead."""
+        if self._circle is None:
+            return
+        circle = self._circles.pop(0)
+        self._undo.append(Step(circle, circle.people, False))
+        self._queue += circle.people
+        self._total += len(circle.people)
+        self._next()
+
     def answer(self, answer: BoundaryAnswer) -> None:
         """Keep the answer and show the next person."""
-        if not self._queue or not self.is_showing or self._lists is None:
+        if not self._queue or not self.is_showing or self._circles:
             return
-        entry = self._queue.pop(0)
-        self._undo.append(entry)
-        self._lists.answers[entry.key] = answer
-        desk = self.context.desk
-
-        def failed(error: ParaventError) -> None:
-            self._put_back(entry)
-            self.context.fail(error)
-
-        self.context.run(
-            lambda _work: desk.store.decide(entry.person, entry.platform, answer),
-            lambda _: None,
-            failed,
-        )
-        self._draw()
+        subject = self._queue.pop(0)
+        self._undo.append(Step(None, (subject,), True))
+        self._acted = subject if answer is BoundaryAnswer.WILL_ACT else None
+        self._give((subject,), answer)
 
     def skip(self) -> None:
-        """Look at this person later."""
-        if self._queue and self.is_showing:
-            entry = self._queue.pop(0)
-            self._skipped.append(entry)
-            self._draw()
+        """Look at this later."""
+        if not self.is_showing:
+            return
+        if self._circles:
+            self._later_circles.append(self._circles.pop(0))
+        elif self._queue:
+            self._later.append(self._queue.pop(0))
+        self._next()
 
     def undo(self) -> None:
         """Take the last answer back."""
         if not self._undo or not self.is_showing:
             return
-        entry = self._undo[-1]
-        self._put_back(entry)
-        desk = self.context.desk
-        self.context.run(lambda _work: desk.store.undo_decision(entry.key), lambda _: None)
+        step = self._undo.pop()
+        keys = {s.key for s in step.people}
+        self._acted = None
+        if step.answered:
+            for key in keys:
+                self._given.pop(key, None)
+            self._write(tuple(s.key for s in step.people), None)
+        if step.circle is not None:
+            self._queue = [s for s in self._queue if s.key not in keys]
+            self._circles.insert(0, step.circle)
+        else:
+            self._queue[:0] = step.people
+        self._next()
 
-    def _put_back(self, entry: Entry) -> None:
-        assert self._lists is not None
-        self._lists.answers.pop(entry.key, None)
-        if entry in self._undo:
-            self._undo.remove(entry)
-        self._queue.insert(0, entry)
-        self._draw()
+    def evidence(self) -> None:
+        """Show what is known, or hide it again: the names of a circle, a person's story."""
+        if not self.is_showing:
+            return
+        if self._circles:
+            self._names = not self._names
+            self._draw()
+        elif self._detail is not None:
+            self._forget_evidence()
+            self._draw()
+        elif self._queue:
+            key, lists = self._queue[0].key, self.context.desk.lists
+
+            def show(detail: Detail) -> None:
+                if self.is_showing and self._queue and self._queue[0].key == key:
+                    self._detail = detail
+                    self._draw()
+
+            self.context.run(lambda _work: lists.detail(key), show)
+
+    def open_page(self) -> None:
+        """After "I will act": the person's page or the platform's list, in the user's browser."""
+        if self._acted is None:
+            return
+        key, lists = self._acted.key, self.context.desk.lists
+        self.context.run(lambda _work: lists.detail(key).address, self._offer_page)
+
+    def _offer_page(self, address: str) -> None:
+        if not address:
+            self.context.say("No address is known; open the platform's own list of connections.")
+            return
+        agreed = Confirm(
+            self,
+            "Open this page in your browser?",
+            "Your everyday browser opens it. Whatever you do there, you do yourself.",
+            "&Open",
+            detail=address,
+        ).ask()
+        if agreed:
+            desk = self.context.desk
+            self.context.run(lambda _work: desk.show_page(address), lambda _: None)
+
+    def show_replies(self) -> None:
+        """Texts to start from when a patient writes."""
+        lists = self.context.desk.lists
+        self.context.run(lambda _work: lists.replies(), self._show_replies)
+
+    def _show_replies(self, replies: Sequence[ReplyText]) -> None:
+        from paravent.ui.widgets.replies import ReplyBox
+
+        self.reply_box = ReplyBox(self, replies, self._texts)
+        self.reply_box.open()
+
+    @property
+    def _circle(self) -> Circle | None:
+        return self._circles[0] if self._circles and self.is_showing else None
+
+    def _give(self, people: Sequence[Subject], answer: BoundaryAnswer) -> None:
+        keys = tuple(s.key for s in people)
+        self._given.update(dict.fromkeys(keys, answer))
+        self._write(keys, answer)
+        self._next()
+
+    def _next(self) -> None:
+        self._forget_evidence()
+        if not self._circles and not self._queue:
+            self.lock()
+        else:
+            self._draw()
+
+    def _forget_evidence(self) -> None:
+        self._detail = None
+        self._names = False
+
+    # Keeping answers, one after the other
+
+    def _write(self, keys: tuple[str, ...], answer: BoundaryAnswer | None) -> None:
+        self._writes.append((keys, answer))
+        if not self._writing:
+            self._write_next()
+
+    def _write_next(self) -> None:
+        if not self._writes:
+            self._writing = False
+            self._reload()
+            return
+        self._writing = True
+        keys, answer = self._writes.popleft()
+        lists = self.context.desk.lists
+
+        def failed(error: ParaventError) -> None:
+            self._writes.clear()
+            self._writing = False
+            self._undo = []
+            self.context.fail(error)
+            self.lock()
+            self._load()
+
+        self.context.run(
+            lambda _work: lists.answer(keys, answer), lambda _: self._write_next(), failed
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """1 to 4 answer, U takes back, S skips, P pauses."""
-        key = event.key()
-        number = key - int(Qt.Key.Key_1)
-        if self.is_showing and 0 <= number < len(BoundaryAnswer) and self._queue:
-            self.answer(list(BoundaryAnswer)[number])
-        elif self.is_showing and key == Qt.Key.Key_U:
-            self.undo()
-        elif self.is_showing and key == Qt.Key.Key_S:
-            self.skip()
-        elif self.is_showing and key == Qt.Key.Key_P:
-            self.pause()
-        else:
+        """1 to 4 answer, E shows evidence, U takes back, S skips, P pauses, O opens, R replies."""
+        if not self.is_showing or not self._press(event.key()):
             super().keyPressEvent(event)
+
+    def _press(self, key: int) -> bool:
+        """Act on a key; whether it means something here."""
+        number = key - int(Qt.Key.Key_1)
+        acts = {
+            int(Qt.Key.Key_U): self.undo,
+            int(Qt.Key.Key_S): self.skip,
+            int(Qt.Key.Key_P): self.pause,
+            int(Qt.Key.Key_E): self.evidence,
+            int(Qt.Key.Key_O): self.open_page,
+            int(Qt.Key.Key_R): self.show_replies,
+        }
+        if self._circle is not None:
+            acts[int(Qt.Key.Key_C)] = acts[int(Qt.Key.Key_1)] = self.clear_circle
+            acts[int(Qt.Key.Key_2)] = self.open_circle
+            acts[int(Qt.Key.Key_3)] = self.skip
+        elif 0 <= number < len(BoundaryAnswer) and self._queue:
+            self.answer(list(BoundaryAnswer)[number])
+            return True
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
 
     # Drawing
 
     def _draw(self) -> None:
+        # Widgets that go must not take the keyboard with them to some other button.
+        focused = QApplication.focusWidget()
+        if self._reviewing or (focused is not None and self.isAncestorOf(focused)):
+            self.setFocus()
         clear(self._body)
         self.choices = []
-        lists = self._lists
-        if lists is None:
+        review = self._review
+        if review is None:
             self._body.addWidget(Text("Reading what is kept …", "muted"))
-        elif not lists.entries:
-            self._body.addWidget(self._nobody())
+        elif not review.people:
+            self._body.addWidget(self._nobody(review))
         elif self._reviewing and not self.is_showing:
             self._body.addWidget(self._cover())
+        elif self._reviewing and self._circles:
+            self._draw_circle(self._circles[0])
         elif self._reviewing and self._queue:
             self._draw_person(self._queue[0])
         else:
-            self._reviewing = False
-            self._draw_overview(lists)
+            self._draw_overview(review)
 
-    def _nobody(self) -> QWidget:
+    def _nobody(self, review: ConnectionsReview) -> QWidget:
+        sentence = (
+            "Add a data export, which knows who connected when, or review a profile with “Also"
+            " read the lists of friends and followers” ticked. Names are hidden by default, kept"
+            " encrypted or not at all, and deleted after a time that you choose."
+        )
+        if review.names_gone:
+            sentence = (
+                f"The names of {listed(list(review.names_gone))} were deleted after the time that"
+                " you chose. Your answers are kept. Add the export again to go on with new people."
+            )
         return Empty(
             "connections",
             "No connections have been read",
-            "Review a profile with “Also read the lists of friends and followers” ticked. The names"
-            " are hidden by default, kept encrypted or not at all, and deleted after a time that"
-            " you choose.",
-            [Button("&Go to the profiles", lambda: self.context.go("profiles"), kind="primary")],
+            sentence,
+            [
+                Button("Add an &export", lambda: self.context.go("exports"), kind="primary"),
+                Button("&Go to the profiles", lambda: self.context.go("profiles")),
+            ],
         )
 
     def _cover(self) -> QWidget:
@@ -279,99 +438,174 @@ class ConnectionsPage(Page):
         cover.add(more)
         return cover
 
-    def _draw_overview(self, lists: Lists) -> None:
-        left = len(self._queue) + len(self._skipped)
-        done = len(lists.entries) - left
+    def _draw_overview(self, review: ConnectionsReview) -> None:
+        self._body.addWidget(self._lead_card(review))
+        columns = Columns(170)
+        answers = Counter(review.answers) + Counter(self._given.values())
+        columns.fill([_figure(answer, answers[answer]) for answer in BoundaryAnswer])
+        self._body.addWidget(columns)
+        for notice in self._notices(review):
+            self._body.addWidget(notice)
+
+    def _lead_card(self, review: ConnectionsReview) -> Card:
+        left = review.not_looked_at - len(self._given)
+        done = review.people - left
         card = Card("lead-card", margin=24)
-        if left:
-            card.add(
-                Text(f"{count(left, 'person', 'people')} not looked at", "h2"),
-                Text(
-                    f"{done} of {len(lists.entries)} looked at. You see one person at a time and"
-                    " give one of four answers. Only the answer is kept for good, without the"
-                    " name; nobody is told, and nothing is changed on the site.",
-                    "muted",
-                ),
-            )
-            self.show_button = Button("&Show names", self._begin, kind="primary", icon="eye")
-            card.add(row(self.show_button, None))
-        else:
+        waiting = [*self._circles, *self._later_circles]
+        asked = len(self._queue) + len(self._later)
+        open_rest = [s for s in review.rest if s.key not in self._given]
+        if not left:
             card.add(
                 Text("You have looked at everybody", "h2"),
                 Text(
-                    f"{count(len(lists.entries), 'person', 'people')}. After the next review only"
-                    " new connections are asked about.",
+                    f"{count(review.people, 'person', 'people')}. After the next export or review"
+                    " new connections come first.",
                     "muted",
                 ),
             )
             if self._undo:
                 card.add(row(Button("&Look at the last one again", self._look_again), None))
-        self._body.addWidget(card)
-        columns = Columns(170)
-        columns.fill([self._figure(lists, answer) for answer in BoundaryAnswer])
-        self._body.addWidget(columns)
-        if lists.incomplete:
-            self._body.addWidget(
+            return card
+        card.add(Text(f"{count(left, 'person', 'people')} not looked at", "h2"))
+        if waiting or asked:
+            card.add(Text(_plan(done, review.people, waiting, asked), "muted"))
+            words = "&Show names"
+        elif open_rest and not review.has_exports:
+            card.add(
+                Text(
+                    f"{done:,} of {review.people:,} looked at. You see one person at a time and"
+                    " give one of four answers.",
+                    "muted",
+                )
+            )
+            words = "&Show names"
+        elif open_rest:
+            card.add(
+                Text(
+                    f"{done:,} of {review.people:,} looked at; the short list is done. Nothing"
+                    f" stands out about the other {len(open_rest):,}. This does not show that none"
+                    " of them is a patient. You can look at them too, by name, or leave it here.",
+                    "muted",
+                )
+            )
+            words = "&Look at the others too"
+        else:
+            card.add(
+                Text(
+                    f"{done:,} of {review.people:,} looked at. Of {review.nameless:,} only a number"
+                    " is known, so nobody can think about them here. A review of the profile"
+                    " brings the names.",
+                    "muted",
+                )
+            )
+            return card
+        self.show_button = Button(words, self.show_names, kind="primary", icon="eye")
+        self.replies_button = Button("If a patient &writes …", self.show_replies, kind="plain")
+        again: list[QWidget | None] = []
+        if self._undo:
+            again.append(Button("Look at the las&t one again", self._look_again, kind="plain"))
+        card.add(flow(self.show_button, self.replies_button, *again))
+        return card
+
+    def _notices(self, review: ConnectionsReview) -> list[Notice]:
+        made = []
+        if not review.has_exports:
+            made.append(
                 Notice(
-                    f"The list of {', '.join(lists.incomplete)} was not seen to its end, so some"
-                    " people are missing here.",
+                    "An export knows who asked to connect and when, so that most people can be"
+                    " cleared in groups.",
+                    icon="folder",
+                    buttons=[
+                        Button("Add an &export", lambda: self.context.go("exports"), kind="plain")
+                    ],
+                )
+            )
+        if not review.has_life:
+            made.append(
+                Notice(
+                    "With rough dates of your studies and jobs, people from before can be cleared"
+                    " together.",
+                    icon="clock",
+                    buttons=[
+                        Button("Your ti&meline", lambda: self.context.go("life"), kind="plain")
+                    ],
+                )
+            )
+        if review.incomplete:
+            made.append(
+                Notice(
+                    f"The list of {listed(list(review.incomplete))} was not seen to its end, so"
+                    " some people are missing here.",
                     tone="partly",
                     icon="could_not_read",
                 )
             )
-        self._body.addWidget(
+        if review.names_gone:
+            made.append(
+                Notice(
+                    f"The names of {listed(list(review.names_gone))} were deleted after the time"
+                    " that you chose, so those people are not counted here.",
+                    tone="partly",
+                    icon="could_not_read",
+                )
+            )
+        minutes = count(max(1, self.context.desk.settings.lock_minutes), "minute")
+        made.append(
             Notice(
-                "Names go from the screen when you switch to another window, after"
-                f" {count(max(1, self.context.desk.settings.lock_minutes), 'minute')} without a"
-                " key or click, and when you press Esc.",
+                "Only answers are kept for good, without the name; nobody is told. Names go from"
+                f" the screen when you switch to another window, after {minutes} without a key or"
+                " click, and when you press Esc.",
                 icon="lock",
             )
         )
-
-    def _begin(self) -> None:
-        if not self._queue:
-            self._queue, self._skipped = self._skipped, []
-        self.show_names()
+        return made
 
     def _look_again(self) -> None:
+        self._total = len(self._queue)
+        self._reviewing = self.is_showing = True
         self.show_names()
-        self.is_showing = True
         self.undo()
-        self._reviewing = True
-        self._draw()
 
-    def _figure(self, lists: Lists, answer: BoundaryAnswer) -> QWidget:
-        mine = {e.key for e in lists.entries}
-        number = sum(1 for k, a in lists.answers.items() if a is answer and k in mine)
-        card = Card("quiet", margin=16, spacing=2)
-        card.add(Text(str(number), "figure"), Text(ANSWERS[answer], "muted"))
-        return card
-
-    def _draw_person(self, entry: Entry) -> None:
-        assert self._lists is not None
-        total = len(self._lists.entries)
-        left = len(self._queue) + len(self._skipped)
-        strip = ProgressStrip()
-        strip.sentence.setText(f"{total - left + 1} of {total} · {left} not looked at")
-        strip.bar.setRange(0, total)
-        strip.bar.setValue(total - left)
-        self._body.addWidget(strip)
-        card = Card(margin=28, spacing=10)
-        kind = KINDS.get(entry.person.kind, "Connection")
-        card.add(
-            row(Pill(entry.platform_name, "globe", "accent"), Pill(kind, "person", "na"), None)
+    def _draw_circle(self, circle: Circle) -> None:
+        self._strip(
+            f"{count(len(self._circles), 'group')} to clear or to open"
+            f" · {self._left():,} people not looked at"
         )
-        self.name = Text(plain(entry.person.name, 120) or "No name shown", "name")
-        card.add(self.name)
-        if entry.person.detail:
-            card.add(Text(plain(entry.person.detail), "muted"))
+        self._body.addWidget(CircleCard(circle, names=self._names))
+        people = count(len(circle.people), "person", "people")
+        self.choices = [
+            Choice(
+                "1",
+                f"Clear {people}",
+                "None of them is or was your patient, as far as you know.",
+                self.clear_circle,
+            ),
+            Choice("2", "Look at them one by one", "They join the list.", self.open_circle),
+            Choice("3", "Not now", "They stay not looked at.", self.skip),
+        ]
+        columns = Columns(320, spacing=10)
+        columns.fill(list(self.choices))
+        self._body.addWidget(columns)
+        words = "Hide the nam&es" if self._names else "Show the nam&es"
+        self._foot(Button(words, self.evidence, icon="eye", kind="plain"))
+        self.context.say_aloud(f"{circle.title}, {people}. {circle.reason}")
+
+    def _draw_person(self, subject: Subject) -> None:
+        number = self._total - len(self._queue) - len(self._later) + 1
+        self._strip(f"{max(1, number)} of {self._total} · {self._left():,} not looked at")
+        if self._acted is not None:
+            self._body.addWidget(self._acted_notice())
+        card = PersonCard(subject)
+        self.name = card.name
         self._body.addWidget(card)
+        if self._detail is not None:
+            self._body.addWidget(EvidenceCard(self._detail, MEMORY_ONLY))
         self._body.addWidget(Text("Is or was this person your patient?", "h3"))
         columns = Columns(320, spacing=10)
-        for number, answer in enumerate(BoundaryAnswer, 1):
+        for place, answer in enumerate(BoundaryAnswer, 1):
             self.choices.append(
                 Choice(
-                    str(number),
+                    str(place),
                     ANSWERS[answer],
                     MEANINGS[answer],
                     lambda answer=answer: self.answer(answer),  # type: ignore[misc]
@@ -379,18 +613,69 @@ class ConnectionsPage(Page):
             )
         columns.fill(list(self.choices))
         self._body.addWidget(columns)
+        words = "Hide &evidence" if self._detail is not None else "Show &evidence"
+        self._foot(Button(words, self.evidence, icon="search", kind="plain"))
+        self.context.say_aloud(spoken(subject, number, self._total, subject.reasons))
+
+    def _acted_notice(self) -> Notice:
+        return Notice(
+            "Kept. What you do about the last person, you do yourself.",
+            icon="check",
+            tone="met",
+            buttons=[
+                Button("&Open the page", self.open_page, icon="open", kind="plain"),
+                Button("&Reply texts", self.show_replies, kind="plain"),
+            ],
+        )
+
+    def _strip(self, words: str) -> None:
+        assert self._review is not None
+        strip = ProgressStrip()
+        strip.sentence.setText(words)
+        strip.bar.setRange(0, self._review.people)
+        strip.bar.setValue(self._review.people - self._left())
+        self._body.addWidget(strip)
+
+    def _foot(self, evidence: Button) -> None:
+        self.evidence_button = evidence
         self.undo_button = Button("&Undo", self.undo, icon="undo", kind="plain")
         self.undo_button.setEnabled(bool(self._undo))
-        self._body.addLayout(
-            row(
+        self._body.addWidget(
+            flow(
                 self.undo_button,
                 Button("&Skip", self.skip, icon="skip", kind="plain"),
+                evidence,
                 None,
                 Button("&Pause and hide", self.pause, icon="pause"),
             )
         )
-        self.setFocus()
+        self._body.addWidget(
+            Text(
+                "Keys: the numbers answer · E evidence · S skip · U undo · P pause · R reply texts",
+                "small",
+            )
+        )
+
+    def _left(self) -> int:
+        assert self._review is not None
+        return self._review.not_looked_at - len(self._given)
 
 
-def _without_lists(audit: Audit) -> bool:
-    return not (audit.people_complete or audit.lists_read)
+def _figure(answer: BoundaryAnswer, number: int) -> QWidget:
+    card = Card("quiet", margin=16, spacing=2)
+    card.add(Text(f"{number:,}", "figure"), Text(ANSWERS[answer], "muted"))
+    return card
+
+
+def _plan(done: int, people: int, circles: Sequence[Circle], asked: int) -> str:
+    """What comes next, in one or two sentences."""
+    parts = []
+    if circles:
+        inside = sum(len(c.people) for c in circles)
+        parts.append(
+            f"{count(len(circles), 'group')} with {count(inside, 'person', 'people')} whom you"
+            " surely know from elsewhere, to clear with one key each"
+        )
+    if asked:
+        parts.append(f"{count(asked, 'person', 'people')} to think about, one at a time")
+    return f"{done:,} of {people:,} looked at. Next: {'; then '.join(parts)}."
