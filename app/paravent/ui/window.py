@@ -1,4 +1,4 @@
-"""The window: sidebar, pages, banners; opens the store, takes photos dropped anywhere."""
+"""The window: sidebar, pages, banners; opens the store, takes files dropped anywhere."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from paravent.ui.pages.start import StartPage
 
 NARROW_BELOW = 880
+PACKED = (".zip", ".tgz", ".tar", ".gz")
 SAID_FOR_MS = 7000
 PRACTICE_REPORTS = ("paravent-practice.html", "paravent-practice.pdf")
 PRACTICE_SENTENCE = (
@@ -379,21 +380,29 @@ class Window(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files and folders of this computer, nothing from the web."""
-        if self.start is None and local_paths(event.mimeData()):
+        paths = local_paths(event.mimeData())
+        if self.start is None and paths:
             event.acceptProposedAction()
-            self.go("photos", "hover")
+            self.go(self._page_for(paths), "hover")
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Hand the files to the photos page."""
         paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self.go("photos", paths)
+            self.go(self._page_for(paths), paths)
+        elif data is not None and data.hasImage() and not data.hasUrls() and self.start is None:
+            self.go("photos", QApplication.clipboard().image())
 
     def _paste(self) -> None:
         paths = local_paths(QApplication.clipboard().mimeData())
         if paths and self.start is None:
-            self.go("photos", paths)
+            self.go(self._page_for(paths), paths)
+
+    def _page_for(self, paths: list[Path]) -> str:
+        """Packed files are exports; so is everything while that page is on screen."""
+        packed = all(path.suffix.lower() in PACKED for path in paths)
+        return "exports" if packed or self.page_id == "exports" else "photos"
         elif self.page_id == "photos":
             self.go("photos", "paste")
 
