@@ -153,12 +153,7 @@ class Window(QWidget):
 
     def go(self, page: str, what: object = None) -> None:
         """Show ``page``, making it if it was never shown."""
-        if page not in self.pages:
-            entry = next(e for e in PAGES if e.id == page)
-            made = entry.make(self.context)
-            self.pages[page] = made
-            self.stack.addWidget(made)
-            made.show_state()
+        self._make_page(page)
         before = self.pages.get(self.page_id)
         shown = self.pages[page]
         if before is not None and before is not shown:
@@ -174,8 +169,19 @@ class Window(QWidget):
             shown.setFocus()
         self.setWindowTitle(f"{shown.TITLE} – Paravent")
 
+    def _make_page(self, page: str) -> None:
+        if page not in self.pages:
+            entry = next(e for e in PAGES if e.id == page)
+            made = entry.make(self.context)
+            self.pages[page] = made
+            self.stack.addWidget(made)
+            made.show_state()
+
     def _show_state(self) -> None:
         state = self.context.state
+        if state.settings.photos_watch and not state.is_practice:
+            # The page watches its folder from the start, also where it is not looked at.
+            self._make_page("photos")
         self.sidebar.buttons["questions"].set_count(len(state.questions), "to answer")
         self.sidebar.show_kept(state.kept_where, state.kept_sentence)
         self.memory_banner.setVisible(state.kept_where == "memory" and not state.is_practice)
@@ -386,23 +392,24 @@ class Window(QWidget):
             self.go(self._page_for(paths), "hover")
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand the files to the photos page."""
+        """Hand the files to the page that they are for."""
         paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self.go(self._page_for(paths), paths)
-        elif data is not None and data.hasImage() and not data.hasUrls() and self.start is None:
-            self.go("photos", QApplication.clipboard().image())
-
-    def _paste(self) -> None:
-        paths = local_paths(QApplication.clipboard().mimeData())
-        if paths and self.start is None:
             self.go(self._page_for(paths), paths)
 
     def _page_for(self, paths: list[Path]) -> str:
         """Packed files are exports; so is everything while that page is on screen."""
         packed = all(path.suffix.lower() in PACKED for path in paths)
         return "exports" if packed or self.page_id == "exports" else "photos"
+
+    def _paste(self) -> None:
+        data = QApplication.clipboard().mimeData()
+        paths = local_paths(data)
+        if paths and self.start is None:
+            self.go(self._page_for(paths), paths)
+        elif data is not None and data.hasImage() and not data.hasUrls() and self.start is None:
+            self.go("photos", QApplication.clipboard().image())
         elif self.page_id == "photos":
             self.go("photos", "paste")
 

@@ -1,13 +1,13 @@
-"""Photos: drop them, see what they give away, clean copies without touching a pixel."""
+"""Photos: drop them, see what they give away, clean copies, look closely, take them elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -30,10 +30,16 @@ from paravent.ui.jobs import Job, Work
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Pill, ProgressStrip, Rule, row
+from paravent.ui.widgets.cards import Card, Notice, ProgressStrip, row
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.photo_cover import check_packed, covered, packed, write_new
+from paravent.ui.widgets.photo_details import PhotoDetails
 from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoModel, files_as_mime
+from paravent.ui.widgets.photo_look import Looked, LookView
+from paravent.ui.widgets.photo_read import read_picture_file
+from paravent.ui.widgets.photo_thumbs import Thumbs
+from paravent.ui.widgets.photo_watch import FolderWatch
 from paravent.ui.widgets.text import Icon, Text, restyle
 from paravent.ui.words import count
 
@@ -42,6 +48,10 @@ KINDS = (
     "Photos (*.jpg *.jpeg *.jpe *.png *.webp *.gif *.tif *.tiff *.heic *.heif *.avif *.jxl *.dng"
     " *.mp4 *.mov)"
 )
+
+AS_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
+LARGEST_COPY = 4000
+"""Pixels of the longer side of a picture that is put on the clipboard."""
 
 COPIES, FOLDER, IN_PLACE = "copies", "folder", "in_place"
 WHERE = (
@@ -75,18 +85,50 @@ class PhotosPage(Page):
         self._waiting: list[Path] = []
         self._out: Path | None = None
         self._detailed: object = None
+        self._arrived: list[Path] = []
+        self._names_left = False
+        self._take_up: str = ""
         self._flush_timer = QTimer(self)
         self._flush_timer.setInterval(FLUSH_MS)
         self._flush_timer.timeout.connect(self.flush)
-        self.model = PhotoModel(self)
+        self.model = PhotoModel(self, self.context.desk.pictures.tells)
+        self.thumbs = Thumbs(context, self)
+        self.thumbs.arrived.connect(self.model.redraw)
+        self.watch = FolderWatch(context, self)
+        self.watch.arrived.connect(self._photos_arrived)
+        self.watch.failed.connect(self._watch_failed)
         self._build()
         self._draw()
 
     def _build(self) -> None:
+        self.watch_button = Button("&Watch a folder …", self._choose_watched, icon="eye")
+        self.add_main_button(self.watch_button)
+        self.offer = self._offer(
+            Button("&Look into them", self._take_arrived), Button("Not now", self._leave_arrived)
+        )
+        self.name_offer = self._offer(
+            Button("Give them neutral na&mes", self.rename_all),
+            Button("Leave the names", self._leave_names),
+            icon="tag",
+        )
         self.add_button = Button("&Add photos …", self._choose_files, icon="plus")
         self.folder_button = Button("Add a &folder …", self._choose_folder, icon="folder")
         self._drop = self._drop_zone()
         self.column.addWidget(self._drop, 1)
+        self._build_bar()
+        self.strip = ProgressStrip(self.stop)
+        self.column.addWidget(self.strip)
+        self._build_middle()
+        self._build_foot()
+        self.looking = LookView(self.context)
+        self.looking.left.connect(self.back_to_list)
+        self.looking.stepped.connect(self._step)
+        self.looking.save.connect(self.save_look)
+        self.looking.copy.connect(self.copy_look)
+        self.looking.hide()
+        self.column.addWidget(self.looking, 1)
+
+    def _build_bar(self) -> None:
         self._bar = Card(margin=14, spacing=10)
         self.everything = QCheckBox("Remove everything that &identifies")
         self.everything.setAccessibleDescription(
@@ -100,8 +142,8 @@ class PhotosPage(Page):
         self.clean_button = Button("&Clean", self.clean, kind="primary", icon="check")
         self._bar.add(flow(self.where, self.everything, None, self.clean_button, spacing=14))
         self.column.addWidget(self._bar)
-        self.strip = ProgressStrip(self.stop)
-        self.column.addWidget(self.strip)
+
+    def _build_middle(self) -> None:
         self._middle = QWidget()
         middle = QHBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -113,10 +155,17 @@ class PhotosPage(Page):
         self._side.setFrameShape(QFrame.Shape.NoFrame)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.details = Card(spacing=8)
+        self.details = PhotoDetails(self.context)
+        self.details.look.connect(self.look)
+        self.details.again.connect(self.again)
+        self.details.copy.connect(self.copy_one)
+        self.details.show_folder.connect(self._show_folder_of)
+        self.details.rename.connect(self.rename)
         self._side.setWidget(self.details)
         middle.addWidget(self._side, 2)
         self.column.addWidget(self._middle, 1)
+
+    def _build_foot(self) -> None:
         self._tally = Text("", "muted", wrap=False)
         self.more_button = Button("Add &more …", self._choose_files, icon="plus", kind="plain")
         self.copy_button = Button("Copy clea&ned files", self.copy_cleaned, icon="copy")
@@ -132,6 +181,12 @@ class PhotosPage(Page):
         )
         self.column.addWidget(self._foot)
 
+    def _offer(self, *buttons: Button, icon: str = "info") -> Notice:
+        made = Notice("", icon=icon, buttons=buttons)
+        made.hide()
+        self.column.addWidget(made)
+        return made
+
     def _drop_zone(self) -> QFrame:
         zone = QFrame()
         zone.setProperty("kind", "drop")
@@ -145,8 +200,9 @@ class PhotosPage(Page):
         title.setAlignment(centre)
         column.addWidget(title)
         words = Text(
-            "You can drop them anywhere on this window, or paste files with Ctrl+V. Your originals"
-            " stay as they are; you get clean copies, each opened again and checked.",
+            "You can drop them anywhere on this window, or paste files or a picture with Ctrl+V."
+            " Your originals stay as they are; you get clean copies, each opened again and"
+            " checked.",
             "muted",
         )
         words.setAlignment(centre)
@@ -158,7 +214,7 @@ class PhotosPage(Page):
     def _list_view(self) -> QListView:
         view = QListView()
         view.setModel(self.model)
-        view.setItemDelegate(PhotoDelegate(self.context.theme, view))
+        view.setItemDelegate(PhotoDelegate(self.context.theme, self.thumbs, view))
         view.setUniformItemSizes(True)
         view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -166,7 +222,10 @@ class PhotosPage(Page):
         view.setDragDropMode(QListView.DragDropMode.DragOnly)
         view.setMouseTracking(True)
         view.setAccessibleName("Photos")
-        view.setAccessibleDescription("Clean files can be dragged out into another window.")
+        view.setAccessibleDescription(
+            "Enter shows the picture large. Clean files can be dragged out into another window."
+        )
+        view.activated.connect(lambda index: self.look(self.model.lines[index.row()].path))
         view.selectionModel().currentChanged.connect(lambda *_: self._draw_details())
         view.setMinimumWidth(260)
         view.setMinimumHeight(200)
@@ -182,17 +241,24 @@ class PhotosPage(Page):
         if self._shown is None and self.context.ready:
             self._shown = self.context.state
             self.everything.setChecked(self.context.state.settings.photos_everything)
+        if self.context.ready and not self.context.desk.is_practice:
+            watched = self.context.state.settings.photos_watch
+            self.watch.watch(Path(watched) if watched else None)
+            self._draw_watch()
 
     def arrive(self, what: object) -> None:
         """Take files that were dropped or pasted on the window."""
         if isinstance(what, list):
             self._over(False)
             self.add(what)
+        elif isinstance(what, QImage):
+            self.look_at_pasted(what)
         elif what == "hover":
             self._over(True)
         elif what == "paste":
             self.context.say(
-                "There are no photo files on the clipboard. Copy them in your file manager first."
+                "There is no picture and there are no photo files on the clipboard. Copy some in"
+                " your file manager first."
             )
 
     def is_busy(self) -> bool:
@@ -205,7 +271,14 @@ class PhotosPage(Page):
         if self._job is not None:
             self.stop()
             return True
+        if self.looking.isVisible():
+            self.back_to_list()
+            return True
         return False
+
+    def leave(self) -> None:
+        """Make no more small pictures."""
+        self.thumbs.stop()
 
     def _over(self, over: bool) -> None:
         self._drop.setProperty("over", "true" if over else "false")
@@ -218,6 +291,7 @@ class PhotosPage(Page):
         if self._job is not None:
             self._waiting += paths
             return
+        self.back_to_list()
         desk = self.context.desk
 
         def task(work: Work) -> None:
@@ -256,6 +330,7 @@ class PhotosPage(Page):
         lines = only or [line for line in self.model.lines if line.waits]
         names = [line.path for line in lines]
         way = self.way()
+        self._names_left = False
         if not names or self._job is not None:
             return
         if way.in_place and not self._agreed_in_place(len(names)):
@@ -273,6 +348,9 @@ class PhotosPage(Page):
                 everything=way.everything,
             )
 
+        if way.in_place:
+            for name in names:
+                self.watch.ignore(Path(name))
         self._start(f"Cleaning {count(len(names), 'photo')}")
         self._job = self.context.run(
             task,
@@ -282,6 +360,16 @@ class PhotosPage(Page):
             heard=self._heard,
         )
         self._draw()
+
+    def again(self, path: str) -> None:
+        """Try a file once more: look into it where that failed, else clean it."""
+        line = self.model.line_of(path)
+        if line is None:
+            return
+        if line.inspection is not None and line.inspection.error:
+            self.add([Path(path)])
+        else:
+            self.clean([line])
 
     def stop(self) -> None:
         """Stop after the file at hand; what was done stays."""
@@ -341,6 +429,7 @@ class PhotosPage(Page):
             else:
                 self.context.fail(error)
         self._draw()
+        self._choose_taken_up()
         if self._waiting:
             paths, self._waiting = self._waiting, []
             self.add(paths)
@@ -370,41 +459,303 @@ class PhotosPage(Page):
         else:
             self.context.say("None of these is clean yet, so nothing was copied.")
 
+    def copy_one(self, path: str) -> None:
+        """Put one clean file on the clipboard, as a file and, if it can be shown, as a picture."""
+        line = self.model.line_of(path)
+        if line is None or line.clean_file is None:
+            return
+        mime = files_as_mime([line])
+        clean = Path(line.clean_file)
+
+        def task(_work: object) -> QImage:
+            return covered(read_picture_file(clean, LARGEST_COPY).image, ())
+
+        def done(image: QImage) -> None:
+            mime.setImageData(image)
+            put()
+
+        def put(_: ParaventError | None = None) -> None:
+            QApplication.clipboard().setMimeData(mime)
+            self.context.say("1 clean file copied. Paste where you need it.")
+
+        self.context.run(task, done, put)
+
     def _open_folder(self) -> None:
         lines = self.clean_lines()
-        if lines and lines[-1].clean_file:
-            folder = str(Path(lines[-1].clean_file).parent)
+        if lines:
+            self._show_folder_of(lines[-1].path)
+
+    def _show_folder_of(self, path: str) -> None:
+        line = self.model.line_of(path)
+        if line is not None and line.clean_file:
+            folder = str(Path(line.clean_file).parent)
             QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    # Names
+
+    def rename(self, path: str) -> None:
+        """Give one clean copy a neutral name; what is not a copy of ours gets a second file."""
+        line = self.model.line_of(path)
+        if line is not None:
+            self._rename([line])
+
+    def rename_all(self) -> None:
+        """Give all clean copies whose names tell something a neutral name."""
+        self._rename([line for line in self.model.lines if line.can_be_renamed])
+
+    def _rename(self, lines: Sequence[Line]) -> None:
+        if self._job is not None:
+            return
+        wanted = [(x.path, Path(x.clean_file), not x.is_copy) for x in lines if x.clean_file]
+        pictures = self.context.desk.pictures
+
+        def task(work: Work) -> None:
+            for number, (path, clean, keep) in enumerate(wanted):
+                work.cancel.check()
+                self.watch.ignore(clean)
+                work.tell((path, pictures.name_anew(clean, keep=keep), keep))
+                work.report(Progress(number + 1, len(wanted), "Giving neutral names"))
+
+        self._start("Giving neutral names")
+        self._job = self.context.run(
+            task, self._renamed, self._ended, progress=self.strip.show_progress, heard=self._named
+        )
+        self._draw()
+
+    def _named(self, item: tuple[str, Path, bool]) -> None:
+        path, made, is_second = item
+        self.watch.ignore(made)
+        if is_second:
+            self._waiting.append(made)
+            self._take_up = str(made)
+        else:
+            self.model.renamed(path, str(made))
+
+    def _renamed(self, _: object) -> None:
+        self.context.say("The clean copies have neutral names now. The originals keep theirs.")
+        self._ended(None)
+
+    def _leave_names(self) -> None:
+        self._names_left = True
+        self._draw()
+
+    # The picture large
+
+    def look(self, path: str) -> None:
+        """Show the picture of a file large."""
+        line, at = self.model.line_of(path), self.model.row_of(path)
+        if line is None:
+            return
+        self._keep_parts()
+        self._choose(at)
+        self._set_looking(True)
+        name = plain(Path(path).name)
+        self.looking.show_file(path, name, at, len(self.model.lines), line.parts)
+
+    def look_at_pasted(self, image: QImage) -> None:
+        """Show a picture from the clipboard large."""
+        self._keep_parts()
+        self._set_looking(True)
+        self.looking.show_pasted(image)
+
+    def back_to_list(self) -> None:
+        """Leave the large picture; what was covered is remembered until the list is cleared."""
+        if self.looking.isVisible():
+            self._keep_parts()
+            self._set_looking(False)
+            self.view.setFocus()
+
+    def _keep_parts(self) -> None:
+        line = self.model.line_of(self.looking.path) if self.looking.path else None
+        if line is not None and self.looking.isVisible():
+            line.parts = tuple(self.looking.canvas.parts)
+
+    def _step(self, by: int) -> None:
+        at = self.model.row_of(self.looking.path) + by
+        if 0 <= at < len(self.model.lines):
+            self.look(self.model.lines[at].path)
+
+    def _set_looking(self, on: bool) -> None:
+        self.looking.setVisible(on)
+        side = 20 if on else 32
+        self.column.setContentsMargins(side, side - 4, side, side)
+        self._draw()
+
+    def save_look(self, looked: Looked) -> None:
+        """Write the covered (or pasted) picture as a new file, then check it like every other."""
+        if self._job is not None:
+            self.context.say("Something else is still running. Wait for it, or stop it first.")
+            return
+        target = self._target_for(looked)
+        if target is None:
+            return
+        folder, stem, ending = target
+        desk = self.context.desk
+
+        def task(work: Work) -> str:
+            image = looked.pasted
+            if image is None:
+                image = read_picture_file(Path(looked.path)).image
+            drawn = covered(image, looked.parts)
+            data = packed(drawn, as_jpeg=ending in AS_JPEG and not drawn.hasAlphaChannel())
+            check_packed(data, drawn, looked.parts)
+            file = write_new(folder, stem, ending, data)
+            self.watch.ignore(file)
+            desk.inspect_photos([file], work.tell, work.cancel)
+            desk.clean_photos([file], work.tell, work.report, work.cancel, everything=True)
+            return str(file)
+
+        self._start("Saving the picture, and checking it")
+        self._job = self.context.run(task, self._look_saved, self._ended, heard=self._heard)
+        self._draw()
+
+    def _target_for(self, looked: Looked) -> tuple[Path, str, str] | None:
+        if looked.path:
+            path, out = Path(looked.path), self.way().out
+            ending = path.suffix.lower() if path.suffix.lower() in AS_JPEG else ".png"
+            return out or path.parent, f"{path.stem}-covered", ending
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the pasted picture", "picture.png", "Pictures (*.png *.jpg)"
+        )
+        if not name:
+            return None
+        path = Path(name)
+        ending = path.suffix.lower() if path.suffix.lower() in AS_JPEG else ".png"
+        return path.parent, path.stem, ending
+
+    def _look_saved(self, path: str) -> None:
+        self._take_up = path
+        self._ended(None)
+        self.back_to_list()
+        line = self.model.line_of(path)
+        name = plain(Path(path).name)
+        if line is not None and line.clean_file:
+            self.context.say(f"Saved as “{name}”, opened again and checked.", "met")
+        else:
+            self.context.say(f"Saved as “{name}”, but the check did not pass. See its line.")
+
+    def copy_look(self, looked: Looked) -> None:
+        """Put the pasted picture back on the clipboard, with what was covered."""
+        if looked.pasted is not None:
+            QApplication.clipboard().setImage(covered(looked.pasted, looked.parts))
+            self.context.say(
+                "The picture is on the clipboard: pixels only. Paste where you need it."
+            )
+
+    # A watched folder
+
+    def _choose_watched(self) -> None:
+        if self.watch.folder is not None:
+            self._keep_watched("")
+            self.context.say("No folder is watched any more.")
+            return
+        name = QFileDialog.getExistingDirectory(
+            self, "Watch a folder: photos that arrive in it are offered, never changed"
+        )
+        if name:
+            self._keep_watched(name)
+            self.context.say(
+                "Photos that arrive there are offered here while Paravent is open. Nothing is"
+                " changed by itself."
+            )
+
+    def _keep_watched(self, name: str) -> None:
+        settings = replace(self.context.desk.settings, photos_watch=name)
+        self.watch.watch(Path(name) if name else None)
+        self._draw_watch()
+        self.context.save_settings(settings)
+
+    def _draw_watch(self) -> None:
+        folder = self.watch.folder
+        name = plain(folder.name, 24) if folder else ""
+        self.watch_button.setText(
+            f"Stop &watching “{name.replace('&', '&&')}”" if folder else "&Watch a folder …"
+        )
+        self.watch_button.setAccessibleName(f"Stop watching {name}" if folder else "Watch a folder")
+        self.watch_button.setVisible(
+            not self.context.desk.is_practice and not self.looking.isVisible()
+        )
+
+    def _photos_arrived(self, paths: list[Path]) -> None:
+        known = [p for p in paths if self.model.row_of(str(p)) < 0]
+        self._arrived += [p for p in known if p not in self._arrived]
+        if not known or not self.watch.folder:
+            return
+        where = plain(self.watch.folder.name, 40)
+        number = count(len(self._arrived), "new photo")
+        self.offer.say(f"{number} in “{where}”. Shall Paravent look into what they give away?")
+        self._draw()
+        if not self.isVisible():
+            self.context.say(f"{number} in “{where}”. See the Photos page.")
+
+    def _take_arrived(self) -> None:
+        paths, self._arrived = self._arrived, []
+        self.add(paths)
+        self._draw()
+
+    def _leave_arrived(self) -> None:
+        self._arrived = []
+        self._draw()
+
+    def _watch_failed(self, sentence: str) -> None:
+        self._draw_watch()
+        self.context.say(sentence, "not_met")
 
     def _clear_list(self) -> None:
         self.model.clear()
+        self._names_left = False
         self._draw()
 
     # Drawing
 
     def _draw(self) -> None:
         lines, busy = self.model.lines, self._job is not None
-        some = bool(lines) or busy
-        self._drop.setVisible(not some)
+        looking = not self.looking.isHidden()
+        some = (bool(lines) or busy) and not looking
+        self.title.setVisible(not looking)
+        self.lead.setVisible(not looking)
+        self._draw_watch()
+        self._drop.setVisible(not some and not looking)
         for part in (self._bar, self._middle, self._foot):
             part.setVisible(some)
         self.strip.setVisible(busy)
-        waits, ready = self.model.tally.waits, self.model.tally.ready
+        self.offer.setVisible(bool(self._arrived) and not looking)
+        tally = self.model.tally
+        waits, ready = tally.waits, tally.ready
+        self.name_offer.setVisible(
+            tally.telling > 1 and not self._names_left and not busy and not looking
+        )
+        if tally.telling > 1:
+            self.name_offer.say(
+                f"{count(tally.telling, 'clean copy', 'clean copies')} have names with a date, or"
+                " words that may name a place or a person."
+            )
         self.clean_button.setText(f"&Clean {count(waits, 'photo')}" if waits else "&Clean")
         self.clean_button.setAccessibleName(self.clean_button.text().replace("&", ""))
         self.clean_button.setEnabled(bool(waits) and not busy)
         self.copy_button.setVisible(bool(ready))
         self.open_button.setVisible(bool(ready))
         self.clear_button.setEnabled(not busy)
-        words = f"{count(len(lines), 'file')}, {self.model.tally.located:,} with location"
+        words = f"{count(len(lines), 'file')}, {tally.located:,} with location"
         if ready:
             words = f"{ready:,} of {count(len(lines), 'file')} clean and checked"
         self._tally.setText(words)
         if lines and not self.view.currentIndex().isValid():
-            self.view.selectionModel().setCurrentIndex(
-                self.model.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+            self._choose(0)
         self._draw_details()
+
+    def _choose(self, at: int) -> None:
+        self.view.selectionModel().setCurrentIndex(
+            self.model.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def _choose_taken_up(self) -> None:
+        """Choose the file that was just made, once it is in the list."""
+        at = self.model.row_of(self._take_up) if self._take_up else -1
+        if at >= 0:
+            self._take_up = ""
+            self._choose(at)
+            self.view.scrollTo(self.model.index(at))
 
     def _draw_details(self) -> None:
         index = self.view.currentIndex()
@@ -414,47 +765,5 @@ class PhotosPage(Page):
         if now == self._detailed:
             return
         self._detailed = now
-        self.details.clear()
-        if not index.isValid() or index.row() >= len(self.model.lines):
-            self.details.add(Text("Choose a photo to see what was found.", "muted"))
-            self.details.column.addStretch(1)
-            return
-        line = self.model.lines[index.row()]
-        self.details.add(Text(plain(Path(line.path).name), "h3"))
-        self.details.add(row(Pill(*line.status()), None))
-        self.details.add(Text(line.sentence(), "muted"))
-        if line.inspection is not None and line.inspection.found:
-            self._draw_found(line.inspection)
-        if line.outcome is not None:
-            self._draw_outcome(line, line.outcome)
-        self.details.column.addStretch(1)
-
-    def _draw_found(self, inspection: PhotoInspection) -> None:
-        self.details.add(Rule(), Text("What was found", "strong"))
-        for finding in inspection.found[:12]:
-            self.details.add(
-                Text(f"{plain(finding.what, 80)}: {plain(finding.value, 120)}"),
-                Text(f"in {plain(finding.where, 80)}", "small"),
-            )
-        more = len(inspection.found) - 12
-        if more > 0:
-            self.details.add(Text(f"and {more} more", "small"))
-
-    def _draw_outcome(self, line: Line, outcome: PhotoOutcome) -> None:
-        self.details.add(Rule())
-        if outcome.kept:
-            self.details.add(
-                Text("Kept on purpose", "strong"), Text(plain(", ".join(outcome.kept)), "muted")
-            )
-        if outcome.written:
-            self.details.add(
-                Text("Written", "strong"), Text(plain(outcome.written), "address").selectable()
-            )
-        if outcome.outcome in ("failed", "refused"):
-            again = Button("&Try again", lambda: self.clean([line]), icon="again")
-            again.setEnabled(self._job is None)
-            self.details.add(row(again, None))
-        elif line.clean_file:
-            self.details.add(
-                Text("Drag it from the list into another window, or copy it with Ctrl+C.", "small")
-            )
+        self.details.show_line(shown, busy=self._job is not None)
+        self._side.verticalScrollBar().setValue(0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -24,8 +24,11 @@ from paravent.core.records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
 from paravent.ui import icons
 from paravent.ui.theme import Theme
+from paravent.ui.widgets.photo_cover import Part
+from paravent.ui.widgets.photo_read import is_film
+from paravent.ui.widgets.photo_thumbs import CORNER, SIDE, Thumbs
+from paravent.ui.widgets.photo_words import found_words
 from paravent.ui.widgets.text import tip
-from paravent.ui.words import count
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -39,12 +42,14 @@ class Tally:
     waits: int = 0
     ready: int = 0
     located: int = 0
+    telling: int = 0
 
     def add(self, line: Line, times: int = 1) -> None:
         """Count ``line`` in, or out with ``times=-1``."""
         self.waits += times * line.waits
         self.ready += times * (line.clean_file is not None)
         self.located += times * line.is_located
+        self.telling += times * line.can_be_renamed
 
 
 @dataclass(slots=True)
@@ -54,6 +59,22 @@ class Line:
     path: str
     inspection: PhotoInspection | None = None
     outcome: PhotoOutcome | None = None
+    after: PhotoInspection | None = None
+    """What a fresh look into the clean file found."""
+    parts: tuple[Part, ...] = ()
+    """What was covered by hand when the picture was last looked at."""
+    name_tells: bool = False
+    """Whether the clean copy's name holds a date or words."""
+
+    @property
+    def can_be_renamed(self) -> bool:
+        """Whether it is a clean copy of ours, beside its original, with a name that tells."""
+        return self.name_tells and self.is_copy
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the clean file is one that we wrote beside the original."""
+        return self.clean_file not in (None, self.path)
 
     @property
     def clean_file(self) -> str | None:
@@ -111,45 +132,86 @@ class Line:
             return ""
         if self.inspection.error:
             return plain(self.inspection.error)
-        if not self.inspection.found:
-            return f"{plain(self.inspection.container)}: nothing that says where"
-        kinds = list(dict.fromkeys(plain(f.what, 60) for f in self.inspection.found))
-        places = count(len(self.inspection.found), "place")
-        return f"At {places} in the file: {', '.join(kinds)}"
+        return found_words(self.inspection)
 
 
 class PhotoModel(QAbstractListModel):
     """All files in the order in which they came; each once."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self, parent: QObject, tells: Callable[[str], object] = lambda _name: False
+    ) -> None:
         super().__init__(parent)
+        self._tells = tells
         self.lines: list[Line] = []
         self.tally = Tally()
         self._place: dict[str, int] = {}
 
     def inspected(self, inspections: Iterable[PhotoInspection]) -> None:
         """Add what was found, in one go."""
-        fresh: list[Line] = []
-        for inspection in inspections:
-            at = self._place.get(inspection.path)
-            if at is None:
-                self._place[inspection.path] = len(self.lines) + len(fresh)
-                fresh.append(Line(inspection.path, inspection))
-            elif at < len(self.lines):
-                self._change(at, inspection, None)
-        self._append(fresh)
+        self._take((found.path, found, None) for found in inspections)
 
     def cleaned(self, outcomes: Iterable[PhotoOutcome]) -> None:
         """Add what came of cleaning, in one go."""
+        self._take((outcome.path, None, outcome) for outcome in outcomes)
+
+    def _take(
+        self, items: Iterable[tuple[str, PhotoInspection | None, PhotoOutcome | None]]
+    ) -> None:
         fresh: list[Line] = []
-        for outcome in outcomes:
-            at = self._place.get(outcome.path)
+        first, last = len(self.lines), -1
+        for path, inspection, outcome in items:
+            at = self._place.get(path)
             if at is None:
-                self._place[outcome.path] = len(self.lines) + len(fresh)
-                fresh.append(Line(outcome.path, None, outcome))
-            elif at < len(self.lines):
-                self._change(at, self.lines[at].inspection, outcome)
+                self._place[path] = len(self.lines) + len(fresh)
+                line = Line(path)
+                fresh.append(line)
+            elif at >= len(self.lines):
+                line = fresh[at - len(self.lines)]
+            else:
+                line = self.lines[at]
+                first, last = min(first, at), max(last, at)
+                self.tally.add(line, -1)
+            self._set(line, inspection, outcome)
+            if at is not None and at < len(self.lines):
+                self.tally.add(line)
+        if last >= 0:
+            # One word for all that changed: ten thousand words would take seconds.
+            self.dataChanged.emit(self.index(first), self.index(last))
         self._append(fresh)
+
+    def _set(
+        self, line: Line, inspection: PhotoInspection | None, outcome: PhotoOutcome | None
+    ) -> None:
+        line.after = None
+        if inspection is not None:
+            line.inspection, line.outcome = inspection, None
+        if outcome is not None:
+            line.outcome = outcome
+        copy = line.clean_file
+        line.name_tells = copy is not None and bool(self._tells(Path(copy).name))
+
+    def row_of(self, path: str) -> int:
+        """Where a file stands; -1 if it does not."""
+        return self._place.get(path, -1)
+
+    def line_of(self, path: str) -> Line | None:
+        """The line of a file."""
+        at = self.row_of(path)
+        return self.lines[at] if at >= 0 else None
+
+    def renamed(self, path: str, written: str) -> None:
+        """The clean copy of ``path`` has another name now."""
+        line = self.line_of(path)
+        if line is not None and line.outcome is not None:
+            self.cleaned([replace(line.outcome, written=written)])
+
+    def redraw(self, path: str) -> None:
+        """Something about a file's look changed, such as its small picture."""
+        at = self.row_of(path)
+        if at >= 0:
+            index = self.index(at)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
 
     def clear(self) -> None:
         """Forget all files; nothing on disk is touched."""
@@ -167,16 +229,6 @@ class PhotoModel(QAbstractListModel):
             for line in fresh:
                 self.tally.add(line)
             self.endInsertRows()
-
-    def _change(
-        self, at: int, inspection: PhotoInspection | None, outcome: PhotoOutcome | None
-    ) -> None:
-        line = self.lines[at]
-        self.tally.add(line, -1)
-        line.inspection, line.outcome = inspection, outcome
-        self.tally.add(line)
-        index = self.index(at)
-        self.dataChanged.emit(index, index)
 
     # Qt's side
 
@@ -219,15 +271,16 @@ def files_as_mime(lines: Iterable[Line]) -> QMimeData:
 
 
 class PhotoDelegate(QStyledItemDelegate):
-    """Paints one file: icon, name, sentence, and the status as icon and word."""
+    """Paints one file: small picture, name, sentence, and the status as icon and word."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, theme: Theme, thumbs: Thumbs, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._thumbs = thumbs
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Two lines of text with air around them."""
-        return QSize(240, option.fontMetrics.height() * 2 + 22)
+        return QSize(240, max(SIDE + 16, option.fontMetrics.height() * 2 + 22))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the line; text is drawn as it is, never as markup."""
@@ -247,8 +300,8 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.left() + 12, rect.bottom(), rect.right() - 12, rect.bottom())
         word, icon, tone = line.status()
-        at = QRect(rect.left() + 14, rect.top(), 22, rect.height())
-        self._icon(painter, at, "photo", theme.colour("muted"))
+        at = QRect(rect.left() + 12, rect.top() + (rect.height() - SIDE) // 2, SIDE, SIDE)
+        self._small_picture(painter, at, line)
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -261,7 +314,9 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(right, rect.top(), wide + 4, rect.height()), Qt.AlignmentFlag.AlignVCenter, word
         )
-        room = QRect(rect.left() + 48, rect.top() + 10, right - 34 - rect.left() - 48, 0)
+        start = rect.left() + 12 + SIDE + 12
+        high = 2 * metrics.height() + 2
+        room = QRect(start, rect.top() + (rect.height() - high) // 2, right - 34 - start, 0)
         room.setHeight(metrics.height())
         painter.setPen(theme.colour("text"))
         name = plain(Path(line.path).name)
@@ -275,6 +330,34 @@ class PhotoDelegate(QStyledItemDelegate):
         )
         painter.drawText(room, 0, shown)
         painter.restore()
+
+    def _small_picture(self, painter: QPainter, place: QRect, line: Line) -> None:
+        """The picture itself, or a calm tile with the kind of file where there is none yet."""
+        ratio = painter.device().devicePixelRatio()
+        is_photo = line.inspection is None or bool(line.inspection.container)
+        picture = self._thumbs.of(line.path, ratio) if is_photo and not is_film(line.path) else None
+        if picture is not None and not picture.isNull():
+            painter.drawPixmap(place.topLeft(), picture)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setBrush(self._theme.colour("raised"))
+        painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), CORNER, CORNER)
+        kind = "film" if is_film(line.path) else "photo"
+        middle = QRect(place.left() + 11, place.top(), 22, SIDE)
+        known = picture is not None and line.inspection is not None
+        if known and line.inspection is not None:
+            middle.setHeight(SIDE - 12)
+            small = QFont(painter.font())
+            small.setPointSizeF(small.pointSizeF() * 0.68)
+            painter.setFont(small)
+            painter.setPen(self._theme.colour("muted"))
+            words = QRect(place.left(), place.bottom() - 16, SIDE, 14)
+            name = plain(line.inspection.container, 8)
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, name)
+        painter.restore()
+        self._icon(painter, middle, kind, self._theme.colour("muted"))
 
     @staticmethod
     def _icon(painter: QPainter, place: QRect, name: str, colour: QColor) -> None:
