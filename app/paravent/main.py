@@ -22,6 +22,7 @@ from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
 from paravent.desks.questions import Questions
+from paravent.desks.rhythm import Rhythm
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Desk:
         self._papers = Papers(self._base)
         self._lists = Lists(self._base)
         self._photos = Photos(self._base)
+        self._rhythm = Rhythm(self._base)
         self.pictures = Pictures()
 
     # What the program keeps of itself
@@ -205,6 +207,11 @@ class Desk:
             everything=everything,
             recursive=recursive,
         )
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When to look again, and reminders of it."""
+        return self._rhythm
 
     # This computer
 

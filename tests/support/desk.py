@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support.desk_changes import MadeUpChanges
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_pictures import MadeUpPictures
+from tests.support.desk_rhythm import MadeUpRhythm
 
 from paravent.core.desk import (
     Ask,
@@ -708,6 +709,7 @@ class MadeUpDesk:
         self._store = store or MadeUpStore()
         self._is_practice = is_practice
         self._lists: Lists | None = None
+        self.rhythm = MadeUpRhythm()
         self._platforms = tuple(made_up_platforms() if platforms is None else platforms)
         self.state = StoreState(True, StoreMode.KEYRING, False, self._store.kept_sentence)
         self.passphrase = ""

@@ -28,6 +28,7 @@ from paravent.core.records import (
     Reading,
     SettingFacts,
 )
+from paravent.core.rhythm import RhythmPort
 from paravent.core.settings import Settings
 from paravent.core.words import Audience
 
@@ -206,6 +207,10 @@ class DeskPort(Protocol):
 
     def preview_report(self, *, portfolio: bool = False) -> str:
         """The report as HTML, exactly as it would be written."""
+
+    @property
+    def rhythm(self) -> RhythmPort:
+        """When to look again, and reminders of it. Quick."""
 
     def health(self) -> Sequence[Health]:
         """What the program finds on this computer."""

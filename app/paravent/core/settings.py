@@ -22,7 +22,10 @@ class Settings:
     keep_sessions: bool = False  # Stay signed in between audits, encrypted; off by default
     headless: bool = False  # Walk without showing the browser
     pace_seconds: float = 2.0  # Pause between two pages, so that the pace is a person's
-    review_months: int = 3  # How often to be reminded
+    review_months: int = 3  # After how many months a profile is due for a review
+    review_months_for: tuple[str, ...] = ()  # A platform's own rhythm, as "facebook 1"
+    occasions: tuple[str, ...] = ()  # What is coming up, as "interview 2026-12-05"
+    remind: bool = True  # Say when a review is due, while the program runs
     names_kept_days: int = 30  # After how long names of connections are deleted
     lock_minutes: int = 5  # Hide names after so long without a key or click
     photos_everything: bool = False  # Remove everything that identifies, not only location

@@ -236,6 +236,8 @@ class Base:
         try:
             (self.data_dir / "settings.json").unlink(missing_ok=True)
             (self.data_dir / "learned.json").unlink(missing_ok=True)
+            (self.data_dir / "reminders.json").unlink(missing_ok=True)
+            shutil.rmtree(self.data_dir / "reminders", ignore_errors=True)
         except OSError as error:
             raise FolderError(
                 f"The settings in {self.data_dir} could not be deleted. Delete that folder by hand."
