@@ -11,10 +11,12 @@ from tests.support.desk import NOW, MadeUpDesk, cut_walk, full_desk
 from tests.support.window import alone, click, texts
 from tests.ui.conftest import OpenWindow, settle
 
+from paravent.core.changes import Direction, about, going_to_change
+from paravent.core.records import Attestation
 from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome, ReadingStatus
 from paravent.ui.pages.home import HomePage, next_step
-from paravent.ui.state import State, changes, load
+from paravent.ui.state import State, load
 
 
 def state_of(desk: MadeUpDesk) -> State:
@@ -77,17 +79,18 @@ def test_the_profile_not_looked_at_for_longest_says_when_to_review() -> None:
 
 
 def test_changes_name_what_is_wider_narrower_and_unread() -> None:
-    found = {c.title: c.direction for c in changes(state_of(full_desk()))}
-    assert found == {
-        "Only you see where you live": "wider",
-        "Only friends see your stories": "unread",
-        "Only friends see what you post from now on": "narrower",
+    [found] = state_of(full_desk()).changes
+    assert {c.setting: c.direction for c in found.settings} == {
+        "current_city": Direction.WIDER,
+        "stories_audience": Direction.UNREAD,
+        "future_posts": Direction.NARROWER,
     }
 
 
 def test_unread_is_never_unchanged() -> None:
-    state = state_of(full_desk())
-    newest = next(a for a in state.audits if a.platform == "facebook")
+    desk = full_desk()
+    store = desk.made_up_store
+    newest = next(a for a in store.audits() if a.platform == "facebook")
     blind = replace(
         newest,
         readings=tuple(
@@ -95,11 +98,35 @@ def test_unread_is_never_unchanged() -> None:
             for r in newest.readings
         ),
     )
-    audits = tuple(blind if a is newest else a for a in state.audits)
-    before = [a for a in state.audits if a.platform == "facebook"][1]
+    before = [a for a in store.audits() if a.platform == "facebook"][1]
     known = sum(1 for r in before.readings if r.status.is_known)
-    found = changes(replace(state, audits=audits))
-    assert [c.direction for c in found] == ["unread"] * known
+    store.finish(blind)
+    [found] = state_of(desk).changes
+    assert [c.direction for c in found.settings] == [Direction.UNREAD] * known
+    assert not found.same
+
+
+def test_home_says_what_changed_and_whose_change_it_was(open_window: OpenWindow) -> None:
+    desk = full_desk()
+    desk.made_up_store.attest(
+        Attestation(
+            going_to_change("facebook", "future_posts"), CheckOutcome.NOT_MET, NOW.isoformat()
+        )
+    )
+    desk.made_up_store.attest(
+        Attestation(
+            about("facebook", "current_city"),
+            CheckOutcome.ATTESTED,
+            (NOW - timedelta(days=50)).isoformat(),
+        )
+    )
+    page = open_window(desk).pages["home"]
+    assert isinstance(page, HomePage) and page.changes is not None
+    said = texts(page)
+    assert any("It changed without you." in t for t in said)
+    assert any("nothing is said of them" in t for t in said)
+    # Said after the later look, so it cannot have led to what was seen then.
+    assert not any("You changed this." in t for t in said)
 
 
 def test_first_start_offers_practice_with_one_click(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -37,7 +37,8 @@ class Papers:
         from paravent.checklist.outcomes import build
 
         store = self._base.store
-        audits = [store.audit(a.id) for a in store.audits()]
+        # Two reviews of each profile say what is so and what changed, however many there are.
+        audits = store.latest(2)
         decisions = store.decisions()
         return build(
             load(),
@@ -48,6 +49,7 @@ class Papers:
             store.photo_summary(),
             observations=self._seen_in_exports(),
             waiting=self._waiting(audits, decisions),
+            today=now(),
         )
 
     def _seen_in_exports(self) -> list[Observation]:
@@ -60,22 +62,30 @@ class Papers:
 
     def _waiting(self, audits: Sequence[Audit], decisions: Sequence[Decision]) -> dict[str, int]:
         """How many connections of each platform nobody has answered about yet."""
+        store = self._base.store
+        # By their marks, so that no list of names is opened for it.
         answered = {decision.key for decision in decisions} | set(
-            cast(PeopleStore, self._base.store).also_known()
+            cast(PeopleStore, store).also_known()
         )
         left: dict[str, int] = {}
-        for audit in present(audits):
-            keys = {
-                self._base.store.decision_key(person, audit.platform) for person in audit.people
-            }
-            left[audit.platform] = left.get(audit.platform, 0) + len(keys - answered)
+        profiles = {(audit.platform, audit.site) for audit in audits}
+        for platform, site in profiles:
+            listed = [
+                found
+                for audit in audits
+                if (audit.platform, audit.site) == (platform, site)
+                and (found := store.marks_by_kind(audit.id))
+            ]
+            marks = frozenset[str]().union(*listed[0].values()) if listed else frozenset[str]()
+            known = {key[: len(mark)] for mark in list(marks)[:1] for key in answered}
+            left[platform] = left.get(platform, 0) + len(marks - known)
         return left
 
     def _report_data(self, *, pictures: bool) -> ReportData:
         from paravent.report import model
 
         store = self._base.store
-        audits = present([store.audit(a.id) for a in store.audits()])
+        audits = present([self._whole(a) for a in store.latest(2)])
         return model.make(
             self.checklist(),
             self._base.facts_of(audits),
@@ -86,6 +96,13 @@ class Papers:
             decisions=store.decisions(),
             pictures=self._pictures(audits) if pictures else None,
         )
+
+    def _whole(self, audit: Audit) -> Audit:
+        """With the names that are still kept, so that a report can leave them out of its texts;
+        else the people stay as they are counted.
+        """
+        whole = self._base.store.audit(audit.id)
+        return whole if whole.people else audit
 
     def _pictures(self, audits: Sequence[Audit]) -> dict[str, bytes]:
         ids = {r.picture for audit in audits for r in audit.readings if r.picture}

@@ -23,7 +23,7 @@ class Questions:
     def questions(self) -> Sequence[Question]:
         """Everything of the newest audits that was not read or needs confirmation."""
         found: list[Question] = []
-        for audit in present(self._base.store.audits()):
+        for audit in present(self._base.store.latest(1)):
             if audit.platform not in self._base.packs.packs:
                 continue
             facts = self._base.facts(audit.platform)

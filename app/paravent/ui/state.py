@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from paravent.core.changes import Changes
 from paravent.core.desk import DeskPort, Question
 from paravent.core.errors import NothingStoredError, ParaventError
 from paravent.core.ports import WalkStart
@@ -17,13 +18,12 @@ from paravent.core.records import (
     Checklist,
     PhotoSummary,
     PlatformFacts,
-    Reading,
     SettingFacts,
 )
 from paravent.core.settings import Settings
-from paravent.core.words import CheckOutcome, ReadingStatus
+from paravent.core.words import CheckOutcome
 from paravent.ui.jobs import Work
-from paravent.ui.words import moment, seen
+from paravent.ui.words import moment
 
 T = TypeVar("T")
 
@@ -44,19 +44,6 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One setting that is not as it was at the review before."""
-
-    platform: str
-    title: str
-    before: str
-    after: str
-    direction: str
-    """``wider``, ``narrower``, ``changed``, ``unread`` (known before, not now) or ``known``."""
-    seen_at: str
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """Everything that was read from the desk at one moment."""
 
@@ -65,11 +52,14 @@ class State:
     platforms: tuple[PlatformFacts, ...] = ()
     problems: tuple[str, ...] = ()
     audits: tuple[Audit, ...] = ()
+    """Those of the two newest reviews of each profile, newest first; people without names."""
     unfinished: tuple[WalkStart, ...] = ()
     questions: tuple[Question, ...] = ()
     checklist: Checklist | None = None
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
     photos: PhotoSummary = field(default_factory=PhotoSummary)
+    changes: tuple[Changes, ...] = ()
+    """Each profile's newest review against the one before."""
     kept_where: str = ""
     kept_sentence: str = ""
     troubles: tuple[str, ...] = ()
@@ -172,62 +162,16 @@ def load(desk: DeskPort) -> Callable[[Work], State]:
             is_practice=desk.is_practice,
             platforms=attempt(lambda: tuple(desk.platforms()), ()),
             problems=attempt(lambda: tuple(desk.pack_problems()), ()),
-            audits=attempt(lambda: tuple(store.audits()), ()),
+            audits=attempt(lambda: tuple(store.latest(2)), ()),
             unfinished=attempt(lambda: tuple(store.unfinished()), ()),
             questions=attempt(lambda: tuple(desk.questions()), ()),
             checklist=attempt(desk.checklist, None),
             attestations={a.check: a for a in said},
             photos=attempt(store.photo_summary, PhotoSummary()),
+            changes=attempt(lambda: tuple(desk.changes.since_last_time()), ()),
             kept_where=store.kept_where,
             kept_sentence=store.kept_sentence,
             troubles=tuple(troubles),
         )
 
     return task
-
-
-def changes(state: State) -> list[Change]:
-    """What differs between the newest review of each profile and the one before it."""
-    found: list[Change] = []
-    pairs: dict[tuple[str, str], list[Audit]] = {}
-    for audit in state.audits:
-        pairs.setdefault((audit.platform, audit.site), []).append(audit)
-    for (platform, _site), audits in pairs.items():
-        if len(audits) < 2:
-            continue
-        newest, before = audits[0], audits[1]
-        for reading in newest.readings:
-            earlier = before.reading(reading.setting)
-            change = _change(state, platform, earlier, reading) if earlier else None
-            if change:
-                found.append(change)
-    order = ["wider", "unread", "changed", "narrower", "known"]
-    return sorted(found, key=lambda c: order.index(c.direction))
-
-
-def _change(state: State, platform: str, before: Reading, after: Reading) -> Change | None:
-    direction = _direction(before, after)
-    if not direction:
-        return None
-    facts = state.setting(platform, after.setting)
-    return Change(
-        platform=state.platform_name(platform),
-        title=facts.title if facts else after.setting,
-        before=seen(before),
-        after=seen(after),
-        direction=direction,
-        seen_at=after.seen_at,
-    )
-
-
-def _direction(before: Reading, after: Reading) -> str:
-    if before.status.is_known and not after.status.is_known:
-        return "" if after.status is ReadingStatus.NOT_OFFERED else "unread"
-    if not before.status.is_known:
-        return "known" if after.status.is_known else ""
-    if before.audience is None or after.audience is None:
-        return "changed" if before.raw != after.raw else ""
-    if before.audience is after.audience:
-        return ""
-    wider = after.audience.is_wider_than(before.audience)
-    return "changed" if wider is None else ("wider" if wider else "narrower")

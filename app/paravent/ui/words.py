@@ -85,8 +85,6 @@ KINDS = {
 AS_IT_SHOULD_BE = ("As it should be", "met", "met")
 TO_CONSIDER = ("To consider", "not_met", "not_met")
 
-CHANGE_STEPS = ("wider", "narrower", "changed", "unread", "known")
-
 
 def outcome_of(result: CheckResult) -> tuple[str, str, str]:
     """Word, icon and tone of a result; a check that only the user can answer says so."""

@@ -12,21 +12,12 @@ from paravent.core.ports import WalkStart
 from paravent.core.words import CheckOutcome, Limb
 from paravent.ui.context import Context
 from paravent.ui.pages.base import Page
-from paravent.ui.state import Change, Profile, State, changes
+from paravent.ui.state import Profile, State
 from paravent.ui.widgets.buttons import Button, RowButton
-from paravent.ui.widgets.cards import Card, Columns, Notice, Pill, Rule, clear, row
+from paravent.ui.widgets.cards import Card, Columns, Notice, Rule, clear, row
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import LIMBS, aim, count, day
-
-MOST_CHANGES = 6
-
-DIRECTIONS = {
-    "wider": ("Wider now", "not_met", "not_met"),
-    "narrower": ("Narrower now", "met", "met"),
-    "changed": ("Changed", "changed", "partly"),
-    "unread": ("Not read this time", "could_not_read", "unread"),
-    "known": ("Known now", "met", "met"),
-}
+from paravent.ui.widgets.what_changed import WhatChanged
+from paravent.ui.words import LIMBS, count, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +157,7 @@ class HomePage(Page):
         self.column.addLayout(self._body)
         self.column.addStretch(1)
         self.main_button: Button | None = None
+        self.changes: WhatChanged | None = None
 
     def show_state(self) -> None:
         """Draw everything anew when the state is new."""
@@ -174,6 +166,7 @@ class HomePage(Page):
             return
         self._shown = state
         clear(self._body)
+        self.changes = None
         if not self.context.ready:
             self._body.addWidget(Text("Reading what is kept …", "muted"))
             return
@@ -196,9 +189,9 @@ class HomePage(Page):
             self._body.addWidget(self._limbs(state))
         if state.profiles():
             self._body.addWidget(self._profiles(state))
-        found = changes(state)
         if state.audits:
-            self._body.addWidget(self._changes(found))
+            self.changes = WhatChanged(state, self.context.go)
+            self._body.addWidget(self.changes)
         self._body.addWidget(self._kept(state))
 
     def _next_card(self, state: State) -> QWidget:
@@ -320,31 +313,6 @@ class HomePage(Page):
         line.setAccessibleName(f"{profile.name}. {words}")
         line.clicked.connect(lambda *_: self.context.go("profiles"))
         return line
-
-    def _changes(self, found: list[Change]) -> QWidget:
-        card = Card()
-        card.add(Text("What changed since the review before", "h2"))
-        if not found:
-            card.add(
-                Text(
-                    "No profile was reviewed twice with a difference. After the next review, every"
-                    " setting that is not as it was stands here.",
-                    "muted",
-                )
-            )
-        for number, change in enumerate(found[:MOST_CHANGES]):
-            if number:
-                card.add(Rule())
-            words = QVBoxLayout()
-            words.setSpacing(2)
-            words.addWidget(Text(f"{change.platform}: {aim(change.title)}", "strong"))
-            words.addWidget(Text(f"{change.before}  →  {change.after}", "muted"))
-            line = row(Pill(*DIRECTIONS[change.direction]))
-            line.insertLayout(0, words, 1)
-            card.add(line)
-        if len(found) > MOST_CHANGES:
-            card.add(Text(f"And {len(found) - MOST_CHANGES} more, in the report.", "muted"))
-        return card
 
     def _kept(self, state: State) -> QWidget:
         line = row(
