@@ -86,7 +86,7 @@ class Pointing:
             heard(PointingNews(PointingStep.TRYING, "Learned. Trying it now …"))
             # As every later review will read it; what that finds is kept.
             self._audits.walk(request, opened, _Silent(), cancel)
-        return self._result(question, lesson.way.labels[0])
+        return self._result(question, str(lesson.way.labels[0]))
 
     # -- while the user points --------------------------------------------------------------------
 
