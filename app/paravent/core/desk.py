@@ -16,8 +16,10 @@ from typing import Protocol
 from paravent.core.changes import ChangesPort
 from paravent.core.caution import BeforeWalk
 from paravent.core.jobs import Cancel, Report
+from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
 from paravent.core.pictures import PicturesPort
+from paravent.core.pointing import PointingPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
 from paravent.core.records import (
     Audit,
@@ -165,6 +167,14 @@ class DeskPort(Protocol):
     @property
     def changes(self) -> ChangesPort:
         """What changed since last time, looking again, keeping as it is. Quick."""
+
+    @property
+    def pointing(self) -> PointingPort:
+        """Show me where it is: learning by being shown. Quick."""
+
+    @property
+    def lens(self) -> LensPort:
+        """What others could see, and a stranger's view beside the settings. Quick."""
 
     def questions(self) -> Sequence[Question]:
         """Everything of the newest audits that was not read or needs confirmation."""
