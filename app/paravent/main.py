@@ -17,10 +17,12 @@ from paravent.core.words import Audience
 from paravent.desks.audits import Audits
 from paravent.desks.base import Base, Rehearsal
 from paravent.desks.changes import WhatChanged
+from paravent.desks.lens import Glasses
 from paravent.desks.lists import Lists
 from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
+from paravent.desks.pointing import Pointing
 from paravent.desks.questions import Questions
 from paravent.desks.rhythm import Rhythm
 
@@ -41,6 +43,8 @@ class Desk:
         self._audits = Audits(self._base)
         self._changes = WhatChanged(self._base, self._audits)
         self._questions = Questions(self._base)
+        self._pointing = Pointing(self._base, self._audits, self._questions)
+        self._lens = Glasses(self._base)
         self._papers = Papers(self._base)
         self._lists = Lists(self._base)
         self._photos = Photos(self._base)
@@ -137,6 +141,16 @@ class Desk:
 
     # Questions
 
+    @property
+    def pointing(self) -> Pointing:
+        """Show me where it is: learning by being shown."""
+        return self._pointing
+
+    @property
+    def lens(self) -> Glasses:
+        """What others could see, and a stranger's view beside the settings."""
+        return self._lens
+
     def questions(self) -> Sequence[Question]:
         """Everything of the newest audits that was not read or needs confirmation."""
         return self._questions.questions()
@@ -146,6 +160,7 @@ class Desk:
     ) -> None:
         """Keep what the user says the page shows, with its date."""
         self._questions.answer(question, audience, words, offered)
+        self._pointing.answered(question, audience, offered)
 
     def show_page(self, address: str) -> None:
         """Open an address in the user's everyday browser."""
