@@ -1162,6 +1162,7 @@ def _evidence(setting: SettingFacts, reading: Reading, version: str) -> CheckEvi
         url=setting.url,
         pack_version=version,
         advice=setting.fix if outcome is O.NOT_MET else "",
+        thing=reading.raw or "" if outcome is O.NOT_MET else "",
     )
 
 

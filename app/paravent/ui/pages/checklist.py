@@ -7,15 +7,21 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from paravent.core.records import Attestation, CheckEvidence, CheckResult
+from paravent.core.changes import Rechecked
+from paravent.core.desk import AuditRequest, Prompt
+from paravent.core.errors import ParaventError
+from paravent.core.records import Attestation, CheckEvidence, CheckResult, Reading, SettingFacts
 from paravent.core.text import plain
 from paravent.core.words import CheckClass, CheckOutcome, Limb
 from paravent.ui.context import Context
+from paravent.ui.jobs import Answer, Job
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Empty, Fold, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.dialogs import Confirm, PictureBox
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.keeping import KeepBox
 from paravent.ui.widgets.picture import read_picture
 from paravent.ui.widgets.text import Text
 from paravent.ui.words import (
@@ -53,6 +59,22 @@ SOURCES = {
 }
 
 
+class Quiet:
+    """``EventsPort`` for a look at one setting: its result is told at the end."""
+
+    def page_opened(self, platform: str, page: str, done: int, total: int) -> None:
+        """See ``EventsPort``."""
+
+    def reading_made(self, platform: str, reading: Reading, picture: bytes | None) -> None:
+        """See ``EventsPort``."""
+
+    def people_found(self, platform: str, count: int) -> None:
+        """See ``EventsPort``."""
+
+    def stopped(self, platform: str, sentence: str) -> None:
+        """See ``EventsPort``."""
+
+
 class ChecklistPage(Page):
     """See the module's sentence."""
 
@@ -66,6 +88,7 @@ class ChecklistPage(Page):
         self._open: set[str] = set()
         self.folds: dict[str, Fold] = {}
         self._limbs: dict[Limb, QWidget] = {}
+        self._looking: Job | None = None
         self._coming: list[tuple[Limb, list[CheckResult]]] = []
         self._wanted: Limb | None = None
         self._turn = QTimer(self)
@@ -243,17 +266,20 @@ class ChecklistPage(Page):
             card.add(Text(facts.why, "muted"))
         if evidence.advice:
             card.add(Text(f"What to change: {evidence.advice}"))
+        if evidence.word is not None and evidence.word.note:
+            card.add(Text(f"Your reason: {plain(evidence.word.note)}"))
         buttons: list[QWidget | None] = []
         address = self._address(evidence)
         if address and evidence.outcome not in (CheckOutcome.MET, CheckOutcome.NOT_APPLICABLE):
             buttons.append(
                 Button(
                     "Show me where",
-                    lambda: self._show_where(address),
+                    lambda: self._show_where(address, evidence if facts else None),
                     icon="open",
                     name=f"Show me where: {plain(what)}",
                 )
             )
+        buttons += self._answers(evidence, facts, what)
         picture = self._picture_id(evidence)
         if picture:
             buttons.append(
@@ -276,8 +302,111 @@ class ChecklistPage(Page):
                 )
             )
         if buttons:
-            card.add(row(*buttons, None))
+            card.add(flow(*buttons))
         return card
+
+    def _answers(
+        self, evidence: CheckEvidence, facts: SettingFacts | None, what: str
+    ) -> list[QWidget | None]:
+        """Look at it again, keep it as it is, take that back."""
+        buttons: list[QWidget | None] = []
+        unsettled = evidence.outcome in (
+            CheckOutcome.NOT_MET,
+            CheckOutcome.PARTLY,
+            CheckOutcome.COULD_NOT_READ,
+        )
+        if facts is not None and facts.url and unsettled:
+            again = Button(
+                "Check again",
+                lambda: self._check_again(again, evidence, facts),
+                icon="again",
+                name=f"Check again: {plain(what)}",
+                description="Opens only this setting's page and reads it anew.",
+            )
+            again.setEnabled(self._looking is None)
+            buttons.append(again)
+        if evidence.thing and unsettled:
+            buttons.append(
+                Button(
+                    "Keep as it is …",
+                    lambda: self._keep(evidence, what),
+                    icon="attested",
+                    kind="plain",
+                    name=f"Keep as it is: {plain(what)}",
+                )
+            )
+        if evidence.word is not None and evidence.outcome is CheckOutcome.ATTESTED:
+            buttons.append(
+                Button(
+                    "Ask me again",
+                    lambda: self._ask_again(evidence),
+                    icon="again",
+                    kind="plain",
+                    name=f"Ask me again: {plain(what)}",
+                )
+            )
+        return buttons
+
+    # One setting looked at again
+
+    def _check_again(self, button: Button, evidence: CheckEvidence, facts: SettingFacts) -> None:
+        if self._looking is not None:
+            return
+        desk = self.context.desk
+        request = AuditRequest(
+            evidence.platform,
+            evidence.site,
+            people=False,
+            only=(facts.id,),
+            headless=desk.settings.headless,
+        )
+        name = self.context.state.platform_name(evidence.platform)
+        button.setText("Looking …")
+        button.setEnabled(False)
+        self.context.say(f"Looking at that page of {name} again.")
+        self._looking = self.context.run(
+            lambda work: desk.changes.check_again(request, Quiet(), work.cancel, work.ask),
+            self._checked,
+            self._not_checked,
+            asked=self._asked,
+        )
+
+    def _checked(self, found: Rechecked) -> None:
+        self._looking = None
+        settled = found.met is not False and found.after.status.is_known
+        self.context.say(found.sentence, "met" if settled else "partly")
+        self.context.say_aloud(found.sentence)
+        self.context.refresh()
+
+    def _not_checked(self, error: ParaventError) -> None:
+        self._looking = None
+        self.context.fail(error)
+        self._draw()
+
+    def _asked(self, prompt: Prompt, answer: Answer) -> None:
+        answer(Confirm(self, prompt.title, prompt.sentence, prompt.yes, no=prompt.no).ask())
+
+    def is_busy(self) -> bool:
+        """Whether a page is being looked at again."""
+        return self._looking is not None
+
+    # Considered and kept
+
+    def _keep(self, evidence: CheckEvidence, what: str) -> None:
+        today = datetime.now().astimezone().date()
+        answer = KeepBox(self, plain(what), plain(evidence.seen)).ask(today)
+        if answer is not None:
+            desk, (reason, again_on) = self.context.desk, answer
+            self.context.run(
+                lambda _work: desk.changes.keep_as_it_is(evidence, reason, again_on),
+                lambda _: self.context.refresh(),
+            )
+
+    def _ask_again(self, evidence: CheckEvidence) -> None:
+        desk = self.context.desk
+        self.context.run(
+            lambda _work: desk.changes.ask_again(evidence), lambda _: self.context.refresh()
+        )
 
     def _address(self, evidence: CheckEvidence) -> str:
         facts = self.context.state.setting(evidence.platform, evidence.setting)
@@ -292,20 +421,30 @@ class ChecklistPage(Page):
                     return reading.picture
         return None
 
-    def _show_where(self, address: str) -> None:
+    def _show_where(self, address: str, evidence: CheckEvidence | None) -> None:
         agreed = Confirm(
             self,
             "Open this page in your browser?",
-            "Your everyday browser opens it. Whatever you change there, you change yourself.",
+            "Your everyday browser opens it. Whatever you change there, you change yourself."
+            " Paravent notes the day, to tell your own changes from others later.",
             "&Open",
             detail=address,
         ).ask()
         if agreed:
             desk = self.context.desk
+
+            def task(_work: object) -> None:
+                desk.show_page(address)
+                if evidence is not None:
+                    desk.changes.went_to_change(evidence.platform, evidence.setting, evidence.site)
+
             self.context.run(
-                lambda _work: desk.show_page(address),
+                task,
                 lambda _: self.context.say(
-                    "The page is open in your browser. Review the profile again when you are done."
+                    "The page is open in your browser. Press “Check again” when you are done."
+                    if evidence is not None
+                    else "The page is open in your browser. Review the profile again when you are"
+                    " done."
                 ),
             )
 
