@@ -92,7 +92,7 @@ def judge(rules: SiteRules, asked: Asked) -> Judgement:
     if asked.method.upper() in ("GET", "HEAD"):
         return _judge_get(rules, parts, host)
     if _is_preflight(asked):
-        return Judgement(Verdict.PASS, host=host)
+        return _judge_preflight(rules, asked, parts, host)
     if asked.method.upper() != "POST":
         return Judgement(Verdict.WRITE, "method", host=host)
     return _judge_post(rules, asked, parts, host)
@@ -106,6 +106,20 @@ def _is_preflight(asked: Asked) -> bool:
     """
     question = asked.headers.get("access-control-request-method", "")
     return asked.method.upper() == "OPTIONS" and bool(question) and not asked.has_body
+
+
+def _judge_preflight(rules: SiteRules, asked: Asked, parts: SplitResult, host: str) -> Judgement:
+    """The question passes where the request after it may: before a GET, or a POST with a rule.
+
+    Before what would be refused anyway it is refused too, so that a server does not even learn
+    that a write was tried.
+    """
+    after = asked.headers["access-control-request-method"].strip().upper()
+    if after in ("GET", "HEAD"):
+        return _judge_get(rules, parts, host)
+    if after == "POST" and any(_rules_for(rules, parts)):
+        return Judgement(Verdict.PASS, host=host)
+    return Judgement(Verdict.WRITE, "question before a write", host=host)
 
 
 def _acts_anyway(rules: SiteRules, asked: Asked, parts: SplitResult) -> str:

@@ -262,3 +262,25 @@ def test_the_browsers_own_question_before_another_hosts_answer_passes() -> None:
     assert verdict(Asked("OPTIONS", address, "XHR", question, b"x", True)) is Verdict.WRITE
     assert verdict(Asked("OPTIONS", "https://www.site.test/logout", "", question)) is Verdict.WRITE
     assert verdict(Asked("OPTIONS", "https://elsewhere.test/", "", question)) is Verdict.HOST
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "wanted"),
+    [
+        ("/anything", "GET", Verdict.PASS),
+        ("/anything", "HEAD", Verdict.PASS),
+        ("/json", "POST", Verdict.PASS),
+        ("/anything", "POST", Verdict.WRITE),
+        ("/json", "PUT", Verdict.WRITE),
+        ("/json", "DELETE", Verdict.WRITE),
+        ("/anything", "patch", Verdict.WRITE),
+        ("/gql/1/OffMutation", "GET", Verdict.WRITE),
+        ("/x?_method=DELETE", "GET", Verdict.WRITE),
+    ],
+)
+def test_the_question_passes_only_where_the_request_may(
+    path: str, method: str, wanted: Verdict
+) -> None:
+    question = {"access-control-request-method": method}
+    address = "https://www.site.test" + path
+    assert verdict(Asked("OPTIONS", address, "Preflight", question)) is wanted
