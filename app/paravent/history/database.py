@@ -186,6 +186,21 @@ def _back_up(connection: Any, target: Path, key: bytes) -> None:
         raise FolderError(lock.cannot_write(target.parent)) from error
 
 
+def copy(connection: Any, target: Path, key: bytes) -> None:
+    """Copy the database to the new file ``target``, encrypted under ``key``, without the keys of
+    kept sign-ins, which belong to this computer.
+    """
+    _create(target)
+    made = _connect(str(target), key)
+    try:
+        with made.backup("main", connection, "main") as work:
+            work.step()
+        made.pragma("journal_mode", "delete")
+        made.execute("DELETE FROM session_keys")
+    finally:
+        made.close()
+
+
 def _tidy(folder: Path) -> None:
     """The database is open at its newest version: copies from before are not needed any more."""
     for old in folder.glob(f"{FILE}.version-*"):

@@ -71,7 +71,9 @@ class Store:
         folder: Path | None = None,
         recovery: str | None = None,
         clock: Clock = utc_now,
+        page_key: bytes | None = None,
     ) -> None:
+        self._page_key = page_key
         self._connection = connection
         self._where = kept_where
         self._sentence = kept_sentence
@@ -104,6 +106,16 @@ class Store:
             if not self._closed:
                 self._closed = True
                 self._connection.close()
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the database, encrypted as it is, without kept sign-ins and reading traces.
+
+        Raises ``HistoryError`` for a store in memory, ``FolderError``.
+        """
+        if self._folder is None or self._page_key is None:
+            raise HistoryError("Nothing is kept on this computer, so there is nothing to copy.")
+        with self._lock, database.worded(self._folder):
+            database.copy(self._connection, target, self._page_key)
 
     @contextmanager
     def work(self) -> Iterator[Any]:
@@ -791,9 +803,10 @@ def _open(
     if held.mode is StoreMode.KEYRING:
         with suppress(NoKeyStoreError):
             found = keys.find_key_store()
-    connection = database.open_database(data_dir, keys.derived(key, "database"))
+    page_key = keys.derived(key, "database")
     return Store(
-        connection,
+        database.open_database(data_dir, page_key),
+        page_key=page_key,
         kept_where=held.mode,
         kept_sentence=_kept_sentence(held.mode, found),
         decision_key=keys.derived(key, "decisions"),
