@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support.desk_changes import MadeUpChanges
+from tests.support.desk_lens import MadeUpLens
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_pictures import MadeUpPictures
+from tests.support.desk_pointing import MadeUpPointing
 from tests.support.desk_rhythm import MadeUpRhythm
 
 from paravent.core.desk import (
@@ -734,6 +736,8 @@ class MadeUpDesk:
         self.walks: list[AuditRequest] = []
         self.pictures = MadeUpPictures()
         self.changes = MadeUpChanges(self)
+        self.lens = MadeUpLens(self)
+        self.pointing = MadeUpPointing(self)
 
     def _called(self, name: str) -> None:
         self.threads.add(threading.get_ident())
