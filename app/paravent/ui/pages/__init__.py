@@ -51,6 +51,12 @@ def _checklist(context: Context) -> Page:
     return ChecklistPage(context)
 
 
+def _lens(context: Context) -> Page:
+    from paravent.ui.pages.lens import LensPage
+
+    return LensPage(context)
+
+
 def _connections(context: Context) -> Page:
     from paravent.ui.pages.connections import ConnectionsPage
 
@@ -92,6 +98,7 @@ PAGES = (
     PageEntry("profiles", "Profiles", "profiles", _profiles),
     PageEntry("questions", "Questions", "question", _questions, below="profiles"),
     PageEntry("checklist", "Checklist", "checklist", _checklist),
+    PageEntry("lens", "Who sees what", "eye", _lens, below="checklist"),
     PageEntry("connections", "Connections", "connections", _connections),
     PageEntry("exports", "Data exports", "folder", _exports, below="connections"),
     PageEntry("life", "Your timeline", "clock", _life, below="connections"),
