@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paravent.core.desk import Question
 from paravent.core.errors import ParaventError
+from paravent.core.pointing import Pointed
 from paravent.core.text import plain
 from paravent.core.words import Audience
 from paravent.ui.context import Context
@@ -15,6 +16,8 @@ from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button, Choice
 from paravent.ui.widgets.cards import Card, Columns, Empty, Pill, ProgressStrip, clear, row
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.pointing import PointingCard, what_came
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import AUDIENCES, STATUSES, count
 
@@ -33,7 +36,9 @@ class QuestionsPage(Page):
         self._round: list[Question] = []
         self._at = 0
         self._answered: dict[Key, str] = {}
+        self._pointed: dict[Key, Pointed] = {}
         self.choices: list[Choice] = []
+        self.pointing: PointingCard | None = None
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self.column.addLayout(self._body)
@@ -50,6 +55,8 @@ class QuestionsPage(Page):
         if state is self._shown:
             return
         self._shown = state
+        if self.pointing is not None:
+            return
         known = {_key(q) for q in self._round}
         fresh = [q for q in state.questions if _key(q) not in known]
         if not self._round or fresh or self.question is None:
@@ -68,7 +75,9 @@ class QuestionsPage(Page):
         """1 to 9 answer, 0 is "not offered", S skips, B or the left arrow goes back."""
         key = event.key()
         number = key - int(Qt.Key.Key_1)
-        if 0 <= number < min(9, len(self.choices)):
+        if self.pointing is not None:
+            super().keyPressEvent(event)
+        elif 0 <= number < min(9, len(self.choices)):
             self.choices[number].click()
         elif key == Qt.Key.Key_0 and self.question is not None:
             self.not_offered.click()
@@ -78,6 +87,8 @@ class QuestionsPage(Page):
             self.back()
         elif key == Qt.Key.Key_O and self.question is not None:
             self.open_page()
+        elif key == Qt.Key.Key_W and self.question is not None:
+            self.show_me()
         else:
             super().keyPressEvent(event)
 
@@ -129,6 +140,64 @@ class QuestionsPage(Page):
             ),
         )
 
+    # Showing where it is
+
+    def show_me(self) -> None:
+        """Let the user point at the row in a read-only browser window of the program."""
+        question = self.question
+        if question is None or self.pointing is not None or not question.address:
+            return
+        why = self.context.desk.pointing.why_not(question)
+        if why:
+            self.context.say(f"{why} Please answer by hand.")
+            return
+        clear(self._body)
+        self.choices = []
+        holder = Card(margin=24, spacing=10)
+        holder.add(
+            row(Pill(question.platform_name, "globe", "accent"), None),
+            Text(question.facts.ask or question.facts.title, "ask"),
+        )
+        self._body.addWidget(holder)
+        place = self._at
+        self.pointing = PointingCard(
+            self.context, question, lambda pointed: self._was_shown(place, pointed)
+        )
+        self._body.addWidget(self.pointing)
+        self.pointing.stop_button.setFocus()
+
+    def _was_shown(self, place: int, pointed: Pointed | None) -> None:
+        self.pointing = None
+        self._at = place
+        if pointed is not None and pointed.learned:
+            if pointed.question is None:
+                self.context.say(pointed.sentence, "met")
+                self._at += 1
+            else:
+                self._round[place] = pointed.question
+                self._pointed[_key(pointed.question)] = pointed
+        elif pointed is not None:
+            self.context.say(pointed.sentence)
+        self._shown = None
+        self._draw()
+        self.context.refresh()
+
+    def is_busy(self) -> bool:
+        """Whether the user is pointing."""
+        return self.pointing is not None
+
+    def leave(self) -> None:
+        """Another page is on screen: the browser window need not stay open."""
+        if self.pointing is not None:
+            self.pointing.stop()
+
+    def escape(self) -> bool:
+        """Esc ends pointing."""
+        if self.pointing is None:
+            return False
+        self.pointing.stop()
+        return True
+
     def _step(self) -> None:
         self._at += 1
         self._draw()
@@ -156,6 +225,8 @@ class QuestionsPage(Page):
             ),
             Text(question.facts.ask or question.facts.title, "ask"),
         )
+        if _key(question) in self._pointed:
+            card.add(what_came(self._pointed[_key(question)]))
         card.add(self._known(question))
         card.add(self._where(question))
         self._body.addWidget(card)
@@ -206,9 +277,17 @@ class QuestionsPage(Page):
         holder = Card("quiet", margin=14, spacing=8)
         if question.address:
             self.open_button = Button("&Open the page", self.open_page, icon="open", kind="primary")
-            line = row(self.open_button)
-            line.addWidget(Text(question.address, "address").selectable(), 1)
-            holder.add(line)
+            self.show_button = Button(
+                "Show me &where it is",
+                self.show_me,
+                icon="eye",
+                description="A read-only browser window opens; you point at the line, and Paravent"
+                " learns to read it.",
+            )
+            holder.add(
+                flow(self.open_button, self.show_button),
+                Text(question.address, "address").selectable(),
+            )
         else:
             line = row(Icon("phone", 20, tone="accent"))
             line.addWidget(
