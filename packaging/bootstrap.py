@@ -46,6 +46,7 @@ TEST_PACKAGES = (
     "xdotool",
     "x11-utils",
     "dbus",
+    "dunst",
     "gnome-keyring",
     "libsecret-1-0",
     "at-spi2-core",

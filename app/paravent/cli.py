@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from paravent import __version__
-from paravent.commands import archives, audits, changes, papers, photos
+from paravent.commands import archives, audits, changes, own_data, papers, photos, rhythm
 from paravent.commands.common import BAD_INPUT, DONE, INTERRUPTED, SOME_UNREAD, command, desk_of
 from paravent.core import as_json
 from paravent.core.errors import ParaventError, UsageError
@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     window = command(
         commands, "window", _window, "Open the window (also what no command does).", keeps=False
     )
+    window.add_argument(
+        "--hidden", action="store_true", help="only an icon, and a word when a review is due"
+    )
     window.add_argument("--smoke", action="store_true", help="open, look, say one line, close")
     command(
         commands, "platforms", _platforms, "List the platforms that can be reviewed.", keeps=False
@@ -91,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     photos.add(commands, _Parser)
     archives.add(commands, _Parser)
     papers.add(commands)
+    rhythm.add(commands)
     changes.add(commands)
+    own_data.add(commands)
     command(
         commands, "doctor", _doctor, "Say what the program finds on this computer.", keeps=False
     )
@@ -106,7 +111,7 @@ def _window(options: argparse.Namespace) -> int:
         )
     from paravent.ui.app import run
 
-    return run(desk_of(options), smoke=options.smoke)
+    return run(desk_of(options), smoke=options.smoke, hidden=options.hidden)
 
 
 def _platforms(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from paravent.core.errors import (
 )
 from paravent.core.ports import StorePort
 from paravent.core.records import Audit, PlatformFacts
+from paravent.desks import autostart
 
 if TYPE_CHECKING:
     from paravent.browser.options import BrowserOptions
@@ -171,6 +172,17 @@ class Base:
         self._store = store
         return store
 
+    def adopt(self, store: StorePort) -> None:
+        """Use ``store`` from now on; the one before is closed."""
+        self.let_go()
+        self._store = store
+
+    def let_go(self) -> None:
+        """Close the store; the next use opens it anew."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
     def recovery_passphrase(self) -> str | None:
         """The recovery passphrase of a store made just now."""
         return getattr(self._store, "recovery", None)
@@ -228,21 +240,30 @@ class Base:
         """Store, keys, settings, sessions, evidence: all gone."""
         from paravent.history.store import delete_everything
 
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self.ends.close()  # browsers that are still open, with their signed-in profiles
+        self.let_go()
         self.wipe_leftovers()
-        delete_everything(self.data_dir)
         try:
-            (self.data_dir / "settings.json").unlink(missing_ok=True)
-            (self.data_dir / "learned.json").unlink(missing_ok=True)
-            (self.data_dir / "reminders.json").unlink(missing_ok=True)
-            shutil.rmtree(self.data_dir / "reminders", ignore_errors=True)
+            delete_everything(self.data_dir)
+        finally:
+            autostart.turn(False)
+            self._delete_files()
+        self._settings = own_settings.Settings()
+
+    def _delete_files(self) -> None:
+        """All files of ours beside the history; the folder too, if nothing else is in it."""
+        try:
+            for name in ("settings.json", "settings.new", "learned.json", "reminders.json"):
+                (self.data_dir / name).unlink(missing_ok=True)
+            for pattern in ("reminders", "temporary", "incoming-*"):
+                for folder in self.data_dir.glob(pattern):
+                    shutil.rmtree(folder, ignore_errors=True)
+            if self.data_dir.is_dir() and not any(self.data_dir.iterdir()):
+                self.data_dir.rmdir()
         except OSError as error:
             raise FolderError(
                 f"The settings in {self.data_dir} could not be deleted. Delete that folder by hand."
             ) from error
-        self._settings = own_settings.Settings()
 
     def close(self) -> None:
         """End everything that runs."""

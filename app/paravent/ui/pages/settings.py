@@ -28,6 +28,7 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.rhythm_card import RhythmCard
 from paravent.ui.widgets.text import Text
 
 SAVE_AFTER_MS = 500
@@ -46,7 +47,11 @@ SENTENCES = {
         "Pause between two pages",
         "So that the pace is a person's. Shorter pauses are more likely to annoy a site.",
     ),
-    "review_months": ("Remind me to review", "How long after the last review."),
+    "review_months": ("Review each profile", "How long after its last review it is due again."),
+    "remind": (
+        "Say when a review is due",
+        "One notification: on the day, after one week, after four. Then no more.",
+    ),
     "names_kept_days": (
         "Delete names of connections",
         "Your answers stay, without the names, so that nobody is asked about twice.",
@@ -60,11 +65,24 @@ SENTENCES = {
 }
 """Field of ``core.settings.Settings`` to its name and sentence."""
 
-NOT_SHOWN = ("version", "profiles", "blog_sites", "terms_read", "photos_watch")
+NOT_SHOWN = (
+    "version", "profiles", "blog_sites", "terms_read", "photos_watch", "review_months_for",
+    "occasions",
+)  # fmt: skip
 """Fields that other pages keep."""
 
 GROUPS = (
-    ("Reviews", ("review_months", "pace_seconds", "headless", "keep_sessions", "browser_path")),
+    (
+        "Reviews",
+        (
+            "review_months",
+            "remind",
+            "pace_seconds",
+            "headless",
+            "keep_sessions",
+            "browser_path",
+        ),
+    ),
     ("Connections", ("lock_minutes", "names_kept_days")),
     ("Photos", ("photos_everything",)),
     ("Look", ("theme",)),
@@ -97,8 +115,11 @@ class SettingsPage(Page):
         self._later.setInterval(SAVE_AFTER_MS)
         self._later.timeout.connect(self._save)
         self._changed: dict[str, Any] = {}
+        self.rhythm = RhythmCard(context)
         for title, names in GROUPS:
             self.column.addWidget(self._group(title, names))
+            if title == "Reviews":
+                self.column.addWidget(self.rhythm)
         self._store = Card()
         self.column.addWidget(self._store)
         self._health = Card()
@@ -119,6 +140,7 @@ class SettingsPage(Page):
         self._shown = state
         self._fill(self.context.desk.settings)
         self._draw_store(state)
+        self.rhythm.show_state()
 
     def arrive(self, what: object) -> None:
         """Look at the computer when the page is first seen; scroll to the store if asked."""
