@@ -31,10 +31,10 @@ from paravent.ui.widgets.text import Text
 from paravent.ui.words import count, listed
 
 SIGHTS = {
-    Sight.SEEN: ("Could see it", "eye", "not_met"),
+    Sight.SEEN: ("Could see it", "eye", "accent"),
     Sight.DEPENDS: ("Depends", "partly", "partly"),
     Sight.UNKNOWN: ("Not known", "could_not_read", "unread"),
-    Sight.NOT_SEEN: ("Could not see it", "eye-off", "met"),
+    Sight.NOT_SEEN: ("Could not see it", "eye-off", "na"),
 }
 """What a viewer could see to word, icon, tone."""
 HEADS = {
@@ -91,7 +91,7 @@ class LensPage(Page):
             box = QCheckBox(TIE_WORDS[tie][0].capitalize())
             box.toggled.connect(lambda *_: self._assumed())
             self.tie_boxes[tie] = box
-        self._ties_row = flow(*self.tie_boxes.values(), spacing=18)
+        self._ties_row = flow(*self.tie_boxes.values(), spacing=4)
         card.add(flow(*self.viewer_buttons.values(), spacing=8), self._who)
         card.add(self._assume, self._ties_row)
         self.column.addWidget(card)
@@ -299,8 +299,8 @@ class LensPage(Page):
 
 
 _SUMMARY = {
-    Sight.SEEN: ("could be seen", "eye", "not_met"),
+    Sight.SEEN: ("could be seen", "eye", "accent"),
     Sight.DEPENDS: ("depend", "partly", "partly"),
     Sight.UNKNOWN: ("not known", "could_not_read", "unread"),
-    Sight.NOT_SEEN: ("could not be seen", "eye-off", "met"),
+    Sight.NOT_SEEN: ("could not be seen", "eye-off", "na"),
 }
