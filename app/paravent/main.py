@@ -19,6 +19,7 @@ from paravent.desks.base import Base, Rehearsal
 from paravent.desks.changes import WhatChanged
 from paravent.desks.lens import Glasses
 from paravent.desks.lists import Lists
+from paravent.desks.own_data import OwnData
 from paravent.desks.papers import Papers
 from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
@@ -42,6 +43,7 @@ class Desk:
         self._base = base or Base(data_dir, rehearsal=rehearsal)
         self._audits = Audits(self._base)
         self._changes = WhatChanged(self._base, self._audits)
+        self._own_data = OwnData(self._base)
         self._questions = Questions(self._base)
         self._pointing = Pointing(self._base, self._audits, self._questions)
         self._lens = Glasses(self._base)
@@ -138,6 +140,11 @@ class Desk:
     def changes(self) -> WhatChanged:
         """What changed since last time, looking again, keeping as it is."""
         return self._changes
+
+    @property
+    def own_data(self) -> OwnData:
+        """What is kept, copies of it, another computer."""
+        return self._own_data
 
     # Questions
 

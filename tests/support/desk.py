@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support.desk_changes import MadeUpChanges
 from tests.support.desk_lens import MadeUpLens
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
+from tests.support.desk_own_data import MadeUpOwnData
 from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
 from tests.support.desk_rhythm import MadeUpRhythm
@@ -736,6 +737,7 @@ class MadeUpDesk:
         self.walks: list[AuditRequest] = []
         self.pictures = MadeUpPictures()
         self.changes = MadeUpChanges(self)
+        self.own_data = MadeUpOwnData()
         self.lens = MadeUpLens(self)
         self.pointing = MadeUpPointing(self)
 

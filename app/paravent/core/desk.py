@@ -13,11 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from paravent.core.changes import ChangesPort
 from paravent.core.caution import BeforeWalk
+from paravent.core.changes import ChangesPort
 from paravent.core.jobs import Cancel, Report
 from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
+from paravent.core.own_data import OwnDataPort
 from paravent.core.pictures import PicturesPort
 from paravent.core.pointing import PointingPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
@@ -167,6 +168,10 @@ class DeskPort(Protocol):
     @property
     def changes(self) -> ChangesPort:
         """What changed since last time, looking again, keeping as it is. Quick."""
+
+    @property
+    def own_data(self) -> OwnDataPort:
+        """What is kept, copies of it, another computer. Quick."""
 
     @property
     def pointing(self) -> PointingPort:

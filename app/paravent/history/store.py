@@ -117,6 +117,22 @@ class Store:
         with self._lock, database.worded(self._folder):
             database.copy(self._connection, target, self._page_key)
 
+    def numbers(self) -> tuple[int, str, int, str]:
+        """How many audits; when the oldest was finished; how many names are kept; since when."""
+        with self.work() as db:
+            audits, since = db.execute("SELECT count(*), min(finished) FROM audits").fetchone()
+            names, oldest = db.execute(
+                "SELECT coalesce(sum(count), 0), min(kept_at) FROM people"
+                " WHERE sealed IS NOT NULL AND count > 0"
+            ).fetchone()
+        return audits, since or "", names, oldest or ""
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept in it."""
+        tables = ("audits", "walks", "attestations", "decisions", "photos", "notes", "brief")
+        with self.work() as db:
+            return not any(db.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() for t in tables)  # noqa: S608 - our own names
+
     @contextmanager
     def work(self) -> Iterator[Any]:
         """The connection, for this thread alone; all changes become durable together."""
