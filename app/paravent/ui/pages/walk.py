@@ -20,6 +20,7 @@ from paravent.ui.context import Context
 from paravent.ui.jobs import Answer, Job, Work
 from paravent.ui.state import Profile
 from paravent.ui.widgets.buttons import Button
+from paravent.ui.widgets.caution import CautionCard
 from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, Rule, clear, row
 from paravent.ui.widgets.picture import Evidence
 from paravent.ui.widgets.text import Icon, Text
@@ -261,12 +262,21 @@ class WalkView(QWidget):
 
     def _asked(self, prompt: Prompt, answer: Answer) -> None:
         clear(self._prompt_place)
-        card = Card("lead-card")
 
         def reply(yes: bool) -> None:
             clear(self._prompt_place)
+            self._top.show()
             answer(yes)
 
+        if prompt.plan is not None:
+            # A page of its own, before anything is opened.
+            self._top.hide()
+            caution = CautionCard(self.context, prompt, prompt.plan, reply)
+            self._prompt_place.addWidget(caution)
+            caution.yes.setFocus()
+            self.context.say_aloud(f"{prompt.title}. {prompt.plan.as_text()}")
+            return
+        card = Card("lead-card")
         icon = "person" if prompt.kind is PromptKind.SIGN_IN else "info"
         yes = Button(prompt.yes, lambda: reply(True), kind="primary")
         card.add(
@@ -291,6 +301,7 @@ class WalkView(QWidget):
 
     def _finish(self, error: ParaventError | None) -> None:
         self._job = None
+        self._top.show()
         self.context.refresh()
         self.context.reviewed.emit()
         self._top.clear()
