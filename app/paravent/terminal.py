@@ -29,7 +29,7 @@ def ask_in_terminal(prompt: Prompt) -> bool:
 
     Terms that nobody could answer to do not count as read.
     """
-    say(f"{prompt.title}\n{prompt.sentence}")
+    say(f"{prompt.title}\n{prompt.plan.as_text() if prompt.plan else prompt.sentence}")
     if not sys.stdin.isatty():
         say("Nobody can answer here. Run this once in a terminal, or use Paravent’s window.")
         return False
