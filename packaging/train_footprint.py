@@ -5,7 +5,9 @@
 
 The examples are made up: tests/data/footprint_training/*.txt (a line: headings, a bar, the text) and
 the lines of tests/data/posts/*.jsonl that are marked for development. Held-out lines are never read
-past their mark.
+past their mark. Needs scikit-learn, which the program itself does not:
+
+    uv run --with scikit-learn packaging/train_footprint.py
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "app"))
 
 from paravent.footprint.signs import GATES  # noqa: E402
 from paravent.footprint.tokens import look  # noqa: E402
-from paravent.footprint.weigh import chance, features, gated, weight_of  # noqa: E402
+from paravent.footprint.weigh import features, gated, weight_of  # noqa: E402
 
 HEADINGS = tuple(GATES)
 LABELS = {
@@ -38,7 +41,8 @@ LABELS = {
 }
 PRECISION = {"patient_story": 0.86}
 """What a threshold must reach in the folds; 0.8 for the others."""
-ROUNDS = 24
+STRENGTH = {"patient_story": 0.2}
+"""How far weights may go; 0.3 for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,65 +95,59 @@ def _example(
     )
 
 
-def learn(rows: Sequence[Example], heading: str, common: set[str]) -> tuple[float, dict[str, float]]:
-    """Logistic regression by AdaGrad with decay; only posts that pass the heading's gate count."""
-    use = [r for r in rows if heading in r.gates and heading not in r.unsure]
-    names = sorted({f for r in use for f in r.found if f in common})
-    place = {name: n for n, name in enumerate(names)}
-    scale = [weight_of(name) for name in names]
-    data = [
-        ([place[f] for f in sorted(r.found) if f in place], float(heading in r.headings)) for r in use
-    ]
-    positive = sum(y for _, y in data)
-    if not positive:
-        return -9.0, {}
-    balance = min(3.0, max(1.0, (len(data) - positive) / positive / 2))
-    weights = [0.0] * len(names)
-    squares = [1e-2] * len(names)
-    start, start_square = -0.5, 1e-2
-    chance_of = random.Random(5)
-    order = list(range(len(data)))
-    rate, decay = 0.18, 6e-4
-    for _ in range(ROUNDS):
-        chance_of.shuffle(order)
-        for row in order:
-            found, wanted = data[row]
-            score = start + sum(weights[f] * scale[f] for f in found)
-            push = (chance(score) - wanted) * (balance if wanted else 1.0)
-            start_square += push * push
-            start -= rate * push / start_square**0.5
-            if abs(push) < 1e-3:
-                continue
-            for f in found:
-                slope = push * scale[f] + decay * weights[f] * 10
-                squares[f] += slope * slope
-                weights[f] -= rate * slope / squares[f] ** 0.5
-        start *= 1 - decay
-        weights = [w * (1 - 0.03) for w in weights]
-    return start, {n: w * s for n, w, s in zip(names, weights, scale, strict=True) if abs(w * s) > 0.012}
+class Table:
+    """All posts as one sparse table: a row each, a column for each feature that recurs."""
+
+    def __init__(self, rows: Sequence[Example]) -> None:
+        from scipy.sparse import csr_matrix
+
+        self.rows = rows
+        counts = Counter(f for row in rows for f in row.found)
+        # Words are rarer and mislead more easily than runs of classes: they must recur more.
+        self.names = sorted(f for f, n in counts.items() if n >= (3 if f.startswith("w:") else 2))
+        place = {name: n for n, name in enumerate(self.names)}
+        scale = [weight_of(name) for name in self.names]
+        ends, columns, values = [0], [], []
+        for row in rows:
+            mine = [place[f] for f in row.found if f in place]
+            columns += mine
+            values += [scale[c] for c in mine]
+            ends.append(len(columns))
+        self.matrix = csr_matrix((values, columns, ends), shape=(len(rows), len(self.names)))
+        self.scale = scale
+
+    def fit(self, heading: str, among: Sequence[int]) -> Any:
+        """Logistic regression over the rows ``among`` that pass the heading's gate."""
+        from sklearn.linear_model import LogisticRegression
+
+        use = [
+            n
+            for n in among
+            if heading in self.rows[n].gates and heading not in self.rows[n].unsure
+        ]
+        wanted = [int(heading in self.rows[n].headings) for n in use]
+        balance = min(3.0, max(1.0, (len(use) - sum(wanted)) / (sum(wanted) or 1) / 3))
+        return LogisticRegression(
+            C=STRENGTH.get(heading, 0.3), class_weight={1: balance, 0: 1.0}, solver="liblinear"
+        ).fit(self.matrix[use], wanted)
 
 
-def common_features(rows: Sequence[Example]) -> set[str]:
-    """Features that more than one post has, words that three have."""
-    counts = Counter(f for row in rows for f in row.found)
-    return {f for f, n in counts.items() if n >= (3 if f.startswith("w:") else 2)}
-
-
-def folds(rows: Sequence[Example], number: int = 5) -> dict[str, list[tuple[float, Example]]]:
+def folds(table: Table, number: int = 4) -> dict[str, list[tuple[float, Example]]]:
     """Scores of every post by weights learned without its author."""
+    rows = table.rows
     authors = sorted({r.author for r in rows})
     random.Random(3).shuffle(authors)
     fold = {author: place % number for place, author in enumerate(authors)}
     made: dict[str, list[tuple[float, Example]]] = defaultdict(list)
     for each in range(number):
-        train = [r for r in rows if fold[r.author] != each]
-        common = common_features(train)
+        train = [n for n, r in enumerate(rows) if fold[r.author] != each]
+        test = [n for n, r in enumerate(rows) if fold[r.author] == each]
         for heading in HEADINGS:
-            start, weights = learn(train, heading, common)
-            for row in rows:
-                if fold[row.author] == each and heading not in row.unsure:
-                    score = start + sum(weights.get(f, 0.0) for f in row.found)
-                    made[heading].append((score if heading in row.gates else -20.0, row))
+            scores = table.fit(heading, train).decision_function(table.matrix[test])
+            for n, score in zip(test, scores, strict=True):
+                row = rows[n]
+                if heading not in row.unsure:
+                    made[heading].append((float(score) if heading in row.gates else -20.0, row))
     return made
 
 
@@ -173,7 +171,8 @@ def main() -> None:
     parser.add_argument("--show", metavar="HEADING", help="list what is missed and wrongly flagged")
     options = parser.parse_args()
     rows = list(examples())
-    scored = folds(rows)
+    table = Table(rows)
+    scored = folds(table)
     likely, sure = [], []
     for heading in HEADINGS:
         least, precision, recall = threshold(scored[heading], heading)
@@ -193,12 +192,12 @@ def main() -> None:
         return
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     starts = []
-    common = common_features(rows)
     for number, heading in enumerate(HEADINGS):
-        start, learned = learn(rows, heading, common)
-        starts.append(round(start, 4))
-        for name, weight in sorted(learned.items()):
-            weights[name].append((number, round(weight, 3)))
+        fitted = table.fit(heading, range(len(rows)))
+        starts.append(round(float(fitted.intercept_[0]), 4))
+        for name, scale, weight in zip(table.names, table.scale, fitted.coef_[0], strict=True):
+            if abs(weight * scale) > 0.008:
+                weights[name].append((number, round(float(weight) * scale, 3)))
     model = {
         "version": 1, "headings": HEADINGS, "start": starts, "likely": likely, "sure": sure,
         "weights": dict(sorted(weights.items())),

@@ -1,0 +1,233 @@
+"""Finds identifiers in a post: NHS and hospital numbers, birth dates, telephones, addresses, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from paravent.footprint.tokens import TOKEN, Seen
+from paravent.footprint.words import load
+
+QUICK = re.compile(r"\d|@|\b(?i:at|dame|mr|mrs|ms|miss|pt|pts|patient|patients|called|dob|born)\b")
+"""A post without any of these holds no identifier."""
+
+_NHS = re.compile(r"(?<![\d.£$€+/-])(\d(?:[ .-]{0,2}\d){9})(?![\d/]|[.,-]\d)")
+_HOSPITAL = re.compile(
+    r"\b(?:hosp(?:ital)?|unit|patient|pt|case|record|histology|path|lab|sample|casenote|chart|nhs|chi|mrn|rxr|crn)"
+    r"\.?\s?(?:no|num|number|id|ref|#)?\.?\s?(?:is|was|:|#)?\s{0,2}((?=[A-Z]{0,4}\d)[A-Z]{0,4}\d{1,3}[/-]?\d{3,8}[A-Z]?)\b",
+    re.I,
+)
+_CODE = re.compile(r"(?<![\w/@#])([A-Z]{1,3}\d{6,8}[A-Z]?|[A-Z]\d{2}/\d{5,7})(?!\w)")
+_DATE = re.compile(
+    r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\b"
+    r"|\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (\d{4})\b",
+    re.I,
+)
+_SOMEBODY = re.compile(r" (?:kid|lady|man|little|boy|girl|gent|baby|lad|lass|woman|chap)\b", re.I)
+_MAIL_SAID = re.compile(
+    r"\b[\w.+-]+ ?(?:\[at\]|\(at\)| AT )\s?[\w-]+ ?(?:\[dot\]|\(dot\)| DOT |\.)\s?\w+", re.I
+)
+_YEAR_BORN = re.compile(r"\bb\. ?(?:1[89]|20)\d\d\b", re.I)
+_PHONE = re.compile(r"(?<![\w.£$€#/])(?:\+44|0044|\(0\)|\(?0)[ \d().-]{8,16}\d(?!\w)")
+_MAIL = re.compile(
+    r"(?<![\w.+-])([\w.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})\b"
+)
+_POSTCODE = re.compile(r"(?<![\w/])((?:[A-Z]{1,2}\d[A-Z\d]?|GIR) ?\d[A-Z]{2})(?!\w)")
+_NAME = r"(?:(?:[A-Z]\.? ?)?(?:(?:[Vv]an|[Dd]e|[Dd]er|[Ll]a|[Ee]l|[Ii]bn|[Bb]in) ){0,2}[A-Z][a-zà-ÿ]*(?:['’-]?[A-Z]?[a-zà-ÿ]+)+)"
+_TITLED = re.compile(
+    rf"\b((?:M(?:r|rs) (?:&|and) M(?:r|rs)|Mr|Mrs|Ms|Miss|Mx|Dame|mr|mrs|ms|miss)\.?) ({_NAME}(?: {_NAME})?|[a-z]{{4,}}(?='s))"
+)
+_PATIENT_NAMED = re.compile(
+    rf"\b(?:[Pp]atient|[Pp]t|[Pp]x|PT|PATIENT)(?: \(|: ?|, (?:wee |little |old |lovely )?|,? (?:called|named|name is|name:|is) | )({_NAME}(?: {_NAME})?|[A-Z]\. ?[A-Z][a-z]{{2,}})"
+)
+_INITIALLED = re.compile(
+    rf"\b(?:baby|wee|little|young|lad|lass|boy|girl|lady|gent|man|woman|bloke) (?:called|named) ({_NAME})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One identifier as it stands in a post."""
+
+    kind: str
+    """nhs, hosp, dob, phone, email, postcode or name."""
+    words: str
+    why: str
+
+
+@cache
+def _data() -> dict[str, frozenset[str]]:
+    data = load("footprint_identifiers")
+    return {
+        key: frozenset(word.strip() for word in value.replace("\n", ";").split(";") if word.strip())
+        for key, value in data.items()
+        if isinstance(value, str)
+    }
+
+
+@cache
+def _why() -> dict[str, str]:
+    return dict(load("footprint_identifiers")["why"])
+
+
+def find(seen: Seen) -> list[Identifier]:
+    """All identifiers in a post, each once."""
+    text = seen.text
+    if QUICK.search(text) is None:
+        return []
+    made: dict[str, Identifier] = {}
+    low = " ".join(seen.tokens)
+    clinical = _clinical(seen, low)
+    for kind, words in _all(seen, text, low, clinical):
+        made.setdefault(words, Identifier(kind, words, _why()[kind]))
+    return list(made.values())
+
+
+def _all(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
+    if any(c.isdigit() for c in text):
+        yield from _numbers(text, low, clinical)
+        yield from _births(seen, text, low, clinical)
+        if not _has(low, "public_words") or clinical:
+            yield from (("phone", words) for words in _phones(text, low))
+            yield from _postcodes(seen, text, low)
+    if "[at]" in low.replace(" ", "") or " dot " in low or "(at)" in text:
+        yield from (("email", found[0]) for found in _MAIL_SAID.finditer(text))
+    if "@" in text:
+        yield from _mails(text, low)
+    yield from _names(seen, text, low, clinical)
+
+
+def _clinical(seen: Seen, low: str) -> bool:
+    has = seen.has
+    return any(name in has for name in ("PT", "MYPT", "SHIFT", "WARD", "COND", "PROC")) or _has(
+        low, "clinical_words"
+    )
+
+
+def _has(low: str, key: str) -> bool:
+    padded = f" {low} "
+    return any(f" {word} " in padded for word in _data()[key])
+
+
+def _digits(words: str) -> str:
+    return "".join(c for c in words if c.isdigit())
+
+
+def _numbers(text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
+    from stdnum.gb import nhs
+
+    other = _has(low, "number_other")
+    said = _has(low, "nhs_words")
+    for found in _NHS.finditer(text):
+        number = _digits(found[1])
+        spaced = not found[1].isdigit()
+        if other and not said:
+            continue
+        if nhs.is_valid(number) and (said or clinical or spaced or number[0] in "4679"):
+            yield "nhs", found[1]
+        elif said and not _has(low, "number_joke"):
+            yield "hosp", found[1]
+    if other and not said:
+        return
+    for found in _HOSPITAL.finditer(text):
+        if sum(c.isdigit() for c in found[1]) >= 5:
+            yield "hosp", found[1]
+    for found in _CODE.finditer(text):
+        if clinical and not _POSTCODE.fullmatch(found[1]):
+            yield "hosp", found[1]
+
+
+def _births(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
+    said = _has(low, "birth_words")
+    own = _has(low, "own_birth")
+    if own and not any(name in seen.has for name in ("PT", "MYPT")):
+        return
+    for found in _DATE.finditer(text):
+        told = _SOMEBODY.match(text, found.end()) is not None
+        if (
+            _born(found)
+            and (said or clinical or told)
+            and not (_has(low, "date_other") and not said)
+        ):
+            yield "dob", found[0]
+    if clinical and (found_year := _YEAR_BORN.search(text)):
+        yield "dob", found_year[0]
+
+
+def _born(found: re.Match[str]) -> bool:
+    if found[5]:
+        return 1 <= int(found[5]) <= 31 and 1900 <= int(found[7]) <= 2035
+    return 1 <= int(found[1]) <= 31 and 1 <= int(found[3]) <= 31
+
+
+def _phones(text: str, low: str) -> Iterator[str]:
+    import phonenumbers
+
+    for found in _PHONE.finditer(text):
+        digits = _digits(found[0])
+        if digits.startswith(("0800", "0808", "0300", "0345", "0330", "0843", "0844", "0845", "0870",
+                              "0871", "0900", "0333", "0303")):  # fmt: skip
+            continue
+        try:
+            number = phonenumbers.parse(found[0].replace("(0)", "0"), "GB")
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number) and len(digits) >= 10:
+            yield found[0].strip()
+
+
+def _mails(text: str, low: str) -> Iterator[tuple[str, str]]:
+    for found in _MAIL.finditer(text):
+        name = re.split(r"[.+_-]", found[1].lower())[0]
+        if found[1].lower() not in _data()["mail_roles"] and name not in _data()["mail_roles"]:
+            yield "email", found[0]
+
+
+def _postcodes(seen: Seen, text: str, low: str) -> Iterator[tuple[str, str]]:
+    if _has(low, "postcode_other"):
+        return
+    for found in _POSTCODE.finditer(text):
+        yield "postcode", found[1]
+
+
+def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
+    has = seen.has
+    gym = _has(low, "gym_words")
+    for found in _PATIENT_NAMED.finditer(text):
+        first = re.split(r"[ .]", found[1])[0].lower()
+        if first not in _data()["not_names"] and not gym:
+            yield "name", found[1]
+    if clinical or any(n in has for n in ("AGE", "CVERB", "OUTC")):
+        for found in _INITIALLED.finditer(text):
+            yield "name", found[1]
+        for found in re.finditer(rf"\b(?:pt|patient|Pt|Patient) called ({_NAME})", text):
+            yield "name", found[1]
+    if not _TITLED.search(text):
+        return
+    other = _has(low, "name_other")
+    care = clinical or _has(low, "name_care") or any(n in has for n in ("AGE", "OUTC"))
+    for found in _TITLED.finditer(text):
+        name = found[2]
+        if (
+            name.split()[0].lower() in _data()["known_names"]
+            or name.lower() in _data()["known_names"]
+        ):
+            continue
+        after = text[found.end() : found.end() + 40].lower()
+        sure = any(n in has for n in ("WARD", "AGE", "PT", "MYPT")) or _strong(seen, after)
+        wide = (14, 22) if sure else (40, 50)
+        near = " ".join(
+            TOKEN.findall(text[max(0, found.start() - wide[0]) : found.end() + wide[1]].lower())
+        )
+        if _has(near, "staff_near") or (other and not sure):
+            continue
+        if care:
+            yield "name", f"{found[1]} {name}"
+
+
+def _strong(seen: Seen, after: str) -> bool:
+    return any(name in seen.has for name in ("MYPT", "PT")) or after.lstrip().startswith(
+        ("on ward", "on hdu", "in bed", "of bed", "(bed")
+    )

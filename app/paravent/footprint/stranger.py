@@ -1,0 +1,377 @@
+"""What a stranger sees of every profile and page, side by side, and where they say different things.
+
+The profiles come from the audits; any other page is read from one look at it without signing in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from paravent.core.footprint import ProfileRow
+from paravent.core.page import Arrival, Captured, Node, Snapshot
+from paravent.core.records import Audit, PlatformFacts
+from paravent.core.review import StrangerCell, StrangerColumn, StrangerRow, StrangerTable
+from paravent.core.text import folded, plain
+from paravent.footprint.data import load
+
+LONGEST = 240
+NOT_LOOKED = "It has not been looked at as a stranger yet. Review the profile first."
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """One look at a page without signing in. Field to text; None: looked for and not there."""
+
+    url: str
+    looked_at: str
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+    why: str = ""
+    """Why it could not be looked at; then ``fields`` is empty."""
+
+
+# One page
+
+
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,30}){1,4}")
+_PHONE = re.compile(r"(?<![\w+/=-])(?:\+44|\(?0)[\d ()-]{8,16}\d(?![\w-])")
+_GMC = re.compile(r"\bGMC\b[^.\n]{0,30}?\b(\d{7})\b", re.IGNORECASE)
+_DAY = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_GRADE = re.compile(
+    r"\b(?:foundation (?:year )?(?:doctor|trainee|[12])|F[Y]?[12]\b|core (?:surgical |medical )?trainee"
+    r"|[CS]T ?[1-8]\b|IMT ?[1-3]?\b|GPST ?[1-3]?\b|senior house officer|SHO\b|registrar|SpR\b"
+    r"|specialty (?:doctor|trainee|registrar)|consultant|general practitioner|GP (?:partner|trainee)"
+    r"|clinical fellow|medical student)",
+    re.IGNORECASE,
+)
+_PERSON_TYPES = {"person", "physician", "profilepage"}
+
+
+def read_page(arrival: Arrival, snapshot: Snapshot, captured: Sequence[Captured]) -> PageLook:
+    """What one page shows to a stranger. A page that did not come says nothing of any field."""
+    if not 0 < arrival.status < 400:
+        status = arrival.status or "no answer"
+        return PageLook(arrival.url, snapshot.taken_at, why=f"The page did not come ({status}).")
+    meta = _meta(snapshot)
+    persons = list(_persons(c.data for c in captured if c.embedded))
+    text = "\n".join(_lines(snapshot))
+    if not text and not meta and not persons:
+        return PageLook(arrival.url, snapshot.taken_at, why="The page was empty.")
+    days = sorted(_days(snapshot, captured))
+    links = [n for n in snapshot.nodes if n.tag == "a"]
+    fields: dict[str, str | None] = {
+        "name": _first(_of(persons, "name"), meta.get("profile:first_name"), _heading(snapshot)),
+        "photo": _first(_of(persons, "image"), meta.get("og:image"), meta.get("twitter:image")),
+        "headline": _first(
+            _of(persons, "jobTitle"), _of(persons, "description"), meta.get("description")
+        ),
+        "grade": _one(_GRADE, text),
+        "employer": _first(_of(persons, "worksFor"), _of(persons, "affiliation")),
+        "school": _first(_of(persons, "alumniOf")),
+        "town": _first(_of(persons, "address")),
+        "gmc_number": next((m.group(1) for m in _GMC.finditer(text)), None),
+        "contact": _contacts(text, links),
+        "newest": days[-1].isoformat() if days else None,
+        "oldest": days[0].isoformat() if days else None,
+        "robots": _robots(arrival, meta),
+        "shared": _shared(meta),
+        "data": ", ".join(sorted(_types(captured))) or None,
+    }
+    return PageLook(
+        arrival.url,
+        snapshot.taken_at,
+        {name: plain(text, LONGEST) if text else None for name, text in fields.items()},
+    )
+
+
+def _meta(snapshot: Snapshot) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in snapshot.nodes:
+        if node.tag == "meta":
+            name = node.marks.get("property") or node.marks.get("name") or ""
+            if name and node.marks.get("content"):
+                found.setdefault(name.casefold(), node.marks["content"])
+    return found
+
+
+def _lines(snapshot: Snapshot) -> Iterator[str]:
+    for node in snapshot.nodes:
+        if node.tag == "#text" and node.visible and node.text.strip():
+            yield node.text.strip()
+
+
+def _heading(snapshot: Snapshot) -> str | None:
+    for node in snapshot.nodes:
+        if node.tag == "h1" and node.visible and snapshot.text_of(node):
+            return snapshot.text_of(node)
+    return None
+
+
+def _robots(arrival: Arrival, meta: Mapping[str, str]) -> str | None:
+    """In words: what the page itself and the server ask of search engines."""
+    said = []
+    if "robots" in meta:
+        said.append(f"the page says “{plain(meta['robots'], 80)}”")
+    if arrival.headers.get("x-robots-tag"):
+        said.append(f"the server says “{plain(arrival.headers['x-robots-tag'], 80)}”")
+    words = " ".join([meta.get("robots", ""), arrival.headers.get("x-robots-tag", "")]).casefold()
+    if not said:
+        return None
+    kept_out = re.search(r"\b(noindex|none)\b", words) is not None
+    verdict = "Asked to leave it out" if kept_out else "Not asked to leave it out"
+    return f"{verdict}: {' and '.join(said)}"
+
+
+def _shared(meta: Mapping[str, str]) -> str | None:
+    parts = [meta.get("og:title"), meta.get("og:description")]
+    if meta.get("og:image"):
+        parts.append("with a picture")
+    return " · ".join(part for part in parts if part) or None
+
+
+def _contacts(text: str, links: Iterable[Node]) -> str | None:
+    found = [m.group() for m in _MAIL.finditer(text)]
+    found += [
+        m.group().strip() for m in _PHONE.finditer(text) if _digits(m.group()) in (10, 11, 12)
+    ]
+    for link in links:
+        kind, _, rest = link.href.partition(":")
+        if kind in ("mailto", "tel") and rest:
+            found.append(rest.split("?")[0])
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
+
+
+def _days(snapshot: Snapshot, captured: Sequence[Captured]) -> Iterator[date]:
+    """Days that the page gives as dates of what it shows; never a date in running text."""
+    said = [
+        n.marks["datetime"] for n in snapshot.nodes if n.tag == "time" and "datetime" in n.marks
+    ]
+    said += [v for n, v in _meta(snapshot).items() if n in ("article:published_time", "date")]
+    for each in captured:
+        if each.embedded:
+            said += [str(d["datePublished"]) for d in _dicts(each.data) if "datePublished" in d]
+    for words in said:
+        match = _DAY.search(words)
+        if match:
+            try:
+                yield date.fromisoformat(match.group())
+            except ValueError:
+                continue
+
+
+def _dicts(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 12:
+        return
+    if isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from _dicts(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data[:500]:
+            yield from _dicts(value, depth + 1)
+
+
+def _kinds(entry: Mapping[str, Any]) -> set[str]:
+    kind = entry.get("@type", ())
+    return {
+        k.casefold() for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)
+    }
+
+
+def _persons(every: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for data in every:
+        for entry in _dicts(data):
+            if _kinds(entry) & _PERSON_TYPES and "name" in entry:
+                yield entry
+
+
+def _types(captured: Sequence[Captured]) -> set[str]:
+    found: set[str] = set()
+    for each in captured:
+        if each.embedded:
+            for entry in _dicts(each.data):
+                kind = entry.get("@type", ())
+                every = kind if isinstance(kind, list) else [kind]
+                found |= {plain(k, 40) for k in every if isinstance(k, str)}
+    return found
+
+
+def _of(persons: Sequence[Mapping[str, Any]], key: str) -> str | None:
+    return next((text for p in persons if (text := _said(p.get(key)))), None)
+
+
+def _said(value: Any) -> str:
+    """The words of a JSON-LD value: text, a thing with a name, a place, or several of these."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return ", ".join(words for each in value[:5] if (words := _said(each)))
+    if isinstance(value, dict):
+        for key in ("name", "addressLocality", "contentUrl", "url"):
+            if isinstance(value.get(key), str):
+                return str(value[key]).strip()
+    return ""
+
+
+def _first(*texts: str | None) -> str | None:
+    return next((text for text in texts if text), None)
+
+
+def _one(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match.group() if match else None
+
+
+# Side by side
+
+
+def side_by_side(
+    audits: Sequence[Audit], platforms: Sequence[PlatformFacts], pages: Sequence[PageLook] = ()
+) -> StrangerTable:
+    """The table over the newest audit of each profile and the pages that the user added."""
+    facts = {f.id: f for f in platforms}
+    columns, seen = [], {}
+    for audit in audits:
+        if audit.stranger:
+            column = _column(audit, facts.get(audit.platform))
+            columns.append(column)
+            seen[column.id] = _canonical(audit.stranger)
+    for page in pages:
+        column = StrangerColumn(
+            page.url, _short(page.url), page.url, page.looked_at, page.why, added=True
+        )
+        columns.append(column)
+        seen[column.id] = _canonical(page.fields)
+    rows = tuple(_rows(seen, _titles(platforms)))
+    looked = {audit.platform for audit in audits if audit.stranger}
+    missing = tuple(
+        (plain(f.name, 60), _why_not(f.id, audits)) for f in platforms if f.id not in looked
+    )
+    names = {c.id: c.title for c in columns}
+    return StrangerTable(tuple(columns), rows, differences(rows, names), missing)
+
+
+def _column(audit: Audit, facts: PlatformFacts | None) -> StrangerColumn:
+    look = audit.stranger_look
+    name = facts.name if facts else audit.platform
+    return StrangerColumn(
+        f"{audit.platform} {audit.site}".strip(),
+        f"{plain(name, 60)} {_short(audit.site)}".strip(),
+        look.url if look else "",
+        (look.seen_at if look else "") or audit.finished or audit.started,
+        plain(look.why, 200) if look else "",
+    )
+
+
+def _why_not(platform: str, audits: Sequence[Audit]) -> str:
+    for audit in audits:
+        if audit.platform == platform and audit.stranger_look and audit.stranger_look.why:
+            return plain(audit.stranger_look.why, 200)
+    return NOT_LOOKED
+
+
+def _short(url: str) -> str:
+    parts = urlsplit(url)
+    return plain(f"{(parts.hostname or '').removeprefix('www.')}{parts.path}".rstrip("/"), 60)
+
+
+def _row_of() -> dict[str, str]:
+    return {name: row["id"] for row in load("stranger")["row"] for name in row["fields"]} | {
+        row["id"]: row["id"] for row in load("stranger")["row"]
+    }
+
+
+def _canonical(fields: Mapping[str, str | None]) -> dict[str, StrangerCell]:
+    """Fields under the ids of the table's rows. Shown once is shown; several are joined."""
+    rows = _row_of()
+    found: dict[str, StrangerCell] = {}
+    for name, text in fields.items():
+        row = rows.get(name, name)
+        before = found.get(row)
+        words = [w for w in (before.text if before else None, text and plain(text, LONGEST)) if w]
+        found[row] = StrangerCell(True, " · ".join(dict.fromkeys(words)) or None)
+    return found
+
+
+def _titles(platforms: Sequence[PlatformFacts]) -> dict[str, str]:
+    return {f.id: f.title for each in platforms for f in each.stranger_fields}
+
+
+def _rows(
+    seen: Mapping[str, Mapping[str, StrangerCell]], titles: Mapping[str, str]
+) -> Iterator[StrangerRow]:
+    known = load("stranger")["row"]
+    there = {name for cells in seen.values() for name in cells}
+    for entry in known:
+        if entry["id"] in there:
+            yield StrangerRow(entry["id"], entry["title"], entry["why"], _cells(entry["id"], seen))
+    for name in sorted(there - {entry["id"] for entry in known}):
+        title = titles.get(name) or name.replace("_", " ").capitalize()
+        yield StrangerRow(name, plain(title, 80), "", _cells(name, seen))
+
+
+def _cells(row: str, seen: Mapping[str, Mapping[str, StrangerCell]]) -> dict[str, StrangerCell]:
+    return {column: cells.get(row, StrangerCell(False)) for column, cells in seen.items()}
+
+
+# Who you say you are
+
+
+def differences(rows: Sequence[StrangerRow], names: Mapping[str, str]) -> tuple[ProfileRow, ...]:
+    """Rows that the data compares, where at least two profiles say something."""
+    compared = {r["id"]: r for r in load("stranger")["row"] if r.get("same")}
+    made = []
+    for row in rows:
+        if row.id not in compared:
+            continue
+        values = {names[c]: cell.text for c, cell in row.cells.items() if cell.text}
+        if len(values) < 2:
+            continue
+        differs = not _all_same(list(values.values()), compared[row.id]["same"])
+        sentence = compared[row.id]["differs"] if differs else ""
+        made.append(ProfileRow(row.id, row.title, values, differs, sentence))
+    return tuple(made)
+
+
+_TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "mx", "mbbs", "mbchb", "bm", "md",
+           "mrcp", "mrcgp", "frcp", "phd", "bsc", "msc"}  # fmt: skip
+
+
+def _all_same(texts: Sequence[str], way: str) -> bool:
+    if way == "name":
+        # A page that lists several names says the same where one of them agrees.
+        every = [{_name(part) for part in text.split(" · ")} for text in texts]
+        return all(_names_agree(one, two) for one in every for two in every)
+    every = [{_words(part) for part in text.split(" · ")} for text in texts]
+    return all(any(a <= b or b <= a for a in one for b in two) for one in every for two in every)
+
+
+def _name(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[\w'-]+", folded(text.split(",", maxsplit=1)[0].split("(", maxsplit=1)[0]))
+    return tuple(w for w in words if w not in _TITLES)
+
+
+def _names_agree(one: set[tuple[str, ...]], two: set[tuple[str, ...]]) -> bool:
+    return any(_agrees(a, b) for a in one for b in two)
+
+
+def _agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Alike, or one leaves middle names out or shortens the first to its letter."""
+    if not one or not two or one == two:
+        return one == two
+    if one[-1] != two[-1]:
+        return False
+    first, other = one[0], two[0]
+    return first == other or (min(len(first), len(other)) == 1 and first[0] == other[0])
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", folded(text))) - {"the", "of", "at", "and", "in", "uk"}
