@@ -82,7 +82,7 @@ class Due:
         if self.occasion is None:
             return f"A look at your privacy settings is due {when}."
         words = OCCASION_WORDS[self.occasion.kind]
-        return f"Before your {words} on {_day(self.occasion.day)}: a look at your profiles {when}."
+        return f"Before your {words} on {_day(self.occasion.day)}: a look at your profiles is due {when}."
 
 
 class RhythmPort(Protocol):

@@ -77,9 +77,7 @@ class RhythmCard(Card):
         return holder
 
     def _starting(self) -> QCheckBox:
-        self.starts = QCheckBox(
-            "Start with the computer, as an icon only, to remind me"
-        )
+        self.starts = QCheckBox("Start with the computer, as an icon only, to remind me")
         self.starts.toggled.connect(self._start)
         return self.starts
 
@@ -114,7 +112,7 @@ class RhythmCard(Card):
             words = f"{OCCASION_WORDS[each.kind]} on {each.day.day} {each.day:%B %Y}"
             gone = Button("", lambda e=each: self._remove(e), icon="close", kind="plain")
             gone.setAccessibleName(f"Remove {words}")
-            self._coming.addLayout(row(Text(words[:1].upper() + words[1:]), None, gone))
+            self._coming.addLayout(row(Text(words[:1].upper() + words[1:], wrap=False), None, gone))
 
     def _add(self) -> None:
         chosen = self.day.date()
