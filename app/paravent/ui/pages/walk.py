@@ -20,8 +20,8 @@ from paravent.ui.context import Context
 from paravent.ui.jobs import Answer, Job, Work
 from paravent.ui.state import Profile
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.caution import CautionCard
 from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, Rule, clear, row
+from paravent.ui.widgets.caution import CautionCard
 from paravent.ui.widgets.picture import Evidence
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import aim, count, judged, listed, seen
