@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from paravent.packs.model import Pack
 
 
+BY_HAND = "Ask me the questions"
+
+
 class Audits:
     """The part of the desk that walks profiles."""
 
@@ -54,9 +57,9 @@ class Audits:
         """
         pack, site_rules = self._checked(request)
         why = self._why_by_hand(site_rules)
-        self._agree_to_terms(pack, ask, why)
+        asked = self._agree_to_terms(pack, ask, why)
         if why:
-            return self._by_hand(pack, request, why, ask)
+            return self._by_hand(pack, request, why, None if asked else ask)
 
         def walked(opened: Opened) -> Audit:
             return self.walk(request, opened, events, cancel, explained=explained)
@@ -142,8 +145,11 @@ class Audits:
 
         return "" if self._base.rehearses else why_not_driven(rules)
 
-    def _by_hand(self, pack: Pack, request: AuditRequest, why: str, ask: Ask) -> Audit:
-        """A review in which nothing is opened: every setting waits for the user's own answer."""
+    def _by_hand(self, pack: Pack, request: AuditRequest, why: str, ask: Ask | None) -> Audit:
+        """A review in which nothing is opened: every setting waits for the user's own answer.
+
+        ``ask``: None where the user has just agreed to it.
+        """
         from paravent.checklist.guidance import load
         from paravent.engine.byhand import unread
 
@@ -152,10 +158,10 @@ class Audits:
             pack.platform.id,
             f"{pack.platform.name}: answer by hand",
             why,
-            "Ask me the questions",
+            BY_HAND,
             "Not now",
         )
-        if not ask(prompt):
+        if ask is not None and not ask(prompt):
             raise CancelledError("Nothing was opened.")
         audit = unread(pack, request.site, only=request.only, why=why)
         audit = replace(audit, guidance=load().version)
@@ -180,15 +186,16 @@ class Audits:
             )
         return pack, rules(pack, request.site)
 
-    def _agree_to_terms(self, pack: Pack, ask: Ask, by_hand: str = "") -> None:
+    def _agree_to_terms(self, pack: Pack, ask: Ask, by_hand: str = "") -> bool:
+        """Show what a first walk will do; whether that was new to the user, who agreed."""
         if self._base.rehearses or pack.platform.id in self._base.settings.terms_read:
-            return
+            return False
         prompt = Prompt(
             PromptKind.TERMS,
             pack.platform.id,
             f"Before the first look at {pack.platform.name}",
             f"{pack.platform.terms} {pack.platform.export}",
-            "Go on",
+            BY_HAND if by_hand else "Go on",
             "Not now",
             before_walk(pack, self._base.settings.pace_seconds, by_hand),
         )
@@ -196,6 +203,7 @@ class Audits:
             raise CancelledError("Nothing was opened.")
         read = (*self._base.settings.terms_read, pack.platform.id)
         self._base.save_settings(replace(self._base.settings, terms_read=read))
+        return True
 
     def _signed_in(
         self, rules: SiteRules, pack: Pack, request: AuditRequest, ask: Ask, ends: ExitStack
