@@ -18,6 +18,7 @@ from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
 from tests.support.desk_rhythm import MadeUpRhythm
 
+from paravent.core.caution import BeforeWalk
 from paravent.core.desk import (
     Ask,
     AuditRequest,
@@ -70,6 +71,7 @@ from paravent.core.words import (
 )
 from paravent.desks.lists import Lists
 
+PAGE_NAMES = ("Posts", "How people find you", "Profile and tagging", "Stories", "Followers")
 NOW = datetime(2025, 11, 21, 22, 40, tzinfo=UTC)
 A = Audience
 S = ReadingStatus
@@ -830,6 +832,18 @@ class MadeUpDesk:
             facts.terms,
             "&Go on",
             "&Not now",
+            BeforeWalk(
+                facts.id,
+                facts.name,
+                tuple(f"Settings → {page}" for page in PAGE_NAMES),
+                ("Your connections", "Connected apps"),
+                stranger=True,
+                seconds=2.0,
+                terms=facts.terms,
+                export=facts.export,
+                export_url=facts.export_url,
+                settings=len(facts.settings),
+            ),
         )
         if not ask(prompt):
             raise CancelledError("Stopped before the review. Nothing was read.")
