@@ -15,7 +15,7 @@ from paravent.archives.readers.kinds import Reader, ending
 from paravent.archives.streams import MemberError
 from paravent.core.archive import ArchiveContents, ArchiveSummary
 from paravent.core.errors import ArchiveError
-from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
+from paravent.core.jobs import Cancel, Progress, Report, ignore_progress, many_objects
 from paravent.core.text import plain
 
 _TABLES = ("csv", "tsv", "txt", "tab", "psv", "dat")
@@ -120,7 +120,8 @@ def import_all(
         with members.opened(parts) as tree:
             claims = seen[parts[0]] if len(parts) == 1 else _claims(tree, cancel)
             found = Collector(name, messages=messages)
-            made.append(_import(_reader(name), tree, claims, found, (cancel, report)))
+            with many_objects():
+                made.append(_import(_reader(name), tree, claims, found, (cancel, report)))
     return tuple(made)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paravent.connections.words import care_words
+from paravent.connections.words import Signal, care_words
 from paravent.core.archive import ArchiveMessage
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -42,7 +42,7 @@ def listen(messages: Sequence[ArchiveMessage], note: str = "") -> Heard:
     best: dict[str, tuple[float, str]] = {}
     early = worked = False
     around = " ".join(_even(m.text) for m in messages[:_LOOKED_AT])
-    elsewhere = {o.id for o in care_words().others if any(p.search(around) for p in o.patterns)}
+    elsewhere = {o.id for o in care_words().others if o.any.search(around)}
     for number, message in enumerate(theirs):
         found, other = listen_to(message.text)
         worked = worked or other
@@ -73,18 +73,25 @@ def listen_to(text: str) -> tuple[dict[str, tuple[float, str]], bool]:
     """Signals of one text by id, with weight and reason; whether it speaks of something else."""
     words = care_words()
     even = _even(text)
+    if not words.any.search(even):
+        return {}, False
     found = {
         signal.id: (signal.weight, signal.reason)
         for signal in words.signals
-        if sum(1 for p in signal.patterns if p.search(even)) >= signal.needs
+        if signal.any.search(even) and _times(signal, even)
     }
     other = False
     for one in words.others:
-        if any(p.search(even) for p in one.patterns):
+        if one.any.search(even):
             other = True
             for name in one.removes:
                 found.pop(name, None)
     return found, other
+
+
+def _times(signal: Signal, even: str) -> bool:
+    """Whether as many of its patterns are seen as it needs."""
+    return signal.needs < 2 or sum(1 for p in signal.patterns if p.search(even)) >= signal.needs
 
 
 def _even(text: str) -> str:

@@ -17,6 +17,7 @@ from paravent.connections.names import read_name
 from paravent.connections.timeline import Period, Timeline
 from paravent.connections.words import circle_words, name_words
 from paravent.core.archive import ArchiveContents
+from paravent.core.jobs import many_objects
 from paravent.core.text import folded, plain
 
 _DAY = 86_400
@@ -133,7 +134,17 @@ def order(
     words that are not in ``contents`` any more (see ``hear``). The same input gives the same
     list.
     """
-    done, before = frozenset(decided), heard or {}
+    with many_objects():
+        return _order(contents, timeline, frozenset(decided), frozenset(fresh), heard or {})
+
+
+def _order(
+    contents: Sequence[ArchiveContents],
+    timeline: Timeline,
+    done: frozenset[str],
+    fresh: frozenset[str],
+    before: Mapping[str, Heard],
+) -> ReviewList:
     everyone = gather(contents)
     people = [k for k in everyone if not done.intersection(k.ids)]
     owner = [name for archive in contents for name in archive.owner]
@@ -147,7 +158,7 @@ def order(
     cleared = [t for t in thoughts if t.circle and not _holds_back(t)]
     ids = {id(t) for t in cleared}
     left = [t for t in thoughts if id(t) not in ids]
-    asked = _choose(left, set(fresh))
+    asked = _choose(left, fresh)
     on_list = {a.id for a in asked}
     return ReviewList(
         connections=len(people),
@@ -415,7 +426,7 @@ def _more_than_a_date(thought: _Thought) -> bool:
     return known.received or known.requested or (known.theirs > 0 and known.mine == 0)
 
 
-def _choose(left: Sequence[_Thought], fresh: set[str]) -> list[Asked]:
+def _choose(left: Sequence[_Thought], fresh: frozenset[str]) -> list[Asked]:
     """The short list: by band, then by what speaks for it; never filled up."""
     banded: list[tuple[int, _Thought]] = []
     quiet: list[_Thought] = []

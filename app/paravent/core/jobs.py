@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from paravent.core.errors import CancelledError
@@ -49,3 +51,18 @@ class Cancel:
 
 def ignore_progress(progress: Progress) -> None:
     """A ``Report`` for callers that do not show progress."""
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """For work that makes very many records and no cycles: the search for cycles waits.
+
+    With a large export it would otherwise go through all records again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

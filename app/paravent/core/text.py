@@ -30,6 +30,8 @@ def plain(untrusted: str, longest: int = LONGEST_SHOWN) -> str:
 
 def folded(text: str) -> str:
     """``text`` for comparing labels: case, spaces, quotes and dashes evened out."""
+    if text.isascii():  # the same, many times faster
+        return " ".join(text.split()).casefold()
     text = unicodedata.normalize("NFKC", _BIDI_AND_INVISIBLE.sub("", text))
     return _SPACES.sub(" ", text.translate(_TYPOGRAPHIC)).strip().casefold()
 

@@ -318,9 +318,10 @@ class ConnectionsPage(Page):
     def _next(self) -> None:
         self._forget_evidence()
         if not self._circles and not self._queue:
+            acted = self._acted
             self.lock()
-        else:
-            self._draw()
+            self._acted = acted  # the way to their page stays until the user goes on
+        self._draw()
 
     def _forget_evidence(self) -> None:
         self._detail = None
@@ -356,7 +357,10 @@ class ConnectionsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """1 to 4 answer, E shows evidence, U takes back, S skips, P pauses, O opens, R replies."""
-        if not self.is_showing or not self._press(event.key()):
+        acted = self._acted is not None and not self._reviewing
+        if acted and event.key() == Qt.Key.Key_O:
+            self.open_page()
+        elif not self.is_showing or not self._press(event.key()):
             super().keyPressEvent(event)
 
     def _press(self, key: int) -> bool:
@@ -439,6 +443,8 @@ class ConnectionsPage(Page):
         return cover
 
     def _draw_overview(self, review: ConnectionsReview) -> None:
+        if self._acted is not None:
+            self._body.addWidget(self._acted_notice())
         self._body.addWidget(self._lead_card(review))
         columns = Columns(170)
         answers = Counter(review.answers) + Counter(self._given.values())
@@ -587,7 +593,8 @@ class ConnectionsPage(Page):
         columns.fill(list(self.choices))
         self._body.addWidget(columns)
         words = "Hide the nam&es" if self._names else "Show the nam&es"
-        self._foot(Button(words, self.evidence, icon="eye", kind="plain"))
+        keys = "Keys: 1 clears · 2 one by one · 3 not now · E names · U undo · P pause"
+        self._foot(Button(words, self.evidence, icon="eye", kind="plain"), keys)
         self.context.say_aloud(f"{circle.title}, {people}. {circle.reason}")
 
     def _draw_person(self, subject: Subject) -> None:
@@ -614,7 +621,8 @@ class ConnectionsPage(Page):
         columns.fill(list(self.choices))
         self._body.addWidget(columns)
         words = "Hide &evidence" if self._detail is not None else "Show &evidence"
-        self._foot(Button(words, self.evidence, icon="search", kind="plain"))
+        keys = "Keys: 1 to 4 answer · E evidence · S skip · U undo · P pause · R reply texts"
+        self._foot(Button(words, self.evidence, icon="search", kind="plain"), keys)
         self.context.say_aloud(spoken(subject, number, self._total, subject.reasons))
 
     def _acted_notice(self) -> Notice:
@@ -636,7 +644,7 @@ class ConnectionsPage(Page):
         strip.bar.setValue(self._review.people - self._left())
         self._body.addWidget(strip)
 
-    def _foot(self, evidence: Button) -> None:
+    def _foot(self, evidence: Button, keys: str) -> None:
         self.evidence_button = evidence
         self.undo_button = Button("&Undo", self.undo, icon="undo", kind="plain")
         self.undo_button.setEnabled(bool(self._undo))
@@ -649,12 +657,7 @@ class ConnectionsPage(Page):
                 Button("&Pause and hide", self.pause, icon="pause"),
             )
         )
-        self._body.addWidget(
-            Text(
-                "Keys: the numbers answer · E evidence · S skip · U undo · P pause · R reply texts",
-                "small",
-            )
-        )
+        self._body.addWidget(Text(keys, "small"))
 
     def _left(self) -> int:
         assert self._review is not None
