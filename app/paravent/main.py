@@ -25,6 +25,7 @@ from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
 from paravent.desks.pointing import Pointing
 from paravent.desks.questions import Questions
+from paravent.desks.review import Review
 from paravent.desks.rhythm import Rhythm
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Desk:
         self._lists = Lists(self._base)
         self._photos = Photos(self._base)
         self._rhythm = Rhythm(self._base)
+        self.review = Review(self._base, self._lists)
         self.pictures = Pictures()
 
     # What the program keeps of itself

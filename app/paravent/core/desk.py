@@ -31,6 +31,7 @@ from paravent.core.records import (
     Reading,
     SettingFacts,
 )
+from paravent.core.review import ReviewPort
 from paravent.core.rhythm import RhythmPort
 from paravent.core.settings import Settings
 from paravent.core.words import Audience
@@ -226,6 +227,10 @@ class DeskPort(Protocol):
     @property
     def rhythm(self) -> RhythmPort:
         """When to look again, and reminders of it. Quick."""
+
+    @property
+    def review(self) -> ReviewPort:
+        """The review before an interview. Quick to get."""
 
     def health(self) -> Sequence[Health]:
         """What the program finds on this computer."""

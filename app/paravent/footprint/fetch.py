@@ -81,7 +81,7 @@ class Fetcher:
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """Redirects come back to us, so that no other host is ever asked."""
 
-    def redirect_request(self, *_: object) -> None:  # type: ignore[override]
+    def redirect_request(self, *_: object) -> None:
         """Follow none."""
 
 

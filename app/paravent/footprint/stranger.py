@@ -1,4 +1,4 @@
-"""What a stranger sees of every profile and page, side by side, and where they say different things.
+"""What a stranger sees of every profile and page, side by side, and where these disagree.
 
 The profiles come from the audits; any other page is read from one look at it without signing in.
 """
@@ -42,10 +42,10 @@ _PHONE = re.compile(r"(?<![\w+/=-])(?:\+44|\(?0)[\d ()-]{8,16}\d(?![\w-])")
 _GMC = re.compile(r"\bGMC\b[^.\n]{0,30}?\b(\d{7})\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _GRADE = re.compile(
-    r"\b(?:foundation (?:year )?(?:doctor|trainee|[12])|F[Y]?[12]\b|core (?:surgical |medical )?trainee"
-    r"|[CS]T ?[1-8]\b|IMT ?[1-3]?\b|GPST ?[1-3]?\b|senior house officer|SHO\b|registrar|SpR\b"
-    r"|specialty (?:doctor|trainee|registrar)|consultant|general practitioner|GP (?:partner|trainee)"
-    r"|clinical fellow|medical student)",
+    r"\b(?:foundation (?:year )?(?:doctor|trainee|[12])|FY?[12]\b|[CS]T ?[1-8]\b|IMT ?[1-3]?\b"
+    r"|core (?:surgical |medical )?trainee|GPST ?[1-3]?\b|senior house officer|SHO\b|registrar"
+    r"|SpR\b|specialty (?:doctor|trainee|registrar)|consultant|general practitioner"
+    r"|GP (?:partner|trainee)|clinical fellow|medical student)",
     re.IGNORECASE,
 )
 _PERSON_TYPES = {"person", "physician", "profilepage"}
@@ -243,7 +243,7 @@ def side_by_side(
         if audit.stranger:
             column = _column(audit, facts.get(audit.platform))
             columns.append(column)
-            seen[column.id] = _canonical(audit.stranger)
+            seen[column.id] = _with_grade(_canonical(audit.stranger))
     for page in pages:
         column = StrangerColumn(
             page.url, _short(page.url), page.url, page.looked_at, page.why, added=True
@@ -301,6 +301,13 @@ def _canonical(fields: Mapping[str, str | None]) -> dict[str, StrangerCell]:
     return found
 
 
+def _with_grade(cells: dict[str, StrangerCell]) -> dict[str, StrangerCell]:
+    """The grade where a headline or bio names one; platforms have no field of their own for it."""
+    headline = cells.get("headline", StrangerCell(False)).text
+    grade = _one(_GRADE, headline) if headline else None
+    return cells | {"grade": StrangerCell(True, grade)} if grade and "grade" not in cells else cells
+
+
 def _titles(platforms: Sequence[PlatformFacts]) -> dict[str, str]:
     return {f.id: f.title for each in platforms for f in each.stranger_fields}
 
@@ -350,8 +357,8 @@ def _all_same(texts: Sequence[str], way: str) -> bool:
         # A page that lists several names says the same where one of them agrees.
         every = [{_name(part) for part in text.split(" · ")} for text in texts]
         return all(_names_agree(one, two) for one in every for two in every)
-    every = [{_words(part) for part in text.split(" · ")} for text in texts]
-    return all(any(a <= b or b <= a for a in one for b in two) for one in every for two in every)
+    said = [{_words(part) for part in text.split(" · ")} for text in texts]
+    return all(any(a <= b or b <= a for a in one for b in two) for one in said for two in said)
 
 
 def _name(text: str) -> tuple[str, ...]:
