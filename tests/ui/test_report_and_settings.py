@@ -16,6 +16,7 @@ from paravent.core.errors import ReportError
 from paravent.ui.pages.report import ReportPage
 from paravent.ui.pages.settings import SettingsPage, unknown_fields
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.own_data import ExportBox
 from paravent.ui.widgets.preview import rebuilt
 
 
@@ -152,3 +153,34 @@ def test_how_it_is_kept_is_always_said(open_window: OpenWindow, where: str, word
     window = open_window(desk, "settings")
     assert any(words in t for t in texts(window.pages["settings"]))
     assert window.memory_banner.isVisible() == (where == "memory")
+
+
+def test_everything_can_be_taken_along(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = full_desk()
+    window = open_window(desk, "settings")
+    page = window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: any("412 names" in t for t in texts(page.own_data)))
+    page.own_data.export_to(Path("/made/up/all.zip"), "")
+    qtbot.waitUntil(lambda: bool(desk.own_data.exported))
+    settle(qtbot, window)
+    assert any("It is not encrypted" in t for t in texts(window))
+    page.own_data.move_in_from(Path("/made/up/other.move"), "words")
+    qtbot.waitUntil(lambda: desk.own_data.moved_in == [(Path("/made/up/other.move"), "words")])
+
+
+def test_an_export_says_that_it_is_not_encrypted_and_takes_only_long_passphrases(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(full_desk(), "settings")
+    box = ExportBox(window)
+    assert any("not encrypted" in t for t in texts(box))
+    assert box.yes_button.isEnabled()
+    box.seal.setChecked(True)
+    assert not box.yes_button.isEnabled()
+    box.first.setText("a long passphrase")
+    box.second.setText("another passphrase")
+    assert not box.yes_button.isEnabled()
+    box.second.setText("a long passphrase")
+    assert box.yes_button.isEnabled()
+    box.deleteLater()

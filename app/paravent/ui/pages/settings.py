@@ -29,6 +29,7 @@ from paravent.ui.widgets.cards import Card, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.rhythm_card import RhythmCard
+from paravent.ui.widgets.own_data import OwnDataCard
 from paravent.ui.widgets.text import Text
 
 SAVE_AFTER_MS = 500
@@ -122,6 +123,8 @@ class SettingsPage(Page):
                 self.column.addWidget(self.rhythm)
         self._store = Card()
         self.column.addWidget(self._store)
+        self.own_data = OwnDataCard(context)
+        self.column.addWidget(self.own_data)
         self._health = Card()
         self._health_list = QVBoxLayout()
         self._health.add(Text("This computer", "h2"), self._health_list)
@@ -140,6 +143,7 @@ class SettingsPage(Page):
         self._shown = state
         self._fill(self.context.desk.settings)
         self._draw_store(state)
+        self.own_data.look()
         self.rhythm.show_state()
 
     def arrive(self, what: object) -> None:
