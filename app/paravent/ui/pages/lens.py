@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -81,7 +82,7 @@ class LensPage(Page):
     def _build_choice(self) -> None:
         card = Card("lead-card", spacing=12)
         for facts in VIEWERS:
-            button = Button(facts.name, lambda v=facts.viewer: self.choose(v), kind="chip")
+            button = Button(facts.name, partial(self.choose, facts.viewer), kind="chip")
             button.setCheckable(True)
             button.setAutoExclusive(True)
             self.viewer_buttons[facts.viewer] = button

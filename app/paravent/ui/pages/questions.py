@@ -278,7 +278,7 @@ class QuestionsPage(Page):
         if question.address:
             self.open_button = Button("&Open the page", self.open_page, icon="open", kind="primary")
             self.show_button = Button(
-                "Show me &where it is",
+                "Show Paravent &where it is",
                 self.show_me,
                 icon="eye",
                 description="A read-only browser window opens; you point at the line, and Paravent"

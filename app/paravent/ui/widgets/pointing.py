@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from paravent.core.desk import Prompt, Question
@@ -35,10 +36,11 @@ class PointingCard(Card):
         self._done = done
         self.is_ready = False
         self.is_done = False
-        self.add(row(Icon("eye", 22, tone="accent"), Text("Show me where it is", "h3"), None))
+        self.add(row(Icon("eye", 22, tone="accent"), Text("Show Paravent where it is", "h3"), None))
         for number, step in enumerate(STEPS, 1):
             badge = Text(str(number), "key", wrap=False)
             line = row(badge, spacing=12)
+            line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(step), 1)
             self.add(line)
         self._prompt_place = QVBoxLayout()

@@ -36,7 +36,7 @@ class StrangerCard(Card):
         super().__init__()
         self.side = side
         name = side.platform_name + (f" · {short_site(side.site)}" if side.site else "")
-        when = f"Looked at {day_and_time(side.looked_at)}" if side.looked_at else "Not looked at"
+        when = f"Looked at on {day_and_time(side.looked_at)}" if side.looked_at else "Not looked at"
         self._picture_place = QVBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(4)
