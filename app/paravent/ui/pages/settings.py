@@ -30,6 +30,7 @@ from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.rhythm_card import RhythmCard
 from paravent.ui.widgets.own_data import OwnDataCard
+from paravent.ui.widgets.learned import LearnedCard
 from paravent.ui.widgets.text import Text
 
 SAVE_AFTER_MS = 500
@@ -125,6 +126,8 @@ class SettingsPage(Page):
         self.column.addWidget(self._store)
         self.own_data = OwnDataCard(context)
         self.column.addWidget(self.own_data)
+        self.learned = LearnedCard(context)
+        self.column.addWidget(self.learned)
         self._health = Card()
         self._health_list = QVBoxLayout()
         self._health.add(Text("This computer", "h2"), self._health_list)
