@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from paravent import __version__
-from paravent.commands import archives, audits, changes, own_data, papers, photos, rhythm
+from paravent.commands import archives, audits, changes, footprint, own_data, papers, photos, rhythm
 from paravent.commands.common import BAD_INPUT, DONE, INTERRUPTED, SOME_UNREAD, command, desk_of
 from paravent.core import as_json
 from paravent.core.errors import ParaventError, UsageError
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     rhythm.add(commands)
     changes.add(commands)
     own_data.add(commands)
+    footprint.add(commands)
     command(
         commands, "doctor", _doctor, "Say what the program finds on this computer.", keeps=False
     )

@@ -17,6 +17,7 @@ from paravent.core.words import Audience
 from paravent.desks.audits import Audits
 from paravent.desks.base import Base, Rehearsal
 from paravent.desks.changes import WhatChanged
+from paravent.desks.footprint import Footprint
 from paravent.desks.lens import Glasses
 from paravent.desks.lists import Lists
 from paravent.desks.own_data import OwnData
@@ -53,6 +54,7 @@ class Desk:
         self._photos = Photos(self._base)
         self._rhythm = Rhythm(self._base)
         self.review = Review(self._base, self._lists)
+        self.footprint = Footprint(self._base, self._lists)
         self.pictures = Pictures()
 
     # What the program keeps of itself

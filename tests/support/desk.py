@@ -16,6 +16,7 @@ from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_own_data import MadeUpOwnData
 from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
+from tests.support.desk_footprint import MadeUpFootprint
 from tests.support.desk_review import made_up_review
 from tests.support.desk_rhythm import MadeUpRhythm
 
@@ -717,6 +718,7 @@ class MadeUpDesk:
         self._lists: Lists | None = None
         self.rhythm = MadeUpRhythm()
         self.review = made_up_review(self)
+        self.footprint = MadeUpFootprint()
         self._platforms = tuple(made_up_platforms() if platforms is None else platforms)
         self.state = StoreState(True, StoreMode.KEYRING, False, self._store.kept_sentence)
         self.passphrase = ""

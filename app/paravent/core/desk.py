@@ -15,6 +15,7 @@ from typing import Protocol
 
 from paravent.core.caution import BeforeWalk
 from paravent.core.changes import ChangesPort
+from paravent.core.footprint import FootprintPostsPort
 from paravent.core.jobs import Cancel, Report
 from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
@@ -231,6 +232,10 @@ class DeskPort(Protocol):
     @property
     def review(self) -> ReviewPort:
         """The review before an interview. Quick to get."""
+
+    @property
+    def footprint(self) -> FootprintPostsPort:
+        """The look through one's own posts. Quick to get."""
 
     def health(self) -> Sequence[Health]:
         """What the program finds on this computer."""

@@ -221,3 +221,8 @@ class FootprintPostsPort(Protocol):
 
     def advice(self, answer: FlagAnswer) -> str:
         """What is worth knowing with an answer, such as never deleting once a complaint exists."""
+
+    def write_report(
+        self, review: PostReview, out: Path, *, portfolio: bool = False
+    ) -> Sequence[Path]:
+        """Write the outcome as html or pdf; ``portfolio``: counts only, no words, names or ids."""

@@ -31,9 +31,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = load("footprint_headings")["roles"]
-    ranks = {
-        word.strip(): int(rank) for rank, words in data["ranks"] for word in words.split(";")
-    }
+    ranks = {word.strip(): int(rank) for rank, words in data["ranks"] for word in words.split(";")}
     longest = sorted(ranks, key=len, reverse=True)
     role = "(?P<role_>" + "|".join(re.escape(word) for word in longest) + r")(?!\w)"
     own = [
@@ -45,7 +43,9 @@ def _words() -> _Words:
         re.compile(r"(?<![\w'])(?:" + "|".join(own) + ")", re.M),
         ranks,
         re.compile(never),
-        re.compile(r"\b(?:as|being|i'm|im|i am|here|my|proud|life|years|me|speaking|us|we|call)\b|^\w+ ?\w* ?[,|.:]"),
+        re.compile(
+            r"\b(?:as|being|i'm|im|i am|here|my|proud|life|years|me|speaking|us|we|call)\b|^\w+ ?\w* ?[,|.:]"
+        ),
     )
 
 

@@ -39,6 +39,11 @@ _SUBJECTS = ("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC", "THIRD", "PERS
 _CLINICS = ("COND", "PROC", "OUTC", "WARD", "SHIFT", "BODY", "CVERB", "PT", "MYPT")
 _CONTEXTS = ("NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "QUOTE", "SELFREL", "SELFCARE", "PTS",
              "POS")  # fmt: skip
+SPREAD = "patient_spread"
+"""Several posts read as one."""
+SPREAD_POSTS = 3
+SPREAD_DAYS = 5
+JOIN = " . \n"
 _GATE_STORY = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "AGE", "CVERB"))
 GATES: dict[str, frozenset[str] | None] = {
     "patient_story": _GATE_STORY,
@@ -46,12 +51,11 @@ GATES: dict[str, frozenset[str] | None] = {
     "defamatory_claim": None,
     "workplace_complaint": None,
     "substances": None,
-    "overstated_role": None,
-    "unnamed_doctor_claim": None,
     "undeclared_interest": None,
     "location": None,
+    SPREAD: None,
 }
-"""A heading is weighed only where one of these classes is found."""
+"""What is weighed; claims of roles and identifiers have rules. A heading is weighed only where one of these classes is found."""
 
 
 def order(seen: Seen, rank: dict[str, int]) -> list[str]:

@@ -1,0 +1,246 @@
+"""Looks at one post, and at posts near in time, and raises flags with their reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from paravent.core.footprint import Band, CareerPeriod, Facet, Flag, Heading, Post
+from paravent.core.text import plain
+from paravent.footprint import headings, identifiers, roles
+from paravent.footprint.signs import JOIN, SPREAD, SPREAD_DAYS, SPREAD_POSTS, grams, signs
+from paravent.footprint.tokens import Seen, look
+from paravent.footprint.weigh import Model, gated, model
+from paravent.footprint.words import load
+
+DAY = 86_400
+WEAK = 3.0
+"""How far below the line a post may stand and still be a part of a story told over several."""
+OBLIQUE = 0.7
+"""How far below the line a story is still shown, as told between the lines."""
+_FACETS_SHOWN = 2
+_STORY = Heading.PATIENT_STORY.value
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of the writer and of the profile a post stands in."""
+
+    named: bool | None = None
+    timeline: Sequence[CareerPeriod] = ()
+
+
+@dataclass(slots=True)
+class Part:
+    """A post that may be a part of a story."""
+
+    post: Post
+    score: float
+    flagged: bool
+    third: bool
+
+
+def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[Flag], Part | None]:
+    """The flags of one post, and what it may add to its neighbours' stories."""
+    weights = weights or model()
+    seen = look(post.text)
+    flags = list(_by_rules(post, seen, about))
+    worth = gated(seen)
+    part = None
+    if worth:
+        scores = weights.scores({*signs(seen), *grams(seen)})
+        for place, name in enumerate(weights.headings):
+            if name == SPREAD or name not in worth:
+                continue
+            over = scores[place] - weights.likely[place]
+            if name == _STORY:
+                flagged = over >= 0
+                if over >= -WEAK:
+                    part = Part(post, scores[place], flagged, _of_somebody(seen))
+            if over >= 0:
+                sure = scores[place] >= weights.sure[place]
+                flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))
+            elif name == _STORY and over >= -OBLIQUE and _told_aside(seen):
+                flags.append(_flag(post, seen, Heading(name), Band.IF_TIME, oblique=True))
+    return _once(flags), part
+
+
+def _once(flags: list[Flag]) -> list[Flag]:
+    made: dict[Heading, Flag] = {}
+    for flag in flags:
+        made.setdefault(flag.heading, flag)
+    return list(made.values())
+
+
+def _of_somebody(seen: Seen) -> bool:
+    return any(
+        n in seen.has for n in ("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC")
+    )
+
+
+def _told_aside(seen: Seen) -> bool:
+    """Somebody else, and the writer or their work beside them; nothing that says otherwise."""
+    has = seen.has
+    other = any(n in has for n in ("NEWS", "FICTION", "EXAM", "ANIMAL", "SELFREL", "SELFCARE"))
+    work = any(n in has for n in ("SHIFT", "WARD", "CVERB", "PT", "MYPT"))
+    return not other and work and _of_somebody(seen)
+
+
+def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
+    found = identifiers.find(seen)
+    if found:
+        yield Flag(
+            flag_id(Heading.IDENTIFIER, (post.id,)),
+            Heading.IDENTIFIER,
+            (post.id,),
+            headings.headings()[Heading.IDENTIFIER].paragraph,
+            tuple(dict.fromkeys(each.why for each in found)),
+            Band.FIRST
+            if any(e.kind in ("nhs", "hosp", "dob", "name") for e in found)
+            else Band.NEXT,
+            tuple(Facet(e.kind, plain(e.words, 60), post.id) for e in found),
+            post.id,
+        )
+    low = seen.text.lower()
+    where, patterns = _locations()
+    if post.place or any(pattern.search(low) for pattern in patterns):
+        why = where["place"] if post.place else where["why"]
+        flag = _flag(post, seen, Heading.LOCATION, Band.NEXT, why=why)
+        if post.place:
+            place = Facet("place", plain(post.place, 60), post.id)
+            flag = Flag(
+                flag.id, flag.heading, flag.posts, flag.paragraph, flag.why, flag.band,
+                (place, *flag.facets), post.id,
+            )  # fmt: skip
+        yield flag
+    yield from _claims(post, seen, about, low)
+
+
+def _claims(post: Post, seen: Seen, about: About, low: str) -> Iterator[Flag]:
+    if about.timeline:
+        grade = roles.grade_at(about.timeline, post.at)
+        claim = roles.overstated(low, grade)
+        if claim is not None:
+            why = f"It claims “{plain(claim.words, 40)}”; your timeline says “{plain(grade, 40)}” for that time."
+            yield _flag(post, seen, Heading.OVERSTATED_ROLE, Band.NEXT, why=why)
+    if about.named is False and any(claim.rank >= 2 for claim in roles.claims(low)):
+        yield _flag(post, seen, Heading.UNNAMED_DOCTOR_CLAIM, Band.NEXT)
+
+
+@cache
+def _locations() -> tuple[dict[str, str], tuple[re.Pattern[str], ...]]:
+    data = load("footprint_headings")["location"]
+    return data, tuple(re.compile(pattern) for pattern in data["patterns"])
+
+
+def flag_id(heading: Heading, posts: Sequence[str]) -> str:
+    """The same for the same posts under the same heading, whenever they are looked at."""
+    return sha256("\n".join((heading.value, *posts)).encode()).hexdigest()[:16]
+
+
+def _flag(
+    post: Post,
+    seen: Seen,
+    heading: Heading,
+    band: Band,
+    *,
+    oblique: bool = False,
+    why: str = "",
+) -> Flag:
+    words = headings.headings()[heading]
+    found = tuple(facets_of(post, seen, words.signs))
+    reasons = [why or words.why]
+    if heading is Heading.PATIENT_STORY:
+        if oblique:
+            reasons = ["It may be about somebody you looked after, told between the lines."]
+        if said := _said(found):
+            reasons.append(said)
+    return Flag(
+        flag_id(heading, (post.id,)), heading, (post.id,), words.paragraph, tuple(reasons), band,
+        found, post.id, oblique,
+    )  # fmt: skip
+
+
+def _said(found: Sequence[Facet]) -> str:
+    """The facets in one sentence: how old (“34F”), what was wrong (“sepsis”) …"""
+    by_id: dict[str, list[str]] = {}
+    for facet in found:
+        by_id.setdefault(facet.id, []).append(facet.words)
+    words = headings.facet_words()
+    parts = [
+        f"{words.get(name, name)} (“{'”, “'.join(dict.fromkeys(said[:_FACETS_SHOWN]))}”)"
+        for name, said in by_id.items()
+        if name not in ("own_work", "own_care", "patient")
+    ]
+    return f"Together it gives {', '.join(parts)}." if parts else ""
+
+
+def facets_of(post: Post, seen: Seen, classes: Sequence[str]) -> Iterator[Facet]:
+    """What in the post stands for each class, made plain; at most two of a kind."""
+    names = headings.facets()
+    counts: dict[str, int] = {}
+    wanted = set(classes)
+    ages = iter(seen.ages)
+    for start, length, found in seen.hits:
+        age = next(ages, "") if found == ("AGE",) else ""
+        for name in found:
+            if name in wanted:
+                facet = names.get(name, name.lower())
+                counts[facet] = counts.get(facet, 0) + 1
+                if counts[facet] <= _FACETS_SHOWN:
+                    words = age or " ".join(seen.tokens[start : start + length])
+                    yield Facet(facet, plain(words, 40), post.id)
+                break
+    if post.pictures and "AGE" in wanted:
+        yield Facet("photo", "a picture is with it", post.id)
+
+
+def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Flag]:
+    """Stories told over several posts near in time. ``parts`` by date; undated ones stand alone."""
+    weights = weights or model()
+    place = weights.headings.index(SPREAD)
+    likely = weights.likely[place]
+    groups: list[list[Part]] = []
+    recent: list[Part] = []
+    for part in parts:
+        if not part.post.at:
+            continue
+        first = part.post.at - SPREAD_DAYS * DAY
+        recent = [p for p in recent[-(SPREAD_POSTS - 1) :] if p.post.at >= first]
+        best: tuple[float, list[Part]] = (likely, [])
+        for start in range(len(recent)):
+            run = [*recent[start:], part]
+            if all(p.flagged for p in run) or not any(p.third for p in run):
+                continue
+            seen = look(JOIN.join(p.post.text for p in run))
+            score = weights.scores({*signs(seen), *grams(seen)})[place]
+            if score >= best[0]:
+                best = (score, run)
+        if best[1]:
+            if groups and any(p in groups[-1] for p in best[1]):
+                groups[-1] += [p for p in best[1] if p not in groups[-1]]
+            else:
+                groups.append(list(best[1]))
+        recent.append(part)
+    for group in groups:
+        yield _group_flag(group)
+
+
+def _group_flag(group: Sequence[Part]) -> Flag:
+    words = headings.headings()[Heading.PATIENT_STORY]
+    posts = tuple(p.post.id for p in group)
+    found = tuple(f for p in group for f in facets_of(p.post, look(p.post.text), words.signs))
+    anchor = max(group, key=lambda p: p.score).post.id
+    reasons = [
+        f"These {len(group)} posts of a few days seem to tell of one person. Each may be harmless;"
+        " together their details may identify.",
+    ]
+    if said := _said(found):
+        reasons.append(said)
+    return Flag(
+        flag_id(Heading.PATIENT_STORY, posts), Heading.PATIENT_STORY, posts, words.paragraph,
+        tuple(reasons), Band.NEXT, found, anchor,
+    )  # fmt: skip
