@@ -20,6 +20,7 @@ from paravent.core.records import (
     PlatformFacts,
     SettingFacts,
 )
+from paravent.core.rhythm import months_for, months_later
 from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome
 from paravent.ui.jobs import Work
@@ -117,19 +118,18 @@ class State:
         """When the newest review was finished; "" where there was none."""
         return max((a.finished or "" for a in self.audits), default="")
 
-    def review_due(self, now: datetime) -> datetime | None:
+    def review_due(self) -> datetime | None:
         """When the next review is due, by the user's own rhythm; None before the first.
 
         Each profile is to be reviewed: the one that was not looked at for longest counts.
         """
-        each = [p.last.finished for p in self.profiles() if p.last and p.last.finished]
-        last = moment(min(each, default=self.last_review()))
-        if last is None:
-            return None
-        months = last.month - 1 + self.settings.review_months
-        year, month = last.year + months // 12, months % 12 + 1
-        # The 28th exists in every month; a reminder need not be sharper than that.
-        return last.replace(year=year, month=month, day=min(last.day, 28))
+        days = []
+        for profile in self.profiles():
+            ended = moment(profile.last.finished) if profile.last else None
+            if ended is not None:
+                months = months_for(self.settings, profile.facts.id)
+                days.append(ended.combine(months_later(ended.date(), months), ended.timetz()))
+        return min(days, default=None)
 
 
 def short_site(site: str) -> str:

@@ -76,7 +76,7 @@ def next_step(state: State, now: datetime) -> Step:
             "question",
             "questions",
         )
-    due = state.review_due(now)
+    due = state.review_due()
     if due is not None and due <= now:
         return Step(
             "It is time to look again",
