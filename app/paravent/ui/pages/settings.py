@@ -148,6 +148,7 @@ class SettingsPage(Page):
         self._draw_store(state)
         self.own_data.look()
         self.rhythm.show_state()
+        self.learned.refresh()
 
     def arrive(self, what: object) -> None:
         """Look at the computer when the page is first seen; scroll to the store if asked."""
