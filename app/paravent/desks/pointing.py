@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ READY = (
     " click goes to Paravent and not to the page."
 )
 LEARNED = "Paravent reads this line by itself from now on. Please confirm once what it read."
+CONFIRM = "It was read where you pointed. Please confirm it once; after that it counts by itself."
 LEARNED_SURE = "Paravent reads this line by itself from now on."
 STOPPED = "Nothing was learned. You can still answer by hand."
 
@@ -161,7 +163,8 @@ class Pointing:
         )
         if again is None:
             return Pointed(True, LEARNED_SURE, label)
-        return Pointed(True, LEARNED, label, again)
+        reading = replace(again.reading, why=CONFIRM) if again.reading.raw else again.reading
+        return Pointed(True, LEARNED, label, replace(again, reading=reading))
 
     def _site_of(self, question: Question) -> str:
         return self._base.store.audit(question.audit_id).site
