@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from paravent.footprint.data import load
 
 MOST = 36
 """An evening has room for so many searches; what is left out is what readers type least."""
+_GAP = re.compile(r"\{(?:name|address|today)\}")
 _TITLES = {"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "prof", "prof.", "mx"}
 
 
@@ -148,11 +150,9 @@ def request_texts(name: str, address: str, today: date) -> tuple[RequestText, ..
     made = []
     for entry in load("requests")["request"]:
         # One pass over the text of the file: what is filled in is never looked through again.
-        pieces = entry["text"].strip()
-        for key, value in filled.items():
-            pieces = value.join(pieces.split(key)) if key in entry["text"] else pieces
+        text = _GAP.sub(lambda gap: filled[gap.group()], entry["text"].strip())
         made.append(
-            RequestText(entry["id"], entry["title"], entry["to"], pieces, entry.get("mind", ""))
+            RequestText(entry["id"], entry["title"], entry["to"], text, entry.get("mind", ""))
         )
     return tuple(made)
 

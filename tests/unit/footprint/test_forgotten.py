@@ -1,0 +1,213 @@
+"""Forgotten profiles: sites that answer rightly, refuse, time out, lie; over a loopback server."""
+
+from __future__ import annotations
+
+import http.server
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from paravent.core.errors import SiteUnreachableError, UsageError
+from paravent.core.jobs import Cancel, Progress
+from paravent.core.review import OldProfile, Presence
+from paravent.footprint.fetch import Fetcher
+from paravent.footprint.forgotten import Answer, Site, handles_of, judge, look, sites
+
+Reply = Callable[[str], tuple[int, str]]
+
+
+def site(base: str, **more: Any) -> Site:
+    given: dict[str, Any] = {
+        "id": "made", "name": "Made", "url": f"{base}/u/{{user}}", "known": "founder",
+        "remove": "", "refused": ("are you a robot",),
+    }  # fmt: skip
+    return Site(**{**given, **more})
+
+
+class Server:
+    """One site on this computer. ``reply`` takes the user name; ``asked`` are the paths."""
+
+    def __init__(self) -> None:
+        self.reply: Reply = lambda name: (404, "nobody")
+        self.asked: list[str] = []
+        self.headers: list[Mapping[str, str]] = []
+        mine = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                mine.asked.append(self.path)
+                mine.headers.append(dict(self.headers.items()))
+                status, body = mine.reply(self.path.split("/")[-1])
+                self.send_response(status)
+                if 300 <= status < 400:
+                    self.send_header("Location", body)
+                self.send_header("Set-Cookie", "seen=1")
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None: ...
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+def ask(server: Server, *names: str, **more: Any) -> dict[str, OldProfile]:
+    found = look(
+        names, [site(server.base, **more)], Fetcher(loopback=True, seconds=5), consent=True,
+        now=lambda: "2025-11-22T20:00:00+00:00", pace=0,
+    )  # fmt: skip
+    return {p.handle: p for p in found}
+
+
+def honest(*accounts: str) -> Reply:
+    def reply(name: str) -> tuple[int, str]:
+        if name in (*accounts, "founder"):
+            return 200, f"<h1>{name}</h1> joined in 2011 and wrote {len(name)} things"
+        return 404, "nobody here"
+
+    return reply
+
+
+def test_exists_and_does_not(server: Server) -> None:
+    server.reply = honest("ava")
+    found = ask(server, "ava", "@ben", "Ava")
+    assert {n: p.presence for n, p in found.items()} == {
+        "ava": Presence.EXISTS,
+        "ben": Presence.ABSENT,
+    }
+    assert found["ava"].url.endswith("/u/ava")
+    assert len(server.asked) == 4  # known, random, two names
+    assert not any("Cookie" in each for each in server.headers)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (lambda name: (200, f"<h1>{name}</h1> welcome"), "made-up name"),
+        (lambda name: (200, "Welcome to our site, founder and friends"), "made-up name|says"),
+        (lambda name: (404, "nobody"), "known to exist"),
+        (lambda name: (403, "no"), "turns away"),
+        (lambda name: (429, "slow down"), "turns away"),
+        (lambda name: (503, "down"), "turns away"),
+        (lambda name: (200, f"{name}: are you a robot?"), "turns away"),
+        (lambda name: (302, "/") if name else (200, "home"), "front page"),
+        (lambda name: (302, "/u/loop"), "did not answer"),
+        (lambda name: (302, "https://elsewhere.example/login"), "another site"),
+    ],
+)
+def test_a_site_that_lies_or_refuses_never_says_absent(
+    server: Server, reply: Reply, words: str
+) -> None:
+    server.reply = reply
+    [profile] = ask(server, "ben").values()
+    assert profile.presence is Presence.UNKNOWN
+    assert re.search(words, profile.why), profile.why
+
+
+def test_a_page_that_says_nothing_of_the_name_is_not_believed(server: Server) -> None:
+    replies = {"founder": (200, "founder's page"), "ben": (200, "Sorry, nothing to see")}
+    server.reply = lambda name: replies.get(name, (404, "nobody"))
+    [profile] = ask(server, "ben").values()
+    assert profile.presence is Presence.UNKNOWN
+
+
+def test_words_of_absence_count_where_the_status_lies(server: Server) -> None:
+    def reply(name: str) -> tuple[int, str]:
+        known = name in ("founder", "ava")
+        return 200, f"{name} plays chess" if known else f"User not found: {name}"
+
+    server.reply = reply
+    found = ask(server, "ava", "ben", missing=("User not found",))
+    assert found["ava"].presence is Presence.EXISTS
+    assert found["ben"].presence is Presence.ABSENT
+
+
+def test_a_site_that_tires_takes_its_absences_back(server: Server) -> None:
+    count = [0]
+
+    def reply(name: str) -> tuple[int, str]:
+        count[0] += 1
+        return honest("ava")(name) if count[0] <= 3 else (404, "nobody")
+
+    server.reply = reply
+    found = ask(server, "ava", "ben", "cas", "dee")
+    assert found["ava"].presence is Presence.EXISTS
+    assert {found[n].presence for n in ("ben", "cas", "dee")} == {Presence.UNKNOWN}
+
+
+def test_a_site_that_does_not_answer_is_not_asked_again(server: Server) -> None:
+    asked = []
+
+    def silent(url: str) -> Answer:
+        asked.append(url)
+        raise SiteUnreachableError("off")
+
+    found = look(["ava", "ben"], [site(server.base)], silent, consent=True, now=str, pace=0)
+    assert {p.presence for p in found} == {Presence.UNKNOWN}
+    assert len(asked) == 1
+
+
+def test_nothing_is_asked_without_consent_or_names(server: Server) -> None:
+    for names, consent in ((["ava"], False), (["", "not a name"], True)):
+        with pytest.raises(UsageError):
+            look(names, [site(server.base)], Fetcher(loopback=True), consent=consent, now=str)
+    assert server.asked == []
+
+
+def test_a_stop_keeps_whole_sites_only(server: Server) -> None:
+    server.reply = honest("ava")
+    cancel = Cancel()
+
+    def report(step: Progress) -> None:
+        if step.done == 1:
+            cancel.request()
+
+    found = look(
+        ["ava"], [site(server.base), site(server.base, name="Second")], Fetcher(loopback=True),
+        consent=True, now=str, pace=0, report=report, cancel=cancel,
+    )  # fmt: skip
+    assert [p.site for p in found] == ["Made"]
+
+
+def test_names_that_a_site_does_not_allow_are_told_apart(server: Server) -> None:
+    assert ask(server, "a.b", names="[a-z]+")["a.b"].presence is Presence.UNKNOWN
+    assert server.asked == []
+
+
+def test_the_fetcher_goes_nowhere_but_https() -> None:
+    for url in ("http://example.org/", "https://127.0.0.1/", "https://localhost/", "file:///etc"):
+        with pytest.raises(UsageError):
+            Fetcher()(url)
+
+
+def test_every_site_of_the_data_is_whole() -> None:
+    every = sites()
+    assert len({s.id for s in every}) == len(every) >= 20
+    for each in every:
+        assert each.url.startswith("https://"), each.id
+        assert "{user}" in each.url, each.id
+        assert each.address("abc").startswith("https://"), each.id
+        assert each.remove, each.id
+        assert re.fullmatch(each.names, each.known), each.id
+        absent = Answer(each.absent[0], each.address("zzzz"), "nothing")
+        assert judge(each, "zzzz", absent)[0] is Presence.ABSENT, each.id
+        assert judge(each, "zzzz", Answer(429, each.address("zzzz")))[0] is Presence.UNKNOWN
+
+
+def test_handles() -> None:
+    assert handles_of(["@Ava", "ava", " b.c ", "no name", "x" * 60]) == ("Ava", "b.c")
