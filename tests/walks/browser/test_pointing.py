@@ -27,7 +27,8 @@ for (const more of ['focusin', 'focusout', 'touchstart', 'touchend', 'touchmove'
 const quiet = ['scroll', 'scrollend', 'resize', 'load', 'DOMContentLoaded', 'readystatechange',
   'visibilitychange', 'pagereveal', 'pageshow', 'error', 'unhandledrejection', 'message',
   'scrollsnapchange', 'scrollsnapchanging', 'loadstart', 'loadend', 'progress', 'pagehide',
-  'animationstart', 'transitionend', 'beforematch'];
+  'animationstart', 'transitionend', 'beforematch', 'deviceorientation', 'devicemotion',
+  'deviceorientationabsolute'];
 const hear = e => { if (!e.isTrusted || quiet.includes(e.type)) return; seen.push(e.type);
   fetch('/save/' + e.type, {method: 'POST', body: 'x', keepalive: true}).catch(() => {});
   navigator.sendBeacon('/save/beacon-' + e.type, 'x'); new Image().src = '/get-save/' + e.type; };
@@ -76,7 +77,7 @@ async def hand(tab: Tab, *, sweep: bool) -> None:
         asked: dict[str, Any] = {"type": kind, "x": x, "y": y, "button": button}
         await send("Input.dispatchMouseEvent", {**asked, "clickCount": clicks})
 
-    for y in range(10, 420, 20) if sweep else (100,):
+    for y in range(10, 420, 36) if sweep else (100,):
         for button in ("left", "middle", "right"):
             await mouse("mouseMoved", 30, y, "none", 0)
             for clicks in (1, 2):
