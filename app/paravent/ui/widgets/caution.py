@@ -12,7 +12,6 @@ from paravent.ui.context import Context
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Columns, Fold, row
 from paravent.ui.widgets.dialogs import Confirm
-from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.text import Icon, Text
 
 FIRST_PAGES = 5
@@ -83,7 +82,9 @@ class CautionCard(Card):
             self.export_button = Button(
                 "Open the official export", self._export, icon="open", kind="plain"
             )
-            card.add(flow(self.export_button, Text(plan.export_url, "address").selectable()))
+            line = row(self.export_button)
+            line.addWidget(Text(plan.export_url, "address").selectable(), 1)
+            card.add(line)
         card.add(Text("You decide. Nothing is opened before you go on.", "muted"))
         return card
 
