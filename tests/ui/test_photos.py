@@ -98,7 +98,7 @@ def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     qtbot.waitUntil(lambda: any(x.outcome for x in page.model.lines) and not page.is_busy())
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Cleaned and checked", "Already clean", "Left alone", "Not cleaned"]
-    assert any("2 of 4 files clean and checked" in t for t in texts(page))
+    assert any("2 of 4 clean and checked" in t for t in texts(page))
     shown = texts(page.details)
     assert any("Kept on purpose" in t for t in shown)
     assert any("colour profile" in t for t in shown)

@@ -55,8 +55,8 @@ LARGEST_COPY = 4000
 
 COPIES, FOLDER, IN_PLACE = "copies", "folder", "in_place"
 WHERE = (
-    (COPIES, "Write clean copies beside the originals"),
-    (FOLDER, "Write clean copies into a folder …"),
+    (COPIES, "Clean copies beside the originals"),
+    (FOLDER, "Clean copies in a folder …"),
     (IN_PLACE, "Replace the originals"),
 )
 
@@ -101,10 +101,12 @@ class PhotosPage(Page):
         self._draw()
 
     def _build(self) -> None:
-        self.watch_button = Button("&Watch a folder …", self._choose_watched, icon="eye")
+        self.watch_button = Button(
+            "&Watch a folder …", self._choose_watched, icon="eye", kind="plain"
+        )
         self.add_main_button(self.watch_button)
         self.offer = self._offer(
-            Button("&Look into them", self._take_arrived), Button("Not now", self._leave_arrived)
+            Button("&Look inside", self._take_arrived), Button("Not now", self._leave_arrived)
         )
         self.name_offer = self._offer(
             Button("Give them neutral na&mes", self.rename_all),
@@ -167,8 +169,8 @@ class PhotosPage(Page):
 
     def _build_foot(self) -> None:
         self._tally = Text("", "muted", wrap=False)
-        self.more_button = Button("Add &more …", self._choose_files, icon="plus", kind="plain")
-        self.copy_button = Button("Copy clea&ned files", self.copy_cleaned, icon="copy")
+        self.more_button = Button("A&dd …", self._choose_files, icon="plus", kind="plain")
+        self.copy_button = Button("Copy clea&ned", self.copy_cleaned, icon="copy")
         self.open_button = Button("&Open folder", self._open_folder, icon="folder")
         self.clear_button = Button("C&lear list", self._clear_list, kind="plain", icon="close")
         self._foot = flow(
@@ -683,7 +685,7 @@ class PhotosPage(Page):
             return
         where = plain(self.watch.folder.name, 40)
         number = count(len(self._arrived), "new photo")
-        self.offer.say(f"{number} in “{where}”. Shall Paravent look into what they give away?")
+        self.offer.say(f"{number} in “{where}”. Nothing was done with it yet.")
         self._draw()
         if not self.isVisible():
             self.context.say(f"{number} in “{where}”. See the Photos page.")
@@ -713,7 +715,7 @@ class PhotosPage(Page):
         looking = not self.looking.isHidden()
         some = (bool(lines) or busy) and not looking
         self.title.setVisible(not looking)
-        self.lead.setVisible(not looking)
+        self.lead.setVisible(not looking and not some)
         self._draw_watch()
         self._drop.setVisible(not some and not looking)
         for part in (self._bar, self._middle, self._foot):
@@ -738,7 +740,7 @@ class PhotosPage(Page):
         self.clear_button.setEnabled(not busy)
         words = f"{count(len(lines), 'file')}, {tally.located:,} with location"
         if ready:
-            words = f"{ready:,} of {count(len(lines), 'file')} clean and checked"
+            words = f"{ready:,} of {len(lines):,} clean and checked"
         self._tally.setText(words)
         if lines and not self.view.currentIndex().isValid():
             self._choose(0)

@@ -27,7 +27,9 @@ from paravent.ui.widgets.photo_words import Group, found_words, groups, name_wor
 from paravent.ui.widgets.text import Icon, Text, set_tip
 from paravent.ui.words import count
 
-PEEK_HIGH = 168
+PEEK_HIGH, PEEK_LOW = 168, 112
+"""In a window with room, and in a small one."""
+SMALL_WINDOW = 820
 PEEK_LONGEST = 900
 MOST_PEEKS = 12
 MOST_GROUPS = 12
@@ -143,6 +145,8 @@ class PhotoDetails(Card):
 
     def _draw_peek(self, line: Line, name: str) -> None:
         peek = Peek(self._context)
+        if self.window().height() < SMALL_WINDOW:
+            peek.setFixedHeight(PEEK_LOW)
         peek.setAccessibleName(f"Look at {name} large")
         peek.clicked.connect(lambda: self.look.emit(line.path))
         self._peek = peek

@@ -33,7 +33,7 @@ LONGEST = 2600
 CUES = (
     ("badge", "A name badge or lanyard"),
     ("sign", "A ward sign, a whiteboard, a door plate"),
-    ("screen", "A screen, a letter or a label that can be read"),
+    ("monitor", "A screen, a letter or a label that can be read"),
     ("wrist", "A wristband or notes"),
     ("window", "The view from a window"),
     ("car", "A number plate or a house number"),
@@ -226,7 +226,6 @@ class LookView(QWidget):
         self.canvas.show_image(QImage())
         self.canvas.setAccessibleName(f"Picture: {self._name.text()}")
         self.open_button.hide()
-        self.canvas.show()
         self._clear_read()
         self._parts_changed()
 
@@ -250,7 +249,6 @@ class LookView(QWidget):
         self._tell(error.sentence)
         self._tools.hide()
         self.open_button.setVisible(bool(self.path))
-        self.canvas.setVisible(False)
         self.back.setFocus()
         self._parts_changed()
 

@@ -27,6 +27,8 @@ from paravent.ui.widgets.text import Text, set_tip
 
 HIGH = 190
 CORNER = 9.0
+ROOM_FOR_INSET = 300
+"""On a narrower map the small one in its corner is smaller."""
 SCALE_STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 CREDIT = "Shores: Natural Earth, public domain. Towns: GeoNames, CC BY 4.0."
 
@@ -61,9 +63,14 @@ class MapPicture(QWidget):
         painter.fillPath(shape, self._theme.colour("accent_soft"))
         if self.chart is not None:
             painter.setClipPath(shape)
+            # The chart may have been worked out for another width: its middle stays the middle.
+            aside = (self.width() - self.chart.width) / 2
+            painter.save()
+            painter.translate(aside, 0)
             self._draw_land(painter, self.chart)
+            painter.restore()
             self._draw_point(painter, self.chart, under=True)
-            self._draw_towns(painter, self.chart)
+            self._draw_towns(painter, self.chart, aside)
             self._draw_scale(painter, self.chart)
             self._draw_point(painter, self.chart, under=False)
             self._draw_inset(painter, self.chart)
@@ -99,13 +106,14 @@ class MapPicture(QWidget):
         painter.setBrush(self._theme.colour("surface"))
         painter.drawEllipse(at + QPointF(0, -15.5), 3.2, 3.2)
 
-    def _draw_towns(self, painter: QPainter, made: Chart) -> None:
+    def _draw_towns(self, painter: QPainter, made: Chart, aside: float) -> None:
         at = self._middle()
         taken = [QRectF(at.x() - 12, at.y() - 26, 24, 28), self._inset_frame(made)]
         taken.append(QRectF(0, self.height() - 26, 96, 26))
         frame = QRectF(self.rect()).adjusted(4, 4, -4, -4)
         drawn = 0
-        for place, town in made.towns:
+        for charted, town in made.towns:
+            place = charted + QPointF(aside, 0)
             font = _town_font(self.font(), town, drawn)
             metrics = QFontMetricsF(font)
             name = plain(town.name, 40)
@@ -147,8 +155,12 @@ class MapPicture(QWidget):
         painter.drawText(QPointF(left + long + 6, bottom + 4), words)
 
     def _inset_frame(self, made: Chart) -> QRectF:
-        wide, high = made.inset_size
+        share = self._inset_share()
+        wide, high = made.inset_size[0] * share, made.inset_size[1] * share
         return QRectF(self.width() - wide - 10, 10, wide, high)
+
+    def _inset_share(self) -> float:
+        return 1.0 if self.width() >= ROOM_FOR_INSET else 0.66
 
     def _draw_inset(self, painter: QPainter, made: Chart) -> None:
         if SPANS[made.span] >= 800:
@@ -160,6 +172,7 @@ class MapPicture(QWidget):
         painter.setClipPath(shape)
         painter.fillRect(frame, self._theme.colour("accent_soft"))
         painter.translate(frame.topLeft())
+        painter.scale(self._inset_share(), self._inset_share())
         painter.setPen(QPen(self._theme.colour("line_strong"), 0.7))
         painter.setBrush(self._theme.colour("surface"))
         for shore in made.inset:
@@ -210,8 +223,12 @@ class PhotoMap(QWidget):
         """Work the map out anew for its new width."""
         super().resizeEvent(event)
         made = self.picture.chart
-        if made is not None and abs(made.width - self.picture.width()) > 1:
+        if made is not None and abs(made.width - self._width()) > 1:
             self._draw()
+
+    def _width(self) -> float:
+        """The width that a chart is worked out for."""
+        return float(max(200, self.picture.width()))
 
     def _nearer(self) -> None:
         self._span = max(0, self._span - 1)
@@ -231,7 +248,7 @@ class PhotoMap(QWidget):
         self._wanted += 1
         wanted = self._wanted
         pictures = self._context.desk.pictures
-        width = float(max(200, self.picture.width()))
+        width = self._width()
 
         def task(_work: object) -> tuple[int, Chart | None]:
             if wanted != self._wanted:
@@ -244,6 +261,8 @@ class PhotoMap(QWidget):
         if made[0] != self._wanted or made[1] is None:
             return
         self.picture.show_chart(made[1])
+        if abs(made[1].width - self._width()) > 1:
+            self._draw()  # the widget found its width meanwhile
         around = [plain(town.name, 40) for _, town in made[1].towns[:4]]
         near = f" Around: {', '.join(around)}." if around else ""
         high = SPANS[made[1].span]
