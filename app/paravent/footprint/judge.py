@@ -11,7 +11,7 @@ from hashlib import sha256
 from paravent.core.footprint import Band, CareerPeriod, Facet, Flag, Heading, Post
 from paravent.core.text import plain
 from paravent.footprint import headings, identifiers, roles
-from paravent.footprint.signs import JOIN, SPREAD, SPREAD_DAYS, SPREAD_POSTS, grams, signs
+from paravent.footprint.signs import JOIN, OBLIQUE, SPREAD, SPREAD_DAYS, SPREAD_POSTS, grams, signs
 from paravent.footprint.tokens import Seen, look
 from paravent.footprint.weigh import Model, gated, model
 from paravent.footprint.words import load
@@ -19,8 +19,6 @@ from paravent.footprint.words import load
 DAY = 86_400
 WEAK = 3.0
 """How far below the line a post may stand and still be a part of a story told over several."""
-OBLIQUE = 0.7
-"""How far below the line a story is still shown, as told between the lines."""
 _FACETS_SHOWN = 2
 _STORY = Heading.PATIENT_STORY.value
 
@@ -56,6 +54,11 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
             if name == SPREAD or name not in worth:
                 continue
             over = scores[place] - weights.likely[place]
+            if name == OBLIQUE:
+                if over >= 0:
+                    story = Heading.PATIENT_STORY
+                    flags.append(_flag(post, seen, story, Band.IF_TIME, oblique=True))
+                continue
             if name == _STORY:
                 flagged = over >= 0
                 if over >= -WEAK:
@@ -63,8 +66,6 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
             if over >= 0:
                 sure = scores[place] >= weights.sure[place]
                 flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))
-            elif name == _STORY and over >= -OBLIQUE and _told_aside(seen):
-                flags.append(_flag(post, seen, Heading(name), Band.IF_TIME, oblique=True))
     return _once(flags), part
 
 
@@ -79,14 +80,6 @@ def _of_somebody(seen: Seen) -> bool:
     return any(
         n in seen.has for n in ("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC")
     )
-
-
-def _told_aside(seen: Seen) -> bool:
-    """Somebody else, and the writer or their work beside them; nothing that says otherwise."""
-    has = seen.has
-    other = any(n in has for n in ("NEWS", "FICTION", "EXAM", "ANIMAL", "SELFREL", "SELFCARE"))
-    work = any(n in has for n in ("SHIFT", "WARD", "CVERB", "PT", "MYPT"))
-    return not other and work and _of_somebody(seen)
 
 
 def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:

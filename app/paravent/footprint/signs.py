@@ -41,6 +41,8 @@ _CONTEXTS = ("NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "QUOTE", "SELFREL", "S
              "POS")  # fmt: skip
 SPREAD = "patient_spread"
 """Several posts read as one."""
+OBLIQUE = "patient_oblique"
+"""A story told between the lines."""
 SPREAD_POSTS = 3
 SPREAD_DAYS = 5
 JOIN = " . \n"
@@ -54,6 +56,7 @@ GATES: dict[str, frozenset[str] | None] = {
     "undeclared_interest": None,
     "location": None,
     SPREAD: None,
+    OBLIQUE: None,
 }
 """What is weighed; claims of roles and identifiers have rules. A heading is weighed only where one of these classes is found."""
 
