@@ -13,7 +13,17 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from paravent import __version__
-from paravent.commands import archives, audits, changes, footprint, own_data, packs, papers, photos, rhythm
+from paravent.commands import (
+    archives,
+    audits,
+    changes,
+    footprint,
+    own_data,
+    packs,
+    papers,
+    photos,
+    rhythm,
+)
 from paravent.commands.common import BAD_INPUT, DONE, INTERRUPTED, SOME_UNREAD, command, desk_of
 from paravent.core import as_json
 from paravent.core.errors import ParaventError, UsageError
