@@ -48,6 +48,8 @@ class AuditRequest:
     only: tuple[str, ...] = ()
     headless: bool = False
     resume: WalkStart | None = None
+    visible: bool = False
+    """Show the browser even where the settings say otherwise: the user is to point in it."""
 
 
 class PromptKind(StrEnum):
