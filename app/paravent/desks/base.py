@@ -210,7 +210,7 @@ class Base:
         """Whether pages come from a rehearsal, so that no terms and no sign-in are asked for."""
         return bool(self.practice or self.rehearsal.key or self.rehearsal.session)
 
-    def options(self, *, headless: bool = False) -> BrowserOptions:
+    def options(self, *, headless: bool = False, visible: bool = False) -> BrowserOptions:
         """How a browser is started for this desk."""
         from paravent.browser.options import BrowserOptions, Replica
 
@@ -223,7 +223,7 @@ class Base:
         return BrowserOptions(
             data_dir=self.data_dir,
             browser_path=self.settings.browser_path,
-            headless=headless or self.settings.headless or not has_display(),
+            headless=not has_display() or (not visible and (headless or self.settings.headless)),
             replica=replica,
             storage_state=given.session,
         )
