@@ -208,7 +208,7 @@ class Audits:
     def _signed_in(
         self, rules: SiteRules, pack: Pack, request: AuditRequest, ask: Ask, ends: ExitStack
     ) -> BrowserOptions:
-        options = self._base.options(headless=request.headless)
+        options = self._base.options(headless=request.headless, visible=request.visible)
         if self._base.practice is not None:
             folder = self._base.practice_folder()
             state = self._base.practice.storage_state(request.platform, folder)
