@@ -72,7 +72,7 @@ class Pointing:
             raise UsageError(f"{why} Answer this question by hand.")
         site = self._site_of(question)
         request = AuditRequest(
-            question.platform, site, people=False, only=(question.facts.id,), headless=False
+            question.platform, site, people=False, only=(question.facts.id,), visible=True
         )
         heard(PointingNews(PointingStep.OPENING, "Opening the page …"))
         opened = self._audits.open(request, cancel, ask)
