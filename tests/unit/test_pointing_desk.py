@@ -18,6 +18,7 @@ from paravent.core.words import Audience, ReadingStatus
 from paravent.desks.base import Base
 from paravent.desks.pointing import _Silent
 from paravent.desks.warm import Opened
+from paravent.engine.patience import Patience
 from paravent.history.memory import MemoryStore
 from paravent.main import Desk
 from paravent.packs.loader import Packs
@@ -27,6 +28,7 @@ HOME = "https://toy.test/settings"
 PAGE = """<main><h1>Privacy</h1>
 <div id=row><span id=name>Your friends visibility</span><div id=value>Friends</div></div>
 <div><span>Who can see your future posts?</span><div id=other>Everyone</div></div></main>"""
+QUICK = Patience(loading=0.05, silent=0.02, partly=0.02, steady=0.0, step=0.001, fallback=0.02)
 VALUES = {"Everyone": "public", "Friends": "friends", "Only me": "only_me"}
 
 
@@ -94,6 +96,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
     monkeypatch.setattr("paravent.desks.audits.Audits.open", opened)
     monkeypatch.setattr("paravent.browser.pointing.Pointing", Hand)
     monkeypatch.setattr("paravent.desks.pointing.has_display", lambda: True)
+    monkeypatch.setattr("paravent.engine.walk.Patience", lambda: QUICK)
     walk(desk, site)
     return desk, site
 
