@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.support import pictures
 from tests.support.desk import MadeUpDesk
 from tests.support.stalls import StallMeter
 from tests.support.window import button, texts
 from tests.ui.conftest import OpenWindow
 
-from paravent.core.records import PhotoInspection
+from paravent.core.records import Finding, PhotoInspection
 from paravent.core.settings import Settings
 from paravent.ui.pages.photos import FOLDER, IN_PLACE, PhotosPage
+from paravent.ui.widgets.photo_thumbs import MOST_KEPT, MOST_WISHES
 from paravent.ui.window import Window, local_paths
 
 
@@ -65,7 +68,7 @@ def test_photos_dropped_on_any_page_are_looked_into(
     assert drop(window, mime(*(QUrl.fromLocalFile(str(p)) for p in photos)))
     assert window.page_id == "photos"
     page = page_of(window)
-    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Location inside", "No location found", "Left alone", "Location inside"]
     assert any("Clean 3 photos" in t for t in texts(page))
@@ -91,11 +94,13 @@ def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     window = open_window(MadeUpDesk(), "photos")
     page = page_of(window)
     page.add(photos)
-    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
     way = page.way()
     assert (way.out, way.in_place, way.everything) == (None, False, False)
     page.clean_button.click()
-    qtbot.waitUntil(lambda: any(x.outcome for x in page.model.lines) and not page.is_busy())
+    qtbot.waitUntil(
+        lambda: any(x.outcome for x in page.model.lines) and not page.is_busy(), timeout=60_000
+    )
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Cleaned and checked", "Already clean", "Left alone", "Not cleaned"]
     assert any("2 of 4 clean and checked" in t for t in texts(page))
@@ -110,12 +115,12 @@ def test_only_checked_clean_files_leave_the_window(
     window = open_window(MadeUpDesk(), "photos")
     page = page_of(window)
     page.add(photos)
-    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
     everything = [page.model.index(n) for n in range(4)]
     assert page.model.mimeData(everything).urls() == []
     assert not page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
     page.clean()
-    qtbot.waitUntil(lambda: len(page.clean_lines()) == 2 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.clean_lines()) == 2 and not page.is_busy(), timeout=60_000)
     out = [u.toLocalFile() for u in page.model.mimeData(everything).urls()]
     assert out == [str(photos[0].with_name("IMG_1-clean.jpg")), str(photos[1])]
     assert page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
@@ -133,7 +138,7 @@ def test_replacing_originals_is_asked_first(
     window = open_window(MadeUpDesk(), "photos")
     page = page_of(window)
     page.add(photos[:1])
-    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
     page.where.setCurrentIndex(page.where.findData(IN_PLACE))
     asked: list[str] = []
     monkeypatch.setattr(Confirm, "ask", lambda self: asked.append(self.windowTitle()))
@@ -143,7 +148,7 @@ def test_replacing_originals_is_asked_first(
     monkeypatch.setattr(Confirm, "ask", lambda _self: True)
     page.clean()
     assert page.is_busy()
-    qtbot.waitUntil(lambda: not page.is_busy())
+    qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
 
 
 def test_the_setting_decides_how_the_box_stands(open_window: OpenWindow) -> None:
@@ -159,7 +164,7 @@ def test_files_dropped_while_busy_wait_their_turn(
     page = page_of(open_window(desk, "photos"))
     page.add(photos[:2])
     page.add(photos[2:])
-    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy())
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
 
 
 def test_the_same_file_twice_is_one_line(
@@ -167,7 +172,7 @@ def test_the_same_file_twice_is_one_line(
 ) -> None:
     page = page_of(open_window(MadeUpDesk(), "photos"))
     page.add([photos[0], photos[0]])
-    qtbot.waitUntil(lambda: bool(page.model.lines) and not page.is_busy())
+    qtbot.waitUntil(lambda: bool(page.model.lines) and not page.is_busy(), timeout=60_000)
     assert len(page.model.lines) == 1
 
 
@@ -178,31 +183,139 @@ def test_paste_without_files_says_so(open_window: OpenWindow) -> None:
     assert any("no photo files on the clipboard" in t for t in texts(window))
 
 
-def test_ten_thousand_files_come_in_without_a_stall_and_can_be_stopped(
+def test_ten_thousand_files_come_in_scroll_and_can_be_stopped(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    """With real pictures, so that the small ones of the list are made while it scrolls."""
     desk = MadeUpDesk()
     window = open_window(desk, "photos")
     page = page_of(window)
-    files = [tmp_path / f"IMG_{n:05}.jpg" for n in range(10_000)]
+    first = pictures.save(pictures.hills(1200, 900), tmp_path / "IMG_00000.jpg")
+    files = [first, *(tmp_path / f"IMG_{n:05}.jpg" for n in range(1, 10_000))]
+    for file in files[1:]:
+        os.link(first, file)
     with StallMeter() as meter:
         page.add(files)
         qtbot.waitUntil(
-            lambda: len(page.model.lines) == 10_000 and not page.is_busy(), timeout=60_000
+            lambda: len(page.model.lines) == 10_000 and not page.is_busy(), timeout=120_000
         )
-        page.view.scrollToBottom()
-        QApplication.processEvents()
+        bar = page.view.verticalScrollBar()
+        for share in range(21):
+            bar.setValue(bar.maximum() * share // 20)
+            qtbot.wait(5)
+        assert page.view.indexAt(page.view.viewport().rect().center()).row() > 9_900
+        qtbot.waitUntil(lambda: page.thumbs.kept > 5, timeout=60_000)
         desk.pace = 0.001
         page.clean()
-        qtbot.waitUntil(lambda: page.model.tally.ready > 20, timeout=30_000)
+        qtbot.waitUntil(lambda: page.model.tally.ready > 20, timeout=60_000)
         page.strip.stop_button.click()  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda: not page.is_busy(), timeout=5000)
+        qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
     print(f"longest stall {meter.longest * 1000:.0f} ms, work {meter.longest_work * 1000:.0f} ms")
     # The goal is 0.1 s; a machine that is busy with other tests stretches it.
     assert meter.longest_work < 0.4, meter.longest_work
     done = sum(1 for line in page.model.lines if line.outcome)
     assert 20 < done < 10_000
     assert threading.get_ident() not in desk.threads
+
+
+def test_small_pictures_are_bounded(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    thumbs = page_of(open_window(MadeUpDesk(), "photos")).thumbs
+    for number in range(MOST_KEPT + 30):
+        thumbs._heard((str(number), 1.0, None))
+    assert thumbs.kept == MOST_KEPT
+    for number in range(2 * MOST_WISHES):
+        thumbs.of(str(tmp_path / f"{number}.jpg"), 1.0)
+    assert len(thumbs._wishes) <= MOST_WISHES
+    qtbot.waitUntil(lambda: not thumbs._wishes, timeout=60_000)
+    assert thumbs.kept == MOST_KEPT
+
+
+def test_what_was_found_is_said_in_plain_words(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(photos[:1])
+    qtbot.waitUntil(lambda: page.details.map is not None and not page.is_busy(), timeout=60_000)
+    sentence = "Taken near Headingley, Leeds, to within about 5 metres, at 3 places in the file."
+    assert sentence in texts(page.details)
+    map_shown = page.details.map
+    assert map_shown is not None
+    qtbot.waitUntil(lambda: map_shown.picture.chart is not None, timeout=90_000)
+    assert sentence in map_shown.picture.accessibleName()
+    assert "Leeds" in map_shown.picture.accessibleDescription()
+    chart = map_shown.picture.chart
+    assert chart is not None
+    places = {town.name: at for at, town in chart.towns}
+    middle = chart.width / 2
+    assert abs(places["Leeds"].x() - middle) < chart.per_km * 8
+    assert places["Leeds"].y() > chart.height / 2  # the middle of Leeds lies south of Headingley
+    button(map_shown, "Map: farther").click()
+    qtbot.waitUntil(lambda: map_shown.picture.chart is not chart, timeout=90_000)
+
+
+def test_before_and_after_are_measured(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    desk = MadeUpDesk()
+    page = page_of(open_window(desk, "photos"))
+    copy = str(photos[0].with_name("IMG_1-clean.jpg"))
+    left = Finding("XMP", "place name", "Headingley, Leeds")
+    desk.inspections[copy] = PhotoInspection(copy, "JPEG", (left,), None, None)
+    page.add(photos[:1])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.lines[0].after is not None, timeout=60_000)
+    shown = texts(page.details)
+    assert shown.count("Gone") == 2  # coordinates, altitude
+    assert shown.count("Still inside") == 1  # what a fresh look into the copy found
+    assert any(t.startswith("The original: taken near") for t in shown)
+
+
+def test_neutral_names_are_offered_and_given_to_copies_only(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = [tmp_path / n for n in ("Roundhay Park.jpg", "2026-05-12 picnic.jpg", "IMG_3.jpg")]
+    for file in files:
+        file.write_bytes(file.name.encode())
+        file.with_name(f"{file.stem}-clean.jpg").write_bytes(b"clean " + file.name.encode())
+    (tmp_path / "photo 001.jpg").write_bytes(b"mine")
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(files)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 3 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 3 and not page.is_busy(), timeout=60_000)
+    assert any("2 clean copies have names" in t for t in texts(page))
+    assert any("holds words that may name a place" in t for t in texts(page.details))
+    button(page, "Give them neutral names").click()
+    qtbot.waitUntil(lambda: page.model.tally.telling == 0 and not page.is_busy(), timeout=60_000)
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == sorted(
+        [f.name for f in files]
+        + ["IMG_3-clean.jpg", "photo 001.jpg", "photo 002.jpg", "photo 003.jpg"]
+    )
+    assert (tmp_path / "photo 001.jpg").read_bytes() == b"mine"
+    assert page.model.lines[0].clean_file == str(tmp_path / "photo 002.jpg")
+    assert (tmp_path / "photo 002.jpg").read_bytes() == b"clean Roundhay Park.jpg"
+
+
+def test_one_photo_is_copied_as_file_and_as_picture(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = pictures.save(pictures.hills(60, 40), tmp_path / "scan.jpg")
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add([file])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 1 and not page.is_busy(), timeout=60_000)
+    QApplication.clipboard().clear()
+    button(page.details, "Copy this one").click()
+
+    def copied() -> bool:
+        data = QApplication.clipboard().mimeData()
+        return data is not None and data.hasUrls() and data.hasImage()
+
+    qtbot.waitUntil(copied, timeout=30_000)
+    assert QApplication.clipboard().image().width() == 60
 
 
 def test_a_folder_can_be_chosen(

@@ -57,7 +57,7 @@ def test_watching_is_off_until_chosen_and_offers_what_arrives(
     qtbot.waitUntil(lambda: desk.settings.photos_watch == str(tmp_path), timeout=30_000)
     file = tmp_path / "IMG_7.jpg"
     file.write_bytes(b"made up")
-    qtbot.waitUntil(lambda: page.offer.isVisible(), timeout=60_000)
+    qtbot.waitUntil(page.offer.isVisible, timeout=60_000)
     assert any("1 new photo in" in t for t in texts(page.offer))
     assert page.model.lines == []
     assert [p.name for p in tmp_path.iterdir()] == ["IMG_7.jpg"]
