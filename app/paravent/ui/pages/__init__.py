@@ -75,6 +75,12 @@ def _life(context: Context) -> Page:
     return LifePage(context)
 
 
+def _footprint(context: Context) -> Page:
+    from paravent.ui.pages.footprint import FootprintPage
+
+    return FootprintPage(context)
+
+
 def _photos(context: Context) -> Page:
     from paravent.ui.pages.photos import PhotosPage
 
@@ -102,6 +108,7 @@ PAGES = (
     PageEntry("connections", "Connections", "connections", _connections),
     PageEntry("exports", "Data exports", "folder", _exports, below="connections"),
     PageEntry("life", "Your timeline", "clock", _life, below="connections"),
+    PageEntry("footprint", "Footprint", "search", _footprint),
     PageEntry("photos", "Photos", "photo", _photos),
     PageEntry("report", "Report", "report", _report),
     PageEntry("settings", "Settings", "settings", _settings),

@@ -1,0 +1,264 @@
+"""The first and the last step: what the review is for and when; what it came to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+
+from paravent.core.footprint import FlagAnswer
+from paravent.core.review import (
+    Part,
+    PartState,
+    Plan,
+    PlanStep,
+    Presence,
+    ResultAnswer,
+    ReviewSummary,
+)
+from paravent.core.rhythm import OCCASION_WORDS, Occasion, OccasionKind
+from paravent.ui.widgets.buttons import Button
+from paravent.ui.widgets.cards import Card, Columns, Notice, Pill, row
+from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.footprint_step import Host, Step
+from paravent.ui.widgets.text import Text
+from paravent.ui.words import count
+
+STATES = {
+    PartState.OPEN: ("Not begun", "clock", "na"),
+    PartState.BEGUN: ("Under way", "partly", "accent"),
+    PartState.DONE: ("Done", "met", "met"),
+    PartState.LEFT_OUT: ("Left out by you", "skip", "na"),
+}
+FIRST_GUESS_DAYS = 42
+
+
+class PlanWidget(Step):
+    """What for, when, and the parts with the day by which each is good to have been done."""
+
+    PART = None
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._changing = False
+
+    def arrive(self) -> None:
+        """Show the plan as it stands."""
+        self._changing = False
+        self.draw()
+
+    def draw(self) -> None:
+        """The question, or the plan."""
+        self.begin()
+        plan = self.host.plan()
+        if plan is None or self._changing:
+            self._ask(plan)
+        else:
+            self._show(plan)
+
+    def _ask(self, plan: Plan | None) -> None:
+        card = Card("lead-card", margin=24, spacing=14)
+        card.add(Text("What is coming up?", "h2"))
+        card.add(
+            Text(
+                "You get a few steps with a day for each, in the order of what takes longest."
+                " Together they are about one evening. You can stop at any time and go on later.",
+                "muted",
+            )
+        )
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("What it is for")
+        for kind in OccasionKind:
+            self.kind.addItem(OCCASION_WORDS[kind].capitalize(), kind.value)
+        self.kind.setCurrentIndex(self.kind.findData(OccasionKind.INTERVIEW.value))
+        self.day = QDateEdit()
+        self.day.setAccessibleName("On which day")
+        self.day.setDisplayFormat("d MMMM yyyy")
+        self.day.setMinimumDate(QDate.currentDate())
+        self.day.setMinimumWidth(190)
+        self.day.setDate(QDate.currentDate().addDays(FIRST_GUESS_DAYS))
+        if plan is not None:
+            self.kind.setCurrentIndex(self.kind.findData(plan.occasion.kind.value))
+            when = plan.occasion.day
+            self.day.setDate(QDate(when.year, when.month, when.day))
+        words = "&Make the plan" if plan is None else "&Change the plan"
+        self.begin_button = Button(words, self.start, icon="play", kind="primary")
+        card.add(flow(self.kind, Text("on", "muted", wrap=False), self.day, self.begin_button))
+        self.add(card)
+        self.add(
+            Notice(
+                "If there may be a complaint or an investigation: delete nothing. Ask your defence"
+                " organisation first.",
+                icon="info",
+            )
+        )
+        self.kind.setFocus()
+
+    def start(self) -> None:
+        """Make the plan, or move its day."""
+        kind = OccasionKind(str(self.kind.currentData()))
+        chosen = self.day.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        review = self.context.desk.review
+
+        def begun(plan: Plan) -> None:
+            self._changing = False
+            self.host.planned(plan)
+            self.draw()
+            self.go_button.setFocus()
+
+        self.context.run(lambda _work: review.begin(Occasion(kind, day)), begun)
+
+    def _show(self, plan: Plan) -> None:
+        next_step = plan.next
+        card = Card("lead-card", margin=24, spacing=8)
+        day = _day(plan.occasion.day)
+        words = OCCASION_WORDS[plan.occasion.kind]
+        card.add(Text(f"For your {words} on {day}", "h2"))
+        if next_step is not None:
+            left = plan.minutes_left
+            hours = f"{left} minutes" if left < 90 else f"{round(left / 30) / 2:g} hours"
+            card.add(Text(f"About {hours} left. Next: {next_step.title.lower()}.", "muted"))
+            title = "&Go on" if _is_begun(plan) else "&Begin"
+            part = next_step.part
+            self.go_button = Button(
+                title, lambda: self.host.show_part(part), icon="play", kind="primary"
+            )
+        else:
+            card.add(Text("Every step is done or left out. The report says which.", "muted"))
+            self.go_button = Button(
+                "&See what it came to", lambda: self.host.show_part(Part.REPORT), kind="primary"
+            )
+        change = Button("&Change what or when", self._change, kind="plain")
+        end = Button("&Forget this review …", self._forget, kind="plain")
+        card.add(flow(self.go_button, change, end))
+        self.add(card)
+        late = next((s.too_late_for for s in plan.steps if s.too_late_for), "")
+        if late and next_step is not None:
+            self.add(Notice(late, icon="clock"))
+        steps = Card(margin=8, spacing=2)
+        for place, step in enumerate(plan.steps, 1):
+            steps.add(self._line(place, step))
+        self.add(steps)
+
+    def _line(self, place: int, step: PlanStep) -> QWidget:
+        line = Card("plain", margin=12, spacing=4)
+        word, icon, tone = STATES[step.state]
+        button = Button(
+            "Open", lambda: self.host.show_part(step.part), kind="plain", name=f"Open {step.title}"
+        )
+        line.add(
+            row(Text(f"{place}.  {step.title}", "strong"), None, Pill(word, icon, tone), button)
+        )
+        line.add(Text(step.why, "muted"))
+        left = step.state in (PartState.OPEN, PartState.BEGUN)
+        facts = [f"Good to have done by {_day(step.do_by)}"] if left else []
+        facts += [step.takes] if left else []
+        facts += [step.count] if step.count else []
+        if facts:
+            line.add(Text("  ·  ".join(f.rstrip(".") for f in facts), "small"))
+        return line
+
+    def _change(self) -> None:
+        self._changing = True
+        self.draw()
+
+    def _forget(self) -> None:
+        agreed = Confirm(
+            self,
+            "Forget this review?",
+            "All answers of its searches, old profiles and pages are deleted. Answers about your"
+            " own posts stay.",
+            "&Forget it",
+            kind="danger",
+        ).ask()
+        if agreed:
+            review = self.context.desk.review
+
+            def gone(_: None) -> None:
+                self.host.planned(None)
+                self.draw()
+
+            self.context.run(lambda _work: review.end(), gone)
+
+
+class OutcomeWidget(Step):
+    """What the review came to: numbers, and what was not looked at."""
+
+    PART = Part.REPORT
+
+    def arrive(self) -> None:
+        """Count everything anew."""
+        review = self.context.desk.review
+        self.context.run(lambda _work: review.summary(), self._show)
+
+    def _show(self, summary: ReviewSummary | None) -> None:
+        self.begin()
+        if summary is None:
+            self.host.show_part(None)
+            return
+        figures = Columns(190)
+        figures.fill([_figure(n, w) for n, w in _figures(summary)])
+        self.add(Text("What you looked at", "h2"), figures)
+        card = Card(margin=20, spacing=6)
+        card.add(Text("What this says nothing about", "h3"))
+        for line in summary.not_looked_at:
+            card.add(Text(f"·  {line}"))
+        self.add(card)
+        left = _to_do(summary)
+        if left:
+            todo = Card(margin=20, spacing=6)
+            todo.add(Text("What you wanted to do", "h3"))
+            for line in left:
+                todo.add(Text(f"·  {line}"))
+            self.add(todo)
+        self.add(
+            Text(
+                "No score and no certificate: nobody can promise that nothing else is out there.",
+                "muted",
+            )
+        )
+        self.report_button = Button(
+            "See it in the &report", lambda: self.context.go("report"), icon="report"
+        )
+        self.foot(self.report_button, done="&Done")
+        self.leave_out_button.hide()
+
+
+def _figures(s: ReviewSummary) -> list[tuple[str, str]]:
+    there = s.presences.get(Presence.EXISTS, 0)
+    return [
+        (f"{s.profiles_seen + s.pages_seen}", "profiles and pages seen as a stranger"),
+        (f"{s.searches_looked} of {s.searches}", "searches looked at"),
+        (f"{there}", f"old profiles found on {count(s.sites_asked, 'site')}"),
+        (f"{s.posts_items:,}", "own posts looked through"),
+        (f"{sum(s.flag_answers.values())} of {s.flags}", "flags answered"),
+        (f"{s.differences}", "differences in who you say you are"),
+    ]
+
+
+def _to_do(s: ReviewSummary) -> list[str]:
+    lines = []
+    if act := s.results.get(ResultAnswer.ACT, 0):
+        lines.append(f"Act on {count(act, 'search result')}.")
+    if remove := s.flag_answers.get(FlagAnswer.WILL_REMOVE, 0):
+        lines.append(f"Remove what {count(remove, 'flag')} pointed at.")
+    if ask := s.flag_answers.get(FlagAnswer.ASK, 0):
+        lines.append(f"Ask someone about {count(ask, 'flag')}.")
+    return lines
+
+
+def _figure(number: str, words: str) -> QWidget:
+    card = Card("quiet", margin=16, spacing=2)
+    card.add(Text(number, "figure"), Text(words, "muted"))
+    return card
+
+
+def _is_begun(plan: Plan) -> bool:
+    return any(s.state is not PartState.OPEN for s in plan.steps)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,239 @@
+"""The step with what a stranger sees of every profile and page, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from paravent.core.errors import ParaventError
+from paravent.core.footprint import ProfileRow
+from paravent.core.lists import ReplyText
+from paravent.core.review import (
+    AboutMe,
+    Part,
+    StrangerCell,
+    StrangerColumn,
+    StrangerRow,
+    StrangerTable,
+)
+from paravent.ui.widgets.buttons import Button
+from paravent.ui.widgets.cards import Card, Empty, Notice, Pill, Rule, row
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.footprint_step import Host, Step, field
+from paravent.ui.widgets.text import Text
+from paravent.ui.words import day
+
+MOST_BESIDE = 3
+"""More profiles than this stand in a second table below; narrower columns are hard to read."""
+
+
+class StrangerWidget(Step):
+    """See the module's sentence."""
+
+    PART = Part.STRANGER
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._table: StrangerTable | None = None
+        self._about = AboutMe()
+        self._looking = False
+        self._texts: dict[str, str] = {}
+        self._typed = ""
+
+    def arrive(self) -> None:
+        """Read the newest view of everything."""
+        review = self.context.desk.review
+
+        def shown(found: tuple[StrangerTable, AboutMe]) -> None:
+            self._table, self._about = found
+            self.draw()
+
+        self.context.run(lambda _work: (review.stranger(), review.about_me()), shown)
+
+    def draw(self) -> None:
+        """The table, the differences, the professional profile."""
+        self.begin()
+        table = self._table
+        if table is None:
+            self.add(Text("Reading what is kept …", "muted"))
+            return
+        if not table.columns:
+            self.add(
+                Empty(
+                    "globe",
+                    "Nothing was looked at as a stranger yet",
+                    "Review a profile: at its end it is opened once more without signing in. Or"
+                    " add the address of a page about you below: a staff page, an old blog.",
+                    [Button("&Go to the profiles", lambda: self.context.go("profiles"))],
+                )
+            )
+        for start in range(0, len(table.columns), MOST_BESIDE):
+            self.add(_grid(table.columns[start : start + MOST_BESIDE], table.rows, self))
+        self.add(self._more_pages(table))
+        if table.differences:
+            self.add(Text("Who you say you are", "h2"), _differences(table.differences))
+        self.add(self._separate())
+        for name, why in table.not_looked:
+            self.add(Notice(f"{name}: {why}", tone="unread", icon="could_not_read"))
+        self.foot()
+
+    # Other pages
+
+    def _more_pages(self, table: StrangerTable) -> Card:
+        card = Card("quiet", margin=16, spacing=8)
+        card.add(Text("Another page about you", "h3"))
+        self.address = field("Address of a page", self._typed, "https://hospital.example/staff/me")
+        self.address.setMinimumWidth(330)
+        self.address.returnPressed.connect(self.look)
+        self.look_button = Button("&Look as a stranger", self.look, icon="eye")
+        self.look_button.setEnabled(not self._looking)
+        card.add(flow(self.address, self.look_button))
+        words = "It is opened once, without signing in, in a browser of its own."
+        card.add(Text("Looking …" if self._looking else words, "small"))
+        return card
+
+    def look(self) -> None:
+        """Look at the page that was typed."""
+        url = self.address.text().strip()
+        if not url or self._looking:
+            return
+        self._typed, self._looking = url, True
+        self.look_button.setEnabled(False)
+        review = self.context.desk.review
+
+        def seen(table: StrangerTable) -> None:
+            self._looking, self._typed, self._table = False, "", table
+            self.draw()
+            self.refresh_plan()
+
+        def failed(error: ParaventError) -> None:
+            self._looking = False
+            self.draw()
+            self.context.fail(error)
+
+        self.context.run(lambda work: review.look_at_page(url, work.cancel), seen, failed)
+
+    def drop(self, column: StrangerColumn) -> None:
+        """Forget a page that was added."""
+        review = self.context.desk.review
+
+        def gone(table: StrangerTable) -> None:
+            self._table = table
+            self.draw()
+
+        self.context.run(lambda _work: review.drop_page(column.url), gone)
+
+    # A place to point patients to
+
+    def _separate(self) -> Card:
+        card = Card(margin=16, spacing=8)
+        card.add(
+            Text("A separate professional profile", "h3"),
+            Text(
+                "If a patient writes to a private profile, the roles cannot mix there. With a"
+                " professional page of your own you have somewhere to point to.",
+                "muted",
+            ),
+        )
+        self.separate = field(
+            "Address of your professional profile", self._about.separate_profile, "None yet"
+        )
+        self.separate.setMinimumWidth(330)
+        self.separate.editingFinished.connect(self._keep_separate)
+        self.reply_button = Button("&If a patient writes …", self._replies, kind="plain")
+        card.add(flow(self.separate, self.reply_button))
+        return card
+
+    def _keep_separate(self) -> None:
+        words = self.separate.text().strip()
+        if words == self._about.separate_profile:
+            return
+        from dataclasses import replace
+
+        about = self._about = replace(self._about, separate_profile=words)
+        review = self.context.desk.review
+        self.context.run(lambda _work: review.save_about_me(about), lambda _: None)
+
+    def _replies(self) -> None:
+        lists = self.context.desk.lists
+        self.context.run(lambda _work: lists.replies(), self._show_replies)
+
+    def _show_replies(self, replies: Sequence[ReplyText]) -> None:
+        from paravent.ui.widgets.replies import ReplyBox
+
+        self.reply_box = ReplyBox(self, replies, self._texts)
+        self.reply_box.open()
+
+
+def _grid(
+    columns: Sequence[StrangerColumn], rows: Sequence[StrangerRow], step: StrangerWidget
+) -> Card:
+    card = Card(margin=16, spacing=0)
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(10)
+    grid.setColumnMinimumWidth(0, 120)
+    for place, column in enumerate(columns, 1):
+        grid.setColumnStretch(place, 1)
+        grid.addWidget(_head(column, step), 0, place)
+    line = 1
+    for entry in rows:
+        cells = [entry.cells.get(c.id, StrangerCell(False)) for c in columns]
+        if not any(cell.looked for cell in cells):
+            continue
+        grid.addWidget(Rule(), line, 0, 1, len(columns) + 1)
+        title = Text(entry.title, "strong")
+        title.setMaximumWidth(150)
+        grid.addWidget(title, line + 1, 0)
+        for place, cell in enumerate(cells, 1):
+            grid.addWidget(
+                _cell(cell, f"{entry.title}, {columns[place - 1].title}"), line + 1, place
+            )
+        line += 2
+    card.add(holder)
+    return card
+
+
+def _head(column: StrangerColumn, step: StrangerWidget) -> QWidget:
+    head = Card("plain", margin=0, spacing=2)
+    head.add(Text(column.title, "h3"))
+    head.add(Text(f"Seen {day(column.looked_at)}" if column.looked_at else "Not seen", "small"))
+    if column.why:
+        head.add(Text(column.why, "small"))
+    if column.added:
+        button = Button(
+            "Remove", lambda: step.drop(column), kind="plain", name=f"Remove {column.title}"
+        )
+        head.add(row(button, None))
+    head.column.addStretch(1)
+    return head
+
+
+def _cell(cell: StrangerCell, name: str) -> Text:
+    if not cell.looked:
+        made = Text("could not tell", "small")
+    elif cell.text is None:
+        made = Text("not shown", "muted")
+    else:
+        made = Text(cell.text)
+    made.setAccessibleName(f"{name}: {made.text()}")
+    return made
+
+
+def _differences(rows: Sequence[ProfileRow]) -> Card:
+    card = Card(margin=16, spacing=8)
+    for entry in rows:
+        pill = (
+            Pill("Different", "not_met", "partly")
+            if entry.differs
+            else Pill("The same", "met", "met")
+        )
+        card.add(row(Text(entry.title, "strong"), None, pill))
+        if entry.differs:
+            for where, words in entry.values.items():
+                card.add(Text(f"·  {where}: {words}"))
+            card.add(Text(entry.sentence, "muted"))
+    return card
