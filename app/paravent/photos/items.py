@@ -76,6 +76,8 @@ def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
         result.unknown_use |= item.outside
     every = sorted(s for i in items.values() for s in i.spans)
     job.damaged |= any(b[0] < a[1] and a != b for a, b in pairwise(every))
+    # A part of which nobody says where it stands may stand anywhere.
+    job.damaged |= any(not i.spans and i.method != 2 and not i.outside for i in items.values())
     for item in items.values():
         _judge(data, item, result, job, where)
     for box in inner:
@@ -172,6 +174,7 @@ def _locations(data: Data, box: Box, idat: Box | None, items: dict[int, _Item], 
             if end > limit or start > end:
                 raise broken("a part of its picture lies outside the file")
             item.spans.append((start, end))
+    job.damaged |= any(raw[at:])
 
 
 def _judge(data: Data, item: _Item, result: Items, job: Job, where: str) -> None:

@@ -36,6 +36,7 @@ _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geo
 def coordinates_in(raw: bytes) -> Iterator[re.Match[bytes]]:
     """Each place in ``raw`` where ``has_coordinates`` would find some."""
     yield from COORDINATE_BYTES.finditer(raw)
+    yield from _TWO_FRACTIONS.finditer(raw)
     yield from _LABELLED_BYTES.finditer(raw.lower())
 
 
@@ -51,6 +52,8 @@ COORDINATE_BYTES = re.compile(
     rb"|(?<![\d.])[-+]?\d{1,3}\.\d{4,}\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{4,}(?![\d.])"
     rb"|\$G[PN](?:GGA|RMC|GLL),|\d{1,3},\d{1,2}\.\d{2,}[NSEW]"
 )
+_TWO_FRACTIONS = re.compile(rb"[-+]?\d{0,3}\.\d{4,}[^\n]{1,4}?\d{0,3}[^\n]?\.\d{5,}")
+"""A pair of coordinates though a digit or a comma is garbled."""
 _LABELLED_BYTES = re.compile(
     rb"(?:latitude|longitude|longtitude|gps\w{0,12}|lat|lon|lng)[\"'>\s]{0,4}[\s:=,>]{1,4}[\"']?"
     rb"[-+]?\d{1,3}[.,]\d{2,}"
@@ -152,6 +155,8 @@ _STRONG = re.compile(
     re.S,
 )
 _HEX_DUMP = re.compile(rb"(?:\n[0-9a-fA-F]{72}){2}\n")
+_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{64}(?:&#xA;|\s)?){6}")
+_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FINE_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\.\d{5,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
 
@@ -171,7 +176,9 @@ def sweep(raw: Data, job: Job) -> bool:
     if any(n in folded for n in names) or any(n in raw for n in map(bytes, job.needles)):
         return True
     if job.damaged and (
-        _HEX_DUMP.search(raw) or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw))
+        _HEX_DUMP.search(raw)
+        or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw))
+        or _BASE64.search(_PACKET.sub(b" ", raw))
     ):
         return True
     return (job.damaged or job.suspect) and _has_triple(bytes(raw))

@@ -14,12 +14,16 @@ from paravent.photos.model import Job, Mode, Options, Point
 
 def test_a_place_is_named_with_its_city() -> None:
     assert places.nearest(53.8376, -1.6366) == "Horsforth, Leeds"
-    assert places.nearest(53.8193, -1.5738) == "Leeds"
+    assert places.nearest(53.8193, -1.5738) == "Headingley, Leeds"
+    assert places.nearest(54.9895, -1.6005) == "Jesmond, Newcastle upon Tyne"
+    assert places.nearest(55.9285, -3.2095) == "Morningside, Edinburgh"
+    assert places.nearest(52.4640, -1.9230) == "Edgbaston, Birmingham"
+    assert places.nearest(53.7997, -1.5492) == "Leeds"
     assert places.nearest(0.1, -30.0) is None
 
 
 def test_places_are_described_with_their_fineness() -> None:
-    assert places.describe([Point(55.95, -3.19, 5)]) == "near Edinburgh, to within about 5 metres"
+    assert places.describe([Point(53.48, -2.24, 5)]) == "near Manchester, to within about 5 metres"
     assert (
         places.describe([Point(0.1, -30.0, 800)]) == "0.100, -30.000, to within about 1 kilometre"
     )

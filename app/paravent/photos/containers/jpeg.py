@@ -68,6 +68,9 @@ class _Reader:
     mpf: _Segment | None = None
     profile: list[bytes] = field(default_factory=list)
     end: int = 0
+    scan: int = -1
+    """Where the first scan begins."""
+    cut_off: bool = False
 
 
 class Jpeg:
@@ -92,6 +95,7 @@ class Jpeg:
             reader.edits += trailers.read(data, reader.end, job, images, packets)
         if reader.mpf:
             _fix_mpf(reader, images)
+        _whole_scans(reader)
         return reader.edits
 
     def read_first(self, data: Data, job: Job) -> tuple[Edits, int]:
@@ -100,6 +104,12 @@ class Jpeg:
         _segments(reader)
         _joined(reader)
         return reader.edits, reader.end
+
+
+def _whole_scans(reader: _Reader) -> None:
+    """A picture cut off may lean on the bytes behind its scans: then none of them may go."""
+    if reader.cut_off and any(edit.start >= reader.scan >= 0 for edit in reader.edits):
+        raise broken("it ends in the middle of its picture")
 
 
 def _segments(reader: _Reader) -> None:
@@ -131,6 +141,8 @@ def _segments(reader: _Reader) -> None:
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:
             at += 2
             continue
+        if 0 <= marker < 0xC0:
+            raise broken("one of its segments is of no known kind")
         job.step(8)
         if at + 4 > size:
             raise broken("it ends in the middle of a segment")
@@ -138,6 +150,7 @@ def _segments(reader: _Reader) -> None:
         if end > size or end < at + 4:
             raise broken("it ends in the middle of a segment")
         if marker == 0xDA:
+            reader.scan = end if reader.scan < 0 else reader.scan
             at = _scan_end(reader, end)
             continue
         if marker not in _PICTURE_MARKERS:
@@ -153,6 +166,7 @@ def _end_without_eoi(reader: _Reader, start: int, picture: int) -> None:
     if not any(True for _ in reader.job.pictures) and picture == 0 and start <= 4:
         raise broken("it holds no picture")
     reader.job.damaged = True
+    reader.cut_off = True
     reader.end = len(reader.data)
     if picture < reader.end:
         reader.job.pictures.append((picture, reader.end))
@@ -163,7 +177,7 @@ def _to_marker(reader: _Reader, at: int) -> int:
     data = reader.data
     if at >= len(data):
         return -1
-    if data[at] == 0xFF:
+    if data[at] == 0xFF and bytes(data[at + 1 : at + 2]) != b"\0":
         return at
     match = _NEXT_MARKER.search(data, at)
     return match.start() if match else -1
