@@ -385,12 +385,20 @@ class Lists:
         held = self._of(key)
         known = held.known
         quoted = sorted(known.opening, key=lambda m: m.at)[:MOST_QUOTED]
-        urls = [person.url for person, _ in held.main if person.url.startswith("https://")]
+        urls = [person.url for person, _ in held.main if _is_page(person.url)]
         return Detail(
             tuple(told(known)),
             tuple(("You" if m.mine else "They", day(m.at), plain(m.text, 400)) for m in quoted),
-            urls[0] if urls else "",
+            urls[0] if urls else self._list_page(held.main[0][1]),
         )
+
+    def _list_page(self, platform: str) -> str:
+        """Where the platform shows its own list of connections; "" where no page is known."""
+        facts = next((f for f in self._base.platforms() if f.id == platform), None)
+        if facts is None:
+            return ""
+        urls = [each.url for each in facts.lists if each.connections and each.url]
+        return next((u for u in (*urls, facts.sign_in_url) if _is_page(u)), "")
 
     def answer(self, keys: Sequence[str], answer: BoundaryAnswer | None) -> None:
         """Keep an answer about people of the last review; None takes it back."""
@@ -454,7 +462,7 @@ def kept_observations(store: StorePort) -> list[Observation]:
     """What kept exports say for the checklist: counts only, nobody's name."""
     made = []
     decisions = Counter(d.platform for d in store.decisions())
-    audited = {audit.platform for audit in store.audits()}
+    audited = {audit.platform for audit in store.latest(1)}
     for platform, record in kept_records(store).items():
         made += [
             Observation(
@@ -495,6 +503,10 @@ def _considered(platform: str, record: Mapping[str, Any], done: int) -> Observat
             title="Connections considered",
         ),
     )  # fmt: skip
+
+
+def _is_page(url: str) -> bool:
+    return url.startswith("https://") and "{" not in url
 
 
 def _is_marked(key: str, marks: set[str]) -> bool:
