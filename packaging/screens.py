@@ -86,6 +86,9 @@ def scenes() -> list[Scene]:
         Scene("confirm", "checklist", act="confirm"),
         Scene("photos-found", "photos", act="found"),
         Scene("photos-many", "photos", act="many"),
+        Scene("photos-look-light", "photos", act="look", shown=True),
+        Scene("photos-look-dark", "photos", theme="dark", act="look"),
+        Scene("photos-paste", "photos", (1000, 700), act="paste"),
         Scene("report-portfolio", "report", act="portfolio"),
         Scene("questions-phone", "questions", act="phone"),
         Scene("contrast", "checklist", act="contrast"),
@@ -294,9 +297,18 @@ class Shooter:
         assert isinstance(page, ConnectionsPage)
         page.activated(False)
 
-    def _photos(self, window: Window, names: list[str]) -> None:
-        window.go("photos", [Path("/home/doctor/Pictures") / name for name in names])
+    def _photos(self, window: Window, names: list[str], *, drawn: bool = True) -> None:
+        from tests.support import pictures
+
+        folder = Path(tempfile.mkdtemp()) / "Pictures"
+        folder.mkdir()
+        for number, name in enumerate(names if drawn else ()):
+            hills = pictures.hills(1600 if number % 3 else 900, hue=(205 + 37 * number) % 360)
+            image = pictures.corridor() if name.startswith("night") else hills
+            pictures.save(image, folder / name)
+        window.go("photos", [folder / name for name in names])
         self.wait(lambda: self.app.processEvents() is None and not window.pages["photos"].is_busy())
+        self.wait(lambda: window.jobs.running == 0, 60)
 
     NAMES = (
         "IMG_2041.jpg",
@@ -322,12 +334,33 @@ class Shooter:
         assert isinstance(page, PhotosPage)
         page.clean()
         self.wait(lambda: not page.is_busy())
+        self.wait(lambda: window.jobs.running == 0, 60)
+
+    def act_look(self, window: Window) -> None:
+        """A picture large, two parts of it covered."""
+        from paravent.ui.pages.photos import PhotosPage
+        from paravent.ui.widgets.photo_cover import Cover, Part
+
+        self.act_cleaned(window)
+        page = window.pages["photos"]
+        assert isinstance(page, PhotosPage)
+        page.look(next(x.path for x in page.model.lines if "night" in x.path))
+        self.wait(lambda: window.jobs.running == 0, 60)
+        page.looking.cover_button.setChecked(True)
+        page.looking.canvas.cover(Part(0.34, 0.07, 0.32, 0.14))
+        page.looking.canvas.cover(Part(0.2, 0.64, 0.12, 0.16, Cover.BLUR))
+
+    def act_paste(self, window: Window) -> None:
+        """A picture pasted from the clipboard."""
+        from tests.support import pictures
+
+        window.go("photos", pictures.corridor())
 
     def act_many(self, window: Window) -> None:
         """Cleaning many."""
         from paravent.ui.pages.photos import PhotosPage
 
-        self._photos(window, [f"IMG_{n:05}.jpg" for n in range(3000)])
+        self._photos(window, [f"IMG_{n:05}.jpg" for n in range(3000)], drawn=False)
         page = window.pages["photos"]
         assert isinstance(page, PhotosPage)
         self.desk.pace = 0.002
