@@ -21,6 +21,7 @@ from paravent.core.page import (
     Row,
     Snapshot,
     Ternary,
+    without_struck,
 )
 
 
@@ -132,7 +133,9 @@ class _Maker:
 
     def snapshot(self, url: str, language: str, title: str) -> Snapshot:
         self._add(self.root, -1, True)
-        return Snapshot(url, title, language, tuple(self.nodes), "2026-11-21T12:00:00Z")
+        made = Snapshot(url, title, language, tuple(self.nodes), "2026-11-21T12:00:00Z")
+        lines = [n for n in made.nodes if "line-through" in n.marks.get("style", "")]
+        return without_struck(made, [at for n in lines for at in range(n.index, n.end)])
 
     def _add(self, element: _Element, parent: int, shown: bool) -> None:
         index = len(self.nodes)

@@ -5,9 +5,11 @@ too, stand in place, and slotted content where it is shown. The accessibility tr
 (``Accessibility.getFullAXTree``, one for each frame) are joined by the node's own number.
 
 What counts as visible: laid out with a size, ``visibility: visible``, not clipped away by an
-ancestor of no size, and not wholly transparent. One exception: a checkbox, radio or switch that
-is itself transparent or without size still counts while something drawn holds it, because sites
-put the native control, invisible, under a drawn one. ``display: none`` never counts.
+ancestor of no size, not wholly transparent, and not struck out: what has a line through it is no
+longer so. One exception: a checkbox, radio or switch that is itself transparent or without size
+still counts while something drawn holds it, because sites put the native control, invisible,
+under a drawn one. ``display: none`` never counts. Words that style sheets put before or after an
+element are text like any other.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from paravent.core.page import Box, Node, Snapshot, Ternary
+from paravent.core.page import Box, Node, Snapshot, Ternary, without_struck
 
-STYLES = ("visibility", "opacity", "overflow-x", "overflow-y", "position")
+STYLES = (
+    "visibility", "opacity", "overflow-x", "overflow-y", "position", "text-decoration-line",
+)  # fmt: skip
 """The computed styles to ask the browser for, in the order that ``build`` expects."""
 
 LONGEST_MARK = 2000
@@ -62,6 +66,7 @@ class _Style:
     clipped_absolute: bool = False
     """The same for absolutely positioned nodes, which escape unpositioned ancestors."""
     drawn: bool = True
+    struck: bool = False
 
 
 def build(
@@ -79,13 +84,14 @@ def build(
         walker.document(0, -1, 0.0, 0.0, _Style())
     strings = layout["strings"] if documents else ()
     first = documents[0] if documents else {}
-    return Snapshot(
+    snapshot = Snapshot(
         url=url or _at(strings, first.get("documentURL", -1)),
         title=_at(strings, first.get("title", -1)),
         language=(walker.language or _at(strings, first.get("contentLanguage", -1))).lower(),
         nodes=tuple(walker.finished()),
         taken_at=taken_at or datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    return without_struck(snapshot, walker.struck)
 
 
 def _at(strings: Sequence[str], index: int) -> str:
@@ -155,6 +161,7 @@ class _Document:
         self.inputs = _rare(nodes.get("inputValue"))
         self.areas = _rare(nodes.get("textValue"))
         self.pseudo = set(nodes.get("pseudoType", {}).get("index", ()))
+        self.said = _said(answer["layout"], self.pseudo, strings)
         self.ticked = set(nodes.get("inputChecked", {}).get("index", ()))
         self.chosen = set(nodes.get("optionSelected", {}).get("index", ()))
         self.place: dict[int, int] = {}
@@ -163,9 +170,13 @@ class _Document:
         self.bounds: list[list[float]] = layout["bounds"]
         self.styles: list[list[int]] = layout["styles"]
         self.children: list[list[int]] = [[] for _ in self.kinds]
+        after = [i for i in self.pseudo if self.tag(i) == "::after"]
         for index, parent in enumerate(nodes["parentIndex"]):
-            if parent >= 0:
+            if parent >= 0 and index not in after:
                 self.children[parent].append(index)
+        for index in sorted(after):
+            # The browser names it first; it stands last.
+            self.children[nodes["parentIndex"][index]].append(index)
 
     def tag(self, index: int) -> str:
         return _at(self.strings, self.names[index]).lower()
@@ -185,6 +196,17 @@ class _Document:
         return " ".join(" ".join(pieces).split())
 
 
+def _said(layout: Answer, pseudo: set[int], strings: Sequence[str]) -> dict[int, str]:
+    """The words that style sheets write; pictures drawn by a font of signs are none."""
+    found: dict[int, str] = {}
+    if pseudo:
+        for node, text in zip(layout["nodeIndex"], layout.get("text", ()), strict=False):
+            words = _at(strings, text)
+            if node in pseudo and any(sign.isalpha() for sign in words):
+                found[node] = f"{found.get(node, '')} {words}".strip()
+    return found
+
+
 def _rare(column: Answer | None) -> dict[int, int]:
     if not column:
         return {}
@@ -201,6 +223,8 @@ class _Walker:
         self._made: list[dict[str, Any]] = []
         self._seen_documents: set[int] = set()
         self.language = ""
+        self.struck: list[int] = []
+        """Text with a line through it."""
 
     def finished(self) -> list[Node]:
         """All nodes, ends set."""
@@ -238,10 +262,14 @@ class _Walker:
         self, doc: _Document, index: int, parent: int, above: _Style, shift: Shift
     ) -> tuple[int | None, _Style]:
         kind = doc.kinds[index]
+        if index in doc.pseudo:
+            if index not in doc.said:
+                return None, above
+            kind = _TEXT
         tag = "#text" if kind == _TEXT else doc.tag(index)
-        if kind not in (_ELEMENT, _TEXT) or tag in _SKIPPED or index in doc.pseudo:
+        if kind not in (_ELEMENT, _TEXT) or tag in _SKIPPED:
             return None, above
-        text = _at(doc.strings, doc.values[index]) if kind == _TEXT else ""
+        text = doc.said.get(index, _at(doc.strings, doc.values[index])) if kind == _TEXT else ""
         if kind == _TEXT and not text.strip():
             return None, above
         marks = doc.marks(index) if kind == _ELEMENT else {}
@@ -263,6 +291,8 @@ class _Walker:
         }
         if kind == _ELEMENT:
             fields.update(_element(doc, index, tag, marks, ax))
+        if kind == _TEXT and passed.struck:
+            self.struck.append(len(self._made))
         self._made.append(fields)
         return len(self._made) - 1, passed
 
@@ -284,8 +314,8 @@ def _seen(
     if kind == _TEXT:
         seen = width > 0 and height > 0 and above.drawn and not above.clipped
         return box, seen, above
-    visibility, opacity, over_x, over_y, position = (
-        _at(doc.strings, s) for s in doc.styles[at][:5]
+    visibility, opacity, over_x, over_y, position, *lines = (
+        _at(doc.strings, s) for s in doc.styles[at][: len(STYLES)]
     )
     own = above.opacity * _number(opacity)
     clipped = {"fixed": False, "absolute": above.clipped_absolute}.get(position, above.clipped)
@@ -300,6 +330,7 @@ def _seen(
         clipped=inside,
         clipped_absolute=inside if position not in ("static", "") else above.clipped_absolute,
         drawn=drawn,
+        struck=above.struck or "line-through" in "".join(lines),
     )
     return box, sized and drawn and not clipped, passed
 

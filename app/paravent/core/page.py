@@ -7,8 +7,8 @@ by running scripts in the page. Tests build them by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -110,6 +110,48 @@ class Snapshot:
             p.text.strip() for p in (node, *self.below(node)) if p.tag == "#text" and p.visible
         )
         return " ".join(piece for piece in pieces if piece)
+
+
+_STRUCK_TAGS = ("s", "del", "strike")
+
+
+def without_struck(snapshot: Snapshot, struck: Collection[int] = ()) -> Snapshot:
+    """The page without what is struck out: no longer shown, nor part of any control's name.
+
+    ``struck``: text nodes with a line through them, beside those in elements that mean it.
+    """
+    nodes = snapshot.nodes
+    gone = set(struck)
+    for node in nodes:
+        if node.tag in _STRUCK_TAGS:
+            gone.update(at for at in range(node.index, node.end) if nodes[at].tag == "#text")
+    gone = {at for at in gone if nodes[at].text.strip()}
+    if not gone:
+        return snapshot
+    holders = {above.index for at in gone for above in snapshot.above(nodes[at])}
+    ids = {nodes[at].marks["id"] for at in holders if nodes[at].marks.get("id")}
+    texts = {" ".join(nodes[at].text.split()).casefold() for at in gone}
+
+    def told(said: str, by: str, node: Node) -> str:
+        named = bool(ids & set(node.marks.get(by, "").split()))
+        if not said or not (named or node.index in holders):
+            return said
+        plain = " ".join(said.split()).casefold()
+        return "" if any(text in plain for text in texts) else said
+
+    return replace(
+        snapshot,
+        nodes=tuple(
+            replace(
+                node,
+                visible=node.visible and node.index not in gone,
+                name=told(node.name, "aria-labelledby", node),
+                description=told(node.description, "aria-describedby", node),
+                value=told(node.value, "aria-labelledby", node),
+            )
+            for node in nodes
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

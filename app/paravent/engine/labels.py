@@ -168,9 +168,13 @@ def _mention(
     if len(words(text)) > _LONGEST_LABEL:
         return None
     scores = book.scores(text)
-    if scores and max(scores.values()) >= STRONG:
+    sure = bool(scores) and max(scores.values()) >= STRONG
+    if sure and max(scores.values()) >= EXACT:
         return Mention(at, first, last, text, scores, source)
     cut = book.split(text)
+    if sure and (cut is None or not cut[1].is_clean or not set(cut[0]) & set(scores)):
+        return Mention(at, first, last, text, scores, source)
+    # "Show receipts: On" is the label and more, though "on" alone says nothing in a label.
     if cut is not None:
         return Mention(at, first, last, text, cut[0], source, cut[1])
     return Mention(at, first, last, text, scores, source) if scores else None

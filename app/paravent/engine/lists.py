@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from paravent.core.errors import ReadOnlyRefusalError
 from paravent.core.jobs import Cancel
-from paravent.core.page import ListStep, Node
+from paravent.core.page import Captured, ListStep, Node
 from paravent.core.records import Stop
 from paravent.engine import selectors
 from paravent.engine.patience import Patience
 from paravent.engine.people import Collected, Entry, from_data, from_row
 from paravent.engine.sight import Sight, texts
-from paravent.engine.stops import fits_address, shows, stop_at_arrival, stop_on_page
+from paravent.engine.stops import (
+    fits_address,
+    shows,
+    stop_at_arrival,
+    stop_in_answers,
+    stop_on_page,
+)
 from paravent.engine.tour import Tour, find_opener
 from paravent.engine.view import View
 from paravent.engine.ways import try_way
@@ -93,6 +99,9 @@ class _Run:
         self._pressed = -1
         """How many entries there were when the button for more was last pressed."""
         self._began = time.monotonic()
+        self._fetched: list[Captured] = []
+        self._heard = 0
+        """How many of the page's answers were looked at for a stop."""
 
     # -- scrolling ------------------------------------------------------------------------------
 
@@ -109,10 +118,11 @@ class _Run:
             grew = len(self._collected) > before
             quiet = 0 if grew or step.busy or not step.at_end else quiet + 1
             still = 0 if grew else still + 1
-            if steps % _LOOK_EVERY == 0 or quiet == self._patience.quiet_steps:
-                stop = self._stop()
-                if stop is not None:
-                    return self._ended(complete=False, stop=stop)
+            # Data are looked at after each step, the page itself as soon as nothing new comes.
+            look = still == 1 or steps % _LOOK_EVERY == 0 or quiet == self._patience.quiet_steps
+            stop = self._stop() if look else self._told_to_stop()
+            if stop is not None:
+                return self._ended(complete=False, stop=stop)
             if quiet and self._brings_more():
                 quiet = still = 0
                 continue
@@ -167,6 +177,7 @@ class _Run:
         if not self._data:
             return
         captured = self._tab.captured()
+        self._fetched = [answer for answer in captured if not answer.embedded]
         for items in self._data:
             data = from_data(items, captured, self._url)
             for entry in data.entries:
@@ -231,6 +242,12 @@ class _Run:
     def _stop(self) -> Stop | None:
         snapshot = self._tab.snapshot()
         return stop_on_page(self._tour.platform, snapshot, self._tab.captured())
+
+    def _told_to_stop(self) -> Stop | None:
+        """A stop in the answers that came since the last step, where the list is read from data."""
+        fresh = self._fetched[self._heard :]
+        self._heard = len(self._fetched)
+        return stop_in_answers(self._tour.platform, fresh, self._url)
 
     def _at_end(self, *, rested: bool) -> Harvest:
         """The list went no further: whether that is its end."""

@@ -51,6 +51,8 @@ _SWITCH_WORDS: Mapping[str, str] = {
     "switchedon": "on",
     "switchedoff": "off",
 }
+STATE_WORDS = frozenset(_SWITCH_WORDS)
+"""What a switch says in words, folded."""
 _ANY = "*"
 
 

@@ -11,7 +11,7 @@ from paravent.engine.columns import ACROSS, value_across
 from paravent.engine.labels import LabelBook, Mention
 from paravent.engine.meanings import Meanings, explains
 from paravent.engine.places import Place, Places
-from paravent.engine.view import Line, View
+from paravent.engine.view import BUTTON_ROLES, CHOICE_ROLES, TOGGLE_ROLES, Line, View
 from paravent.engine.wording import (
     LOOSE,
     STRONG,
@@ -76,7 +76,13 @@ class Rows:
         self._wordings = tuple(wordings)
         self._meanings = meanings
         self._sections = frozenset(key(text) for text in section_words)
-        self.own = tuple(m for m in all_mentions if self._score(m) > 0)
+        named = tuple(m for m in all_mentions if self._score(m) > 0)
+        # Words that are a value too ("Connect future activity") are a label only where there is
+        # no better one.
+        valued = {m.first for m in named if m.split is None and meanings.of_key(m.text) is not None}
+        if all(m.first in valued for m in named):
+            valued = set()
+        self.own = tuple(m for m in named if m.first not in valued)
         own_nodes = {at for m in self.own for at in (m.at, m.first)}
         self._foreign = sorted(
             {
@@ -93,12 +99,13 @@ class Rows:
         labelled = frozenset(
             at
             for m in all_mentions
-            if m.split is None or m.split.is_clean
+            if (m.split is None or m.split.is_clean) and m.first not in valued
             for at in (m.first, m.at if m.source != "text" else m.first)
         )
-        if meanings.signature not in known_places:
-            known_places[meanings.signature] = Places(view, meanings, labelled)
-        self.places = known_places[meanings.signature]
+        known_as = (meanings.signature, frozenset(valued))
+        if known_as not in known_places:
+            known_places[known_as] = Places(view, meanings, labelled)
+        self.places = known_places[known_as]
 
     def _score(self, mention: Mention) -> float:
         """How well a mention fits the wordings that this way asks for."""
@@ -296,6 +303,8 @@ class Rows:
             return False
         view = self._view
         for node in view.ancestors(mention.at):
+            if self._holds_other_named(node.index, mention):
+                return False  # What is written here may belong to any of them.
             lines = list(view.lines_in(node.index))
             if not lines:
                 continue
@@ -303,6 +312,16 @@ class Rows:
             ours = any(m.source == "text" and view.inside(m.first, node.index) for m in self.own)
             return theirs and not ours
         return False
+
+    def _holds_other_named(self, root: int, mention: Mention) -> bool:
+        """Whether a part of the page holds another control that is named as another setting."""
+        return any(
+            self._view.inside(at, root)
+            and not self._view.inside(at, mention.at)
+            and self._view.node(at).tag != "#text"
+            and self._view.node(at).role in TOGGLE_ROLES | CHOICE_ROLES | BUTTON_ROLES
+            for at in self._foreign
+        )
 
     def _is_folded_away(self, place: Place, mention: Mention) -> bool:
         """Whether label and value belong to two parts of the page that open and close."""

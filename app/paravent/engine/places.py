@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from paravent.core.page import Node, Ternary
 from paravent.core.text import plain
 from paravent.core.words import Audience
-from paravent.engine.meanings import Meaning, Meanings
+from paravent.engine.meanings import STATE_WORDS, Meaning, Meanings
 from paravent.engine.view import (
     BUTTON_ROLES,
     TOGGLE_ROLES,
@@ -286,7 +286,16 @@ class Places:
                 yield Place(line.first, "text", meaning.raw, meaning.audience, meaning.strength)
 
     def _strange(self, known: set[int]) -> tuple[int, ...]:
-        return tuple(
+        states = tuple(
+            line.first
+            for line in self._view.lines
+            if line.first not in known
+            and line.first not in self._covered
+            and line.first not in self._labelled
+            and key(line.text) in STATE_WORDS
+            and not self._view.options[line.first]
+        )
+        return states + tuple(
             node.index
             for node in self._view.nodes
             if node.index not in known

@@ -51,13 +51,20 @@ def stop_on_page(
             fits_address(snapshot.url, mark.url)
             or _shows(shown, mark.text)
             or any(_visible(shown, selector) for selector in mark.mark)
-            or any(answer.status in mark.status for answer in captured)
-            or _in_data(captured, mark)
         ):
             return _stop(mark, snapshot.url)
+    told = stop_in_answers(platform, captured, snapshot.url)
+    return told or _stop_signed_out(platform, snapshot.url)
+
+
+def stop_in_answers(platform: Platform, captured: Sequence[Captured], url: str) -> Stop | None:
+    """A stop that the data a page fetched shows, without a look at the page itself."""
+    for mark in platform.stop:
+        if any(answer.status in mark.status for answer in captured) or _in_data(captured, mark):
+            return _stop(mark, url)
     if any(answer.status == 429 for answer in captured):
-        return _made(StopReason.RATE_LIMITED, snapshot.url, TOO_FAST, platform)
-    return _stop_signed_out(platform, snapshot.url)
+        return _made(StopReason.RATE_LIMITED, url, TOO_FAST, platform)
+    return None
 
 
 def unexpected_language(platform: Platform, snapshot: Snapshot) -> Stop | None:

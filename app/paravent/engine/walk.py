@@ -32,7 +32,12 @@ from paravent.engine.people import Entry
 from paravent.engine.read import Gathered, explain, health, without_web
 from paravent.engine.route import Leg
 from paravent.engine.sight import Atlas, pages_of
-from paravent.engine.stops import address, stop_on_page, unexpected_language
+from paravent.engine.stops import (
+    address,
+    stop_at_arrival,
+    stop_on_page,
+    unexpected_language,
+)
 from paravent.engine.stranger import look_as_stranger
 from paravent.engine.tour import Tour, Visit
 from paravent.engine.ways import Try
@@ -121,7 +126,9 @@ def own_name(
         url = fill(pack.platform.signed_in.me_page or pack.platform.start_url, "", site)
         arrival = tour.tab.open(url)
         sight = tour.look("", arrival)
-        stop = stop_on_page(pack.platform, sight.snapshot, sight.captured)
+        stop = stop_at_arrival(pack.platform, arrival) or stop_on_page(
+            pack.platform, sight.snapshot, sight.captured
+        )
         if stop is not None and stop.reason is StopReason.SIGNED_OUT:
             return False, None
         return stop is None, me_on(pack.platform, sight) or None
@@ -395,6 +402,9 @@ class _Walk:
         self._pause()
         arrival = self.tour.tab.open(url)
         self.opened += 1
+        stop = stop_at_arrival(self.pack.platform, arrival)
+        if stop is not None:
+            raise _Stopped(stop)
         sight = self.tour.look("", arrival)
         stop = stop_on_page(self.pack.platform, sight.snapshot, sight.captured, sight.view)
         if stop is not None:
