@@ -63,6 +63,7 @@ class Base:
         """What is ended and wiped when the desk closes."""
         self._store = store
         self._settings = settings
+        self._facts: dict[str, tuple[Pack, PlatformFacts]] = {}
         self._practised: tuple[Addition, ...] = ()
 
     @property
@@ -130,7 +131,11 @@ class Base:
         """What the checklist and the window need to know of a platform."""
         from paravent.packs.facts import facts
 
-        return facts(self.pack(platform))
+        pack = self.pack(platform)
+        known = self._facts.get(platform)
+        if known is None or known[0] is not pack:
+            known = self._facts[platform] = (pack, facts(pack))
+        return known[1]
 
     def platforms(self) -> Sequence[PlatformFacts]:
         """All platforms with a sound pack, by name; on the practice desk those it rehearses."""

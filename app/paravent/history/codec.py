@@ -10,7 +10,7 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -66,27 +66,59 @@ def _hints(kind: type) -> dict[str, Any]:
     return {field.name: known[field.name] for field in fields(kind)}
 
 
-def _typed(value: Any, kind: Any) -> Any:
+Reader = Callable[[Any], Any]
+"""Makes a value of one type from plain JSON. Raises ``TypeError``, ``ValueError``, ``KeyError``."""
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """How values of ``kind`` are read: found out once, not for every value."""
     origin = typing.get_origin(kind)
     if origin is typing.Union or origin is types.UnionType:
-        if value is None:
-            return None
-        return _typed(value, next(a for a in typing.get_args(kind) if a is not type(None)))
+        inner = _reader(next(a for a in typing.get_args(kind) if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        inner = typing.get_args(kind)
-        if inner[-1] is Ellipsis:
-            return tuple(_typed(item, inner[0]) for item in value)
-        return tuple(_typed(item, part) for item, part in zip(value, inner, strict=True))
+        return _tuple_reader(typing.get_args(kind))
     if origin is not None and issubclass(origin, Mapping):
-        return {key: _typed(item, typing.get_args(kind)[1]) for key, item in value.items()}
+        item = _reader(typing.get_args(kind)[1])
+        return lambda value: {key: item(each) for key, each in value.items()}
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(
-            **{key: _typed(item, hints[key]) for key, item in value.items() if key in hints}
-        )
+        return _record_reader(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    return _primitive(value, kind)
+        members = {member.value: member for member in kind}
+        return lambda value: members[value]
+    return lambda value: _primitive(value, kind)
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Reader:
+    if inner[-1] is Ellipsis:
+        item = _reader(inner[0])
+        return lambda value: tuple([item(each) for each in value])
+    parts = [_reader(part) for part in inner]
+    return lambda value: tuple(part(each) for part, each in zip(parts, value, strict=True))
+
+
+def _record_reader(kind: type) -> Reader:
+    # Found out when first needed: a record may hold records of its own kind.
+    readers: dict[str, Reader] = {}
+    hints = _hints(kind)
+
+    def read(value: Any) -> Any:
+        given = {}
+        for key, item in value.items():
+            reader = readers.get(key)
+            if reader is None:
+                if key not in hints:
+                    continue
+                reader = readers[key] = _reader(hints[key])
+            given[key] = reader(item)
+        return kind(**given)
+
+    return read
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    return _reader(kind)(value)
 
 
 def _primitive(value: Any, kind: Any) -> Any:

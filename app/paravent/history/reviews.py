@@ -26,7 +26,30 @@ REMOVED = "(name removed)"
 _WORD = re.compile(r"\w+")
 
 
-def latest(db: Any, count: int) -> list[Audit]:
+class Decoded:
+    """Audits that were decoded a moment ago. Not safe between threads by itself."""
+
+    MOST = 120
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[bytes, Audit]] = {}
+
+    def audit(self, name: str, body: bytes) -> Audit:
+        """The audit packed in ``body``; decoded only where it is not the one seen last."""
+        known = self._kept.pop(name, None)
+        if known is None or known[0] != body:
+            known = (body, codec.unpack(body, Audit))
+        self._kept[name] = known
+        while len(self._kept) > self.MOST:
+            del self._kept[next(iter(self._kept))]
+        return known[1]
+
+    def forget(self) -> None:
+        """Drop all, after a purge."""
+        self._kept.clear()
+
+
+def latest(db: Any, count: int, decoded: Decoded) -> list[Audit]:
     """The audits of the newest ``count`` reviews of each profile, newest first.
 
     A review is an audit of the whole profile and the looks at single settings that followed it.
@@ -47,7 +70,8 @@ def latest(db: Any, count: int) -> list[Audit]:
         ).fetchall()
     found.sort(key=lambda row: row[0], reverse=True)
     return [
-        replace(codec.unpack(body, Audit), people=_nameless(kinds)) for _, _, body, kinds in found
+        replace(decoded.audit(name, body), people=_nameless(kinds))
+        for _, name, body, kinds in found
     ]
 
 

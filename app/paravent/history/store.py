@@ -74,6 +74,7 @@ class Store:
         page_key: bytes | None = None,
     ) -> None:
         self._page_key = page_key
+        self._decoded = reviews.Decoded()
         self._connection = connection
         self._where = kept_where
         self._sentence = kept_sentence
@@ -260,7 +261,7 @@ class Store:
         Of the people only their number and kind are told, also after their names were deleted.
         """
         with self.work() as db:
-            return reviews.latest(db, count)
+            return reviews.latest(db, count, self._decoded)
 
     def last_known(self, platform: str, site: str, before: str) -> Mapping[str, Reading]:
         """Setting to what was last known of it before the moment ``before`` (ISO 8601)."""
@@ -506,6 +507,7 @@ class Store:
             ]
             for audit_id in old:
                 self._purge(db, audit_id)
+            self._decoded.forget()
             brief = db.execute(
                 "SELECT room, key FROM brief WHERE sealed IS NOT NULL AND kept_at < ?", (limit,)
             ).fetchall()

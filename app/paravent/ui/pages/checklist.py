@@ -329,7 +329,7 @@ class ChecklistPage(Page):
             buttons.append(
                 Button(
                     "Keep as it is …",
-                    lambda: self._keep(evidence, what),
+                    lambda: self._keep(evidence, aim(what) if facts else what),
                     icon="attested",
                     kind="plain",
                     name=f"Keep as it is: {plain(what)}",

@@ -28,9 +28,9 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Pill, Rule, clear, row
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
-from paravent.ui.widgets.rhythm_card import RhythmCard
-from paravent.ui.widgets.own_data import OwnDataCard
 from paravent.ui.widgets.learned import LearnedCard
+from paravent.ui.widgets.own_data import OwnDataCard
+from paravent.ui.widgets.rhythm_card import RhythmCard
 from paravent.ui.widgets.text import Text
 
 SAVE_AFTER_MS = 500
