@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stand whole
 """Learns the weights of the footprint review from made-up posts; run after changing its words.
 
     python packaging/train_footprint.py            # learn and write checks/words/footprint_model.json
@@ -40,10 +41,21 @@ LABELS = {
     "title": "overstated_role",
 }
 ALONE = frozenset(HEADINGS) - {SPREAD}
-PRECISION = {"patient_story": 0.87, SPREAD: 0.9, OBLIQUE: 0.6}
+PRECISION = {
+    "patient_story": 0.87,
+    "location": 0.85,
+    "defamatory_claim": 0.87,
+    "workplace_complaint": 0.87,
+    "derogatory": 0.85,
+    "substances": 0.85,
+    "undeclared_interest": 0.85,
+    SPREAD: 0.9,
+    OBLIQUE: 0.6,
+}
 """What a threshold must reach in the folds; 0.8 for the others."""
 LEAST = 0.04
-CALM = {"patient_story": 1, "location": 1}
+MARGIN = 0.25
+CALM = {"substances": 1}
 """How many posts of ordinary timelines may stand above the line in the folds; none for others."""
 STRENGTH = {"patient_story": 0.2}
 """How far weights may go; 0.3 for the others."""
@@ -192,17 +204,22 @@ def folds(table: Table, number: int = 3) -> dict[str, list[tuple[float, Example]
 
 
 def threshold(scored: list[tuple[float, Example]], heading: str) -> tuple[float, float, float]:
-    """The lowest score from which precision holds; with precision and recall there."""
+    """The lowest score from which precision holds and ordinary lives stay quiet.
+
+    With precision and recall there. A margin is kept above what ordinary timelines reach.
+    """
     wanted = PRECISION.get(heading, 0.8)
     ordered = sorted(scored, key=lambda pair: -pair[0])
+    calm = [score for score, row in ordered if row.kind == "timeline"]
+    allowed = CALM.get(heading, 0)
+    floor = calm[allowed] + MARGIN if len(calm) > allowed else -20.0
     total = sum(heading in row.headings for _, row in ordered) or 1
-    hits, calm, best = 0, 0, (3.0, 0.0, 0.0)
+    hits, best = 0, (3.0, 0.0, 0.0)
     for number, (score, row) in enumerate(ordered, 1):
         hits += heading in row.headings
-        calm += row.kind == "timeline"
-        if calm > CALM.get(heading, 0):
+        if score < max(floor, -19.0):
             break
-        if score > -19 and hits / number >= wanted:
+        if hits / number >= wanted:
             best = (score - 1e-6, hits / number, hits / total)
     return best
 

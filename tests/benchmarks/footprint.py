@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stand whole
 """Figures for the look through one's own posts, on made-up posts that it was not built with.
 
     python -m tests.benchmarks.footprint [dev]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records stand whole
 """A double of ``DeskPort.footprint``: made-up posts with a flag of several kinds each."""
 
 from __future__ import annotations

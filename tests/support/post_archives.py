@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records stand whole
 """Writes made-up posts as archives of each platform that carries posts."""
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from paravent.core.errors import ParaventError, ReportError
@@ -51,20 +51,22 @@ class Footprint:
         return replace(made, flags=tuple(sorted(flags, key=order)))
 
     def _periods(self, timeline: Path | Sequence[CareerPeriod] | None) -> tuple[CareerPeriod, ...]:
-        from paravent.connections.timeline import load
+        from paravent.connections.timeline import load, read
 
-        if isinstance(timeline, Path):
-            periods = load(timeline).periods
-        elif timeline is not None:
+        if timeline is not None and not isinstance(timeline, Path):
             return tuple(timeline)
+        if timeline is not None:
+            life = load(timeline)
         else:
             try:
-                periods = self._lists.life().periods
+                kept = self._lists.life().periods
+                # Only fields that were filled in: an empty grade or end is none.
+                life = read({"period": [{k: v for k, v in asdict(p).items() if v} for p in kept]})
             except ParaventError:
                 return ()  # Nothing was ever told of a timeline, or its file moved away.
         return tuple(
             CareerPeriod(p.kind, p.name, p.place, p.start, p.end, p.clinical, p.grade)
-            for p in periods
+            for p in life.periods
         )
 
     def _kept(self, room: str) -> dict[str, Mapping[str, object]]:

@@ -7,14 +7,41 @@ import re
 AGE = "xagex"
 """What stands in the place of an age."""
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = frozenset([*_UNITS, *_TENS, *(f"{ten}-{unit}" for ten in _TENS for unit in _UNITS[:9])])
 _DECADE_WORDS = frozenset(
-    "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
+    [
+        "teens",
+        "twenties",
+        "thirties",
+        "forties",
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
+    ]
 )
 _WHOLE = re.compile(
     r"\d{1,3}(?:-?(?:yo|y/o|yrs?-?old|years?-?old|wk-?old|weeks?-?old|months?-?old|days?-?old)s?)"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns stand whole
 """Finds identifiers in a post: NHS and hospital numbers, birth dates, telephones, addresses, names."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from paravent.footprint.tokens import TOKEN, Seen
+from paravent.footprint.tokens import TOKEN, Seen, look
 from paravent.footprint.words import load
 
 QUICK = re.compile(r"\d|@|\b(?i:at|dame|mr|mrs|ms|miss|pt|pts|patient|patients|called|dob|born)\b")
@@ -206,6 +207,10 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
             yield "name", found[1]
     if not _TITLED.search(text):
         return
+    # A name may be a word of care itself ("Mr Sting"): what stands beside it decides.
+    beside = look(_TITLED.sub(" ", text))
+    has, low = beside.has, " ".join(beside.tokens)
+    clinical = _clinical(beside, low)
     other = _has(low, "name_other")
     care = clinical or _has(low, "name_care") or any(n in has for n in ("AGE", "OUTC"))
     for found in _TITLED.finditer(text):

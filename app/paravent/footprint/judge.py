@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stand whole
 """Looks at one post, and at posts near in time, and raises flags with their reasons."""
 
 from __future__ import annotations

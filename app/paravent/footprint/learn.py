@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stand whole
 """Learns from "false flag": posts with the same signs are placed lower, and it is said why."""
 
 from __future__ import annotations

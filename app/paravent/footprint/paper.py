@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands whole
 """The outcome of the look through one's own posts as a page: for oneself, or counts for a portfolio.
 
 The portfolio version is made from numbers only (``Counts``): no name, handle, id, address or word

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stand whole
 """Who you say you are: the same fields of every profile side by side, differences shown."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Looks through the posts of one's own archives: flags in order, what was covered, who one says one is."""
+"""Looks through the posts of one's own archives: flags, what was covered, who one says one is."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns stand whole
 """Hears which role a post claims for its writer, and how that stands to the career timeline."""
 
 from __future__ import annotations

@@ -19,6 +19,13 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HASHTAG = re.compile(r"#\w+")
 
+_NAMED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Dame|Cllr|Councillor|Sister|Nurse|Father|Judge|Rev)"
+    r"\.? (?:[A-Z]\.? )?[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)?(?! ?(?:[Ww]ho|Strange|Foster)\b)"
+    r"|(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,} [A-Z][a-z]+(?:['-][A-Z]?[a-z]+)*"
+    r"|^[A-Z][a-z]{2,} [A-Z][a-z]{2,}(?:['-][A-Z]?[a-z]+)*\b"
+)
+"""Somebody named: a title with a name, or two words in a row with capitals."""
 SENTENCE_ENDS = frozenset(".!?\n;")
 
 
@@ -55,6 +62,8 @@ def look(text: str, words: Lexicon | None = None) -> Seen:
     has = seen.has
     hits = seen.hits
     place, end = 0, len(tokens)
+    if _NAMED.search(even):
+        has["NAMED"] = 1
     longer, single = words.longer, words.single
     while place < end:
         token = tokens[place]

@@ -63,8 +63,8 @@ class Lexicon:
             seconds = self.longer.setdefault(words[0], {})
             seconds.setdefault(words[1], []).append((len(words), words, tuple(names)))
         for seconds in self.longer.values():
-            for found in seconds.values():
-                found.sort(reverse=True)
+            for known in seconds.values():
+                known.sort(reverse=True)
         self._memo: dict[str, tuple[str, ...]] = dict(self._single)
 
     def single(self, token: str) -> tuple[str, ...]:

@@ -8,11 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support import post_archives
 
 from paravent.cli import main
 from paravent.core.errors import CancelledError, ReportError
-from paravent.core.footprint import Band, CareerPeriod, Flag, FlagAnswer, Heading, Post, PostReview
+from paravent.core.footprint import (
+    Band,
+    CareerPeriod,
+    Coverage,
+    Flag,
+    FlagAnswer,
+    Heading,
+    Post,
+    PostReview,
+)
 from paravent.core.jobs import Cancel, Progress
+from paravent.core.lists import Life, LifePeriod
 from paravent.desks.base import Base
 from paravent.desks.footprint import Footprint
 from paravent.desks.lists import Lists
@@ -22,7 +33,6 @@ from paravent.footprint.judge import About, judge
 from paravent.footprint.tokens import look
 from paravent.footprint.words import lexicon
 from paravent.history.memory import MemoryStore
-from tests.support import post_archives
 
 DAY = 86_400
 AT = 1_600_000_000
@@ -147,6 +157,14 @@ def test_titles_are_set_against_the_timeline(desk: Footprint, tmp_path: Path) ->
     assert not of(found_in(desk, path), Heading.OVERSTATED_ROLE)
 
 
+def test_the_timeline_of_the_window_counts_where_none_is_given(
+    desk: Footprint, tmp_path: Path
+) -> None:
+    desk._lists.save_life(Life((LifePeriod("university", "Leeds", "Leeds", "2018-09"),)))
+    path = post_archives.x(tmp_path, [(AT, "As a consultant cardiologist I say drink less coffee")])
+    assert of(desk.posts([path]), Heading.OVERSTATED_ROLE)
+
+
 @pytest.mark.parametrize(
     ("name", "flagged"), [("Amara Sands", False), ("Tired Medic", True), ("nightreg", True)]
 )
@@ -210,7 +228,7 @@ def test_what_only_looks_like_an_identifier(text: str) -> None:
 )
 def test_ages(text: str, age: str) -> None:
     ages = look(text).ages
-    assert ages and any(age.split("'")[0] in each or each in text for each in ages)
+    assert ages and any(age.split("'", maxsplit=1)[0] in each or each in text for each in ages)
 
 
 @pytest.mark.parametrize("text", ["5 years ago", "Row 26. Knees", "at 9am", "5k in 27:14", "£3m"])
@@ -315,9 +333,7 @@ def test_hostile_text_is_plain_in_the_report() -> None:
     assert "<script" not in page and "&lt;script" in page
 
 
-def _coverage() -> object:
-    from paravent.core.footprint import Coverage
-
+def _coverage() -> Coverage:
     return Coverage(1, AT, AT, {"x": 1}, 0, (), "One post.")
 
 
