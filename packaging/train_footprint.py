@@ -79,9 +79,8 @@ def examples() -> Iterator[Example]:
     """All examples there are: posts by themselves, and posts near in time read as one."""
     entries = []
     for file in sorted((ROOT / "tests/data/posts").glob("*.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            if '"split": "dev"' in line:
-                entries.append(json.loads(line))
+        lines = file.read_text("utf-8").splitlines()
+        entries += [json.loads(line) for line in lines if '"split": "dev"' in line]
     for entry in entries:
         headings = frozenset(LABELS.get(each, each) for each in entry["labels"])
         unsure = {SPREAD}
