@@ -11,7 +11,6 @@ from tests.support.wardrobe import CLOTHES
 
 from paravent.engine.view import View
 
-
 LINE = 'style="text-decoration: line-through"'
 
 
