@@ -20,7 +20,10 @@ OUT = Path(__file__).resolve().parents[1] / "app/paravent/photos/places.tsv.gz"
 NEAR = frozenset(("GB", "IE", "IM", "JE", "GG"))
 SUBURBS = Path(__file__).with_name("suburbs.tsv")
 NEAR_DEGREES = 0.05
-HEADER = "# GeoNames (geonames.org), CC BY 4.0, UK suburbs CC0: name, latitude, longitude, people, country\n"
+HEADER = (
+    "# GeoNames (geonames.org), CC BY 4.0, UK suburbs CC0:"
+    " name, latitude, longitude, people, country\n"
+)
 
 
 def with_suburbs(rows: list[str]) -> list[str]:

@@ -35,6 +35,11 @@ from paravent.terminal import mend_streams, print_json, say
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code of the design. Without words the window opens."""
     logging.getLogger("paravent").addHandler(logging.NullHandler())
+    if getattr(sys, "frozen", False):
+        # A frozen program starts itself anew for each further process; those go their way here.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     given = list(sys.argv[1:] if words is None else words)
     options = _parser().parse_args(given or ["window"])
     os.umask(0o077)

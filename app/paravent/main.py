@@ -205,10 +205,15 @@ class Desk:
     # Photos
 
     def inspect_photos(
-        self, paths: Sequence[Path], each: Callable[[PhotoInspection], None], cancel: Cancel
+        self,
+        paths: Sequence[Path],
+        each: Callable[[PhotoInspection], None],
+        cancel: Cancel,
+        *,
+        everything: bool = False,
     ) -> None:
         """Look into files and folders."""
-        self._photos.inspect(paths, each, cancel)
+        self._photos.inspect(paths, each, cancel, everything=everything)
 
     def clean_photos(
         self,
@@ -221,6 +226,8 @@ class Desk:
         in_place: bool = False,
         everything: bool = False,
         recursive: bool = True,
+        keep_dates: bool = False,
+        keep_times: bool = False,
     ) -> None:
         """Clean files and folders, and keep the totals for the checklist."""
         self._photos.clean(
@@ -232,6 +239,8 @@ class Desk:
             in_place=in_place,
             everything=everything,
             recursive=recursive,
+            keep_dates=keep_dates,
+            keep_times=keep_times,
         )
 
     @property

@@ -35,10 +35,31 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     where.add_argument(
         "--in-place", action="store_true", help="replace; originals go to the system's trash"
     )
-    clean.add_argument(
-        "--everything", action="store_true", help="remove everything that identifies"
+    inspect.add_argument(
+        "--everything",
+        action="store_true",
+        help="also list what identifies you or your camera in other ways",
     )
-    clean.add_argument("--recursive", action="store_true", help="folders with all below them")
+    clean.add_argument(
+        "--everything",
+        action="store_true",
+        help="remove everything that identifies, not only the place",
+    )
+    clean.add_argument(
+        "--keep-dates",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="with --everything: leave the dates inside the photos (default: they go)",
+    )
+    clean.add_argument(
+        "--keep-times",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="give the copies the file times of the originals (default: the time of cleaning)",
+    )
+    clean.add_argument(
+        "--recursive", action="store_true", help="folders with all folders below them"
+    )
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -46,7 +67,8 @@ def _inspect(options: argparse.Namespace) -> int:
     files: list[PhotoInspection] = []
     cancel = cancel_on_signals()
 
-    desk.inspect_photos([Path(p) for p in options.paths], files.append, cancel)
+    given = [Path(p) for p in options.paths]
+    desk.inspect_photos(given, files.append, cancel, everything=options.everything)
     if options.json:
         print_json({"files": [as_json.inspection(f) for f in files]})
     else:
@@ -77,6 +99,8 @@ def _clean(options: argparse.Namespace) -> int:
             in_place=options.in_place,
             everything=options.everything,
             recursive=options.recursive,
+            keep_dates=options.keep_dates,
+            keep_times=options.keep_times,
         )
     tell_recovery(desk)
     desk.close()
@@ -88,6 +112,8 @@ def _clean(options: argparse.Namespace) -> int:
             print(f"{plain(each.path)}: {words}{f': {plain(each.why)}' if each.why else ''}")
             if each.written:
                 print(f"    written to {plain(each.written)}")
+            if each.remains:
+                print(f"    still there: {'; '.join(plain(r) for r in each.remains)}")
     if cancel.requested:
         say("Stopped. The files that are not named here were left alone.")
         return INTERRUPTED

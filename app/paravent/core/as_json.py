@@ -109,7 +109,10 @@ def inspection(record: PhotoInspection) -> JsonObject:
     return {
         "path": record.path,
         "container": record.container,
-        "found": [{"where": f.where, "what": f.what, "value": f.value} for f in record.found],
+        "found": [
+            {"where": f.where, "what": f.what, "value": f.value, "kind": f.kind}
+            for f in record.found
+        ],
         "place": record.place,
         "error": record.error,
     }
@@ -122,6 +125,7 @@ def outcome(record: PhotoOutcome) -> JsonObject:
         "outcome": record.outcome,
         "removed": list(record.removed),
         "kept": list(record.kept),
+        "remains": list(record.remains),
         "written": record.written,
         "verified": record.verified,
         "why": record.why,

@@ -474,6 +474,8 @@ class PhotoOutcome:
     written: str | None = None
     verified: bool = False
     why: str | None = None
+    remains: tuple[str, ...] = ()
+    """What still identifies somebody or something in the copy, and files beside it that may."""
 
 
 JsonObject = dict[str, Any]

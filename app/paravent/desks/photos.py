@@ -19,12 +19,17 @@ class Photos:
         self._base = base
 
     def inspect(
-        self, paths: Sequence[Path], each: Callable[[PhotoInspection], None], cancel: Cancel
+        self,
+        paths: Sequence[Path],
+        each: Callable[[PhotoInspection], None],
+        cancel: Cancel,
+        *,
+        everything: bool = False,
     ) -> None:
-        """Look into files and folders."""
+        """Look into files and folders; ``everything``: also for what identifies otherwise."""
         from paravent.photos.inspect import inspect_paths
 
-        inspect_paths(paths, each, cancel)
+        inspect_paths(paths, each, cancel, everything=everything)
 
     def clean(
         self,
@@ -37,6 +42,8 @@ class Photos:
         in_place: bool = False,
         everything: bool = False,
         recursive: bool = True,
+        keep_dates: bool = False,
+        keep_times: bool = False,
     ) -> None:
         """Clean files and folders, and keep the totals for the checklist."""
         from paravent.photos.clean import clean_paths
@@ -57,6 +64,8 @@ class Photos:
                 in_place=in_place,
                 everything=everything,
                 recursive=recursive,
+                keep_dates=keep_dates,
+                keep_times=keep_times,
             )
         finally:
             # Cleaning photos must not wait for a passphrase, and what became of each file is told

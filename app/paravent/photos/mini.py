@@ -34,8 +34,11 @@ def read_mini(data: Data, box: Box, job: Job) -> Edits:
     Raises ``CannotCleanSafelyError`` where there are such notes together with HDR properties,
     whose layout is not read here.
     """
-    sizes = _note_sizes(_Bits(data, box.value, box.end))
-    exif_size, xmp_size = sizes
+    bits = _Bits(data, box.value, box.end)
+    exif_size, xmp_size, others = _sizes(bits)
+    # A header in which a bit has flipped promises parts of other sizes than there are.
+    told = (bits.read + 7) // 8 + others + exif_size + xmp_size
+    job.damaged |= others < 0 or told != box.end - box.value
     xmp_at = box.end - xmp_size
     exif_at = xmp_at - exif_size
     if exif_at < box.value + 2:
@@ -55,20 +58,20 @@ def read_mini(data: Data, box: Box, job: Job) -> Edits:
     return edits
 
 
-def _note_sizes(bits: _Bits) -> tuple[int, int]:
-    """How many bytes the Exif block and the XMP packet have; 0 for none."""
+def _sizes(bits: _Bits) -> tuple[int, int, int]:
+    """Bytes of the Exif block, of the XMP packet, and of all other parts; -1 where not known."""
     if bits.take(2):
         raise unsafe("It is of a newer kind (mini) than is known here.")
     types, floating, _, alpha, cicp, hdr, icc, has_exif, has_xmp = (bits.take(1) for _ in range(9))
     chroma = bits.take(2)
     bits.take(3)
-    if not has_exif and not has_xmp:
-        return 0, 0
-    if hdr:
+    if hdr and (has_exif or has_xmp):
         raise unsafe(
             "It is of a very compact new kind (mini) with hidden notes and HDR, which cannot be"
             " cleaned here yet. Export it as JPEG and clean that."
         )
+    if hdr:
+        return 0, 0, -1
     dimension = 7 if bits.take(1) else 15
     bits.take(2 * dimension)
     bits.take({0: 0, 1: 2, 2: 1, 3: 0}[chroma])
@@ -80,12 +83,14 @@ def _note_sizes(bits: _Bits) -> tuple[int, int]:
     if cicp:
         bits.take(24 if chroma else 16)
     bits.take(64 if types else 0)
-    note = 10 if bits.take(1) else 20
+    note = 20
+    if icc or has_exif or has_xmp:
+        note = 10 if bits.take(1) else 20
     config = 3 if bits.take(1) else 12
     item = 15 if bits.take(1) else 28
-    bits.take(note if icc else 0)
-    bits.take(config + item)
-    if alpha and bits.take(item):
-        bits.take(config)
+    others = bits.take(note) + 1 if icc else 0
+    others += bits.take(config) + bits.take(item) + 1
+    if alpha and (size := bits.take(item)):
+        others += size + bits.take(config)
     exif_size = bits.take(note) + 1 if has_exif else 0
-    return exif_size, bits.take(note) + 1 if has_xmp else 0
+    return exif_size, bits.take(note) + 1 if has_xmp else 0, others

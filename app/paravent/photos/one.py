@@ -17,7 +17,7 @@ from paravent.core.errors import (
 )
 from paravent.core.records import PhotoOutcome
 from paravent.core.text import plain
-from paravent.photos import textscan, trash
+from paravent.photos import sidecars, textscan, trash
 from paravent.photos.containers import Container
 from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Kind, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
@@ -72,12 +72,18 @@ def _clean(task: Task) -> PhotoOutcome:
         if not edits and _reads_as_place(source.data, job, job):
             raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:
-            return PhotoOutcome(path, "already_clean", kept=tuple(job.kept), verified=True)
+            return PhotoOutcome(
+                path,
+                "already_clean",
+                kept=tuple(job.kept),
+                verified=True,
+                remains=_remains(job, task.path),
+            )
         with Candidate(_folder(task)) as candidate:
             candidate.write(source.data, edits, source.descriptor)
             both = source.descriptor, candidate.descriptor
             with candidate.reopened() as fresh:
-                _compare(container, source.data, job, edits, fresh, both)
+                after = _compare(container, source.data, job, edits, fresh, both)
             if not source.unchanged():
                 raise PhotoError("The file changed while it was cleaned. Try it again.")
             times = _times(source) if task.keep_times else None
@@ -93,6 +99,7 @@ def _clean(task: Task) -> PhotoOutcome:
         kept=tuple(job.kept),
         written=os.fspath(written),
         verified=True,
+        remains=_remains(after, task.path),
     )
 
 
@@ -127,6 +134,13 @@ def _removed(job: Job) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(f"{f.where}: {f.what}") for f in gone))
 
 
+def _remains(job: Job, path: Path) -> tuple[str, ...]:
+    """What a clean file still says about its owner, and the files beside the original."""
+    words = (plain(f.what) for f in job.found if not job.goes(f.kind))
+    beside = (f"file beside the photo: {plain(each.name)}" for each in sidecars.beside(path))
+    return tuple(dict.fromkeys((*words, *beside)))
+
+
 def _compare(  # noqa: PLR0917
     container: Container,
     original: Data,
@@ -134,8 +148,10 @@ def _compare(  # noqa: PLR0917
     edits: Edits,
     fresh: Data,
     both: tuple[int, int],
-) -> None:
-    """Raise unless ``fresh`` is clean, shows the same picture, and keeps what was to stay."""
+) -> Job:
+    """What ``fresh`` reads as; raises unless it is clean, shows the same picture, and keeps what
+    was to stay.
+    """
     if container is not find_container(fresh):
         raise _not_proven("the copy came out as another kind of file")
     scans = tuple(memoryview(original)[a:b] for a, b in job.scans if b - a > 4096)
@@ -158,6 +174,7 @@ def _compare(  # noqa: PLR0917
         raise CannotCleanSafelyError(_DAMAGED)
     if edits and any(_holds(fresh, after, needle) for needle in job.needles):
         raise _not_proven("the coordinates stand in a further place that is not known")
+    return after
 
 
 def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
