@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
-from tests.support.desk import MadeUpDesk, full_desk
+from tests.support.desk import NOW, MadeUpDesk, full_desk
 from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
-from paravent.core.words import CheckClass, CheckOutcome, Limb
+from paravent.core.records import Reading
+from paravent.core.words import Audience, CheckClass, CheckOutcome, Limb, ReadingStatus
 from paravent.ui.pages.checklist import ChecklistPage
 from paravent.ui.widgets.cards import Pill
 from paravent.ui.widgets.dialogs import Confirm
+from paravent.ui.widgets.keeping import KeepBox, in_months
 from paravent.ui.window import Window
 from paravent.ui.words import LIMBS, OUTCOMES, outcome_of
 
@@ -141,3 +144,62 @@ def test_only_checks_of_ones_own_word_can_be_attested(open_window: OpenWindow) -
         page.folds[result.id].open()
         can = any("Yes, that is" in t for t in texts(page.folds[result.id]))
         assert can == (CheckClass.ATTESTATION in result.classes), result.id
+
+
+def test_one_setting_is_checked_again_and_the_result_is_said(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = full_desk()
+    desk.changes.sees = Reading(
+        "friends_list", ReadingStatus.READ, "Only me", Audience.ONLY_ME, seen_at=NOW.isoformat()
+    )
+    window = open_window(desk, "checklist")
+    page = page_of(window)
+    page.folds["8b-05"].open()
+    button(page, "Check again").click()
+    qtbot.waitUntil(lambda: desk.changes.looked == ["friends_list"])
+    settle(qtbot, window)
+    assert any("It is now as it is." in t for t in texts(window))
+    page = page_of(window)
+    assert not page.is_busy()
+    assert not [b for b in page.findChildren(QPushButton) if b.text().strip() == "Looking …"]
+
+
+def test_show_me_where_notes_that_the_user_went_there(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = full_desk()
+    window = open_window(desk, "checklist")
+    page = page_of(window)
+    page.folds["8b-05"].open()
+    in_the_box(qtbot, lambda box: box.yes_button.click())
+    button(page, "Show me where: Only you see your friends").click()
+    qtbot.waitUntil(lambda: desk.changes.went == ["will_change:facebook:friends_list"])
+
+
+def test_what_is_kept_as_it_is_gets_a_reason_and_a_day(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = full_desk()
+    window = open_window(desk, "checklist")
+    page = page_of(window)
+    page.folds["8b-05"].open()
+
+    def keep() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, KeepBox)
+        box.reason.setText("Only colleagues there")
+        box.yes_button.click()
+
+    QTimer.singleShot(50, keep)
+    button(page, "Keep as it is").click()
+    qtbot.waitUntil(lambda: bool(desk.changes.kept))
+    [word] = desk.changes.kept
+    assert word.check == "facebook:friends_list" and word.note == "Only colleagues there"
+    assert word.kept and word.again_on > NOW.date().isoformat()
+
+
+def test_a_day_months_later_exists() -> None:
+    assert in_months(date(2025, 11, 30), 3) == date(2026, 2, 28)
+    assert in_months(date(2025, 12, 5), 12) == date(2026, 12, 5)
+    assert in_months(date(2025, 12, 5), 0) is None

@@ -174,6 +174,7 @@ def test_an_export_says_that_it_is_not_encrypted_and_takes_only_long_passphrases
 ) -> None:
     window = open_window(full_desk(), "settings")
     box = ExportBox(window)
+    box.show()
     assert any("not encrypted" in t for t in texts(box))
     assert box.yes_button.isEnabled()
     box.seal.setChecked(True)

@@ -106,8 +106,10 @@ def _print(desk: Desk, found: Sequence[Changes]) -> None:
         for line in _other_lines(changes):
             print(f"  {line}")
         if changes.still_unread:
-            print(f"  {len(changes.still_unread)} settings could be read neither time.")
-        print(f"  {len(changes.same)} settings are as they were.")
+            number = len(changes.still_unread)
+            print(f"  {number} setting{'s' * (number != 1)} could be read neither time.")
+        same = len(changes.same)
+        print(f"  {same} {'setting is as it was' if same == 1 else 'settings are as they were'}.")
 
 
 def _shown(reading: Reading) -> str:
