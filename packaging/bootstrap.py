@@ -218,7 +218,7 @@ def make_sure_of_a_browser() -> None:
 def test(arguments: Sequence[str]) -> int:
     """Run every check; returns 0 only if all of them pass."""
     workers = str(2 * (os.cpu_count() or 1))  # tests that drive a browser mostly wait
-    pytest = arguments or ("-n", workers, "--dist", "loadgroup")
+    pytest = arguments or ("-n", workers, "--dist", "loadgroup", "--durations=30")
     steps = (
         ("ruff check", [str(PYTHON), "-m", "ruff", "check", "."]),
         ("ruff format", [str(PYTHON), "-m", "ruff", "format", "--check", "."]),
