@@ -296,7 +296,9 @@ def _canonical(fields: Mapping[str, str | None]) -> dict[str, StrangerCell]:
     for name, text in fields.items():
         row = rows.get(name, name)
         before = found.get(row)
-        words = [w for w in (before.text if before else None, text and plain(text, LONGEST)) if w]
+        # The address of a picture says nothing to anyone.
+        shown = "A photo is shown" if text and row == "photo" else text
+        words = [w for w in (before.text if before else None, shown and plain(shown, LONGEST)) if w]
         found[row] = StrangerCell(True, " · ".join(dict.fromkeys(words)) or None)
     return found
 
@@ -357,6 +359,8 @@ def _all_same(texts: Sequence[str], way: str) -> bool:
         # A page that lists several names says the same where one of them agrees.
         every = [{_name(part) for part in text.split(" · ")} for text in texts]
         return all(_names_agree(one, two) for one in every for two in every)
+    if way == "grade":
+        return len({_grade(text) for text in texts}) == 1
     said = [{_words(part) for part in text.split(" · ")} for text in texts]
     return all(any(a <= b or b <= a for a in one for b in two) for one in said for two in said)
 
@@ -378,6 +382,23 @@ def _agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
         return False
     first, other = one[0], two[0]
     return first == other or (min(len(first), len(other)) == 1 and first[0] == other[0])
+
+
+_LEVELS = (
+    (r"consultant", "consultant"),
+    (r"medical student", "student"),
+    (r"f(?:y)?[12]|foundation.*", "foundation"),
+    (r"gp ?(?:trainee)|gpst.*", "GP trainee"),
+    (r"gp.*|general practitioner", "GP"),
+    (r"registrar|spr|specialty (?:trainee|registrar)|st ?[3-8]", "registrar"),
+    (r"sho|senior house officer|core.*|ct ?\d|imt.*|st ?[12]", "core"),
+)
+"""Grades that are one and the same level, however they are called."""
+
+
+def _grade(text: str) -> str:
+    said = folded(text)
+    return next((level for words, level in _LEVELS if re.fullmatch(words, said)), said)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -103,6 +103,8 @@ class FootprintPage(Page):
             step.setVisible(each is part)
         self.area.verticalScrollBar().setValue(0)
         self._draw_rail()
+        # The keyboard goes where the eyes go.
+        self.steps[part].setFocus()
         self.steps[part].arrive()
 
     @property

@@ -90,7 +90,10 @@ class OldProfilesWidget(Step):
         card.add(self.handles, self.consent)
         minutes = max(1, round(len(self._sites) * 9 / 60))
         card.add(
-            flow(self.start_button, Text(f"takes about {minutes} minutes", "small", wrap=False))
+            flow(
+                self.start_button,
+                Text(f"takes about {count(minutes, 'minute')}", "small", wrap=False),
+            )
         )
         self.add(card)
         self._may_start()
@@ -121,7 +124,8 @@ class OldProfilesWidget(Step):
             self.draw()
             self.refresh_plan()
             there = sum(1 for p in profiles if p.presence is Presence.EXISTS)
-            self.context.say(f"{count(there, 'profile')} found. Are they yours?")
+            ask = "Is it yours?" if there == 1 else "Are they yours?" if there else ""
+            self.context.say(f"{count(there, 'profile')} found. {ask}".strip())
 
         def failed(error: ParaventError) -> None:
             self._job = None

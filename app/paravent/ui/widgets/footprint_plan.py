@@ -75,6 +75,7 @@ class PlanWidget(Step):
         self.kind.setCurrentIndex(self.kind.findData(OccasionKind.INTERVIEW.value))
         self.day = QDateEdit()
         self.day.setAccessibleName("On which day")
+        self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("d MMMM yyyy")
         self.day.setMinimumDate(QDate.currentDate())
         self.day.setMinimumWidth(190)

@@ -221,10 +221,10 @@ class PostsWidget(Step):
         where = self.context.state.platform_name(post.platform)
         facts = [where, post.kind, when, post.audience, post.place]
         inside.add(Text("  ·  ".join(f for f in facts if f), "small"))
-        inside.add(Text(post.text, "lead" if post.id == flag.anchor else "body"))
+        inside.add(Text(post.text))
         seen = [f.words for f in flag.facets if f.post == post.id and f.words]
         if seen:
-            inside.add(Text("Together: " + ", ".join(dict.fromkeys(seen)), "small"))
+            inside.add(Text("What stands out: " + ", ".join(dict.fromkeys(seen)), "small"))
         card.add(inside)
 
     def _last_notice(self, flag: Flag) -> Notice:

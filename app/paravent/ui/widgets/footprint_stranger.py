@@ -214,7 +214,7 @@ def _head(column: StrangerColumn, step: StrangerWidget) -> QWidget:
 
 def _cell(cell: StrangerCell, name: str) -> Text:
     if not cell.looked:
-        made = Text("could not tell", "small")
+        made = Text("not known", "small")
     elif cell.text is None:
         made = Text("not shown", "muted")
     else:

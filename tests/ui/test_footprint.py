@@ -1,0 +1,263 @@
+"""The review before an interview from start to finish, with the keyboard only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from tests.support.desk import MadeUpDesk, full_desk
+from tests.support.window import press, texts, type_in
+from tests.ui.conftest import OpenWindow
+
+from paravent.core.footprint import FlagAnswer
+from paravent.core.records import StrangerLook
+from paravent.core.review import Part, PartState, Presence, ResultAnswer
+from paravent.core.rhythm import Occasion, OccasionKind
+from paravent.footprint.stranger import PageLook
+from paravent.ui.pages.footprint import FootprintPage
+from paravent.ui.widgets.footprint_old import OldProfilesWidget
+from paravent.ui.widgets.footprint_posts import PostsWidget
+from paravent.ui.widgets.footprint_searches import SearchesWidget
+from paravent.ui.widgets.footprint_stranger import StrangerWidget
+from paravent.ui.window import Window
+
+STAFF = "https://hospital.example/staff/ava"
+
+
+def desk_to_review() -> MadeUpDesk:
+    desk = full_desk()
+    store = desk.made_up_store
+    views: dict[str, dict[str, str | None]] = {
+        "facebook": {"name": "Ava Example", "bio": "ST5 in cardiology", "current_city": "Leeds"},
+        "x": {"name": "Dr Ava Example", "bio": "Consultant. Own views.", "birthday": None},
+    }
+    for audit in store.audits():
+        if audit.platform in views:
+            look = StrangerLook(
+                "2025-11-21T20:00:00+00:00", f"https://{audit.platform}.example/ava"
+            )
+            store.finish(replace(audit, stranger=views[audit.platform], stranger_look=look))
+    desk.review.pages[STAFF] = PageLook(
+        STAFF, "2025-11-21T21:00:00+00:00",
+        {"name": "Dr Ava Example", "robots": None, "oldest": "2014-03-02"},
+    )  # fmt: skip
+    return desk
+
+
+def page_of(window: Window) -> FootprintPage:
+    page = window.pages["footprint"]
+    assert isinstance(page, FootprintPage)
+    return page
+
+
+def calm(qtbot: QtBot, window: Window) -> None:
+    """Until nothing runs any more, also not what an answer has set going."""
+    for _ in range(4):
+        QApplication.processEvents()
+        calm(qtbot, window)
+
+
+class Keys:
+    """Only the keyboard: keys go to whatever has it; Tab walks to what a name begins with."""
+
+    def __init__(self, window: Window, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    @property
+    def here(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def press(self, key: Qt.Key, alt: bool = False) -> None:
+        modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+        press(self.here, key, modifier)
+        calm(self.qtbot, self.window)
+
+    def tab_to(self, name: str) -> None:
+        seen = []
+        for _ in range(150):
+            if self.here.accessibleName().startswith(name):
+                return
+            seen.append(self.here.accessibleName())
+            press(self.here, Qt.Key.Key_Tab)
+            QApplication.processEvents()
+        raise AssertionError(f"{name!r} is not reached by Tab: {list(dict.fromkeys(seen))}")
+
+    def push(self, name: str) -> None:
+        self.tab_to(name)
+        self.press(Qt.Key.Key_Space)
+
+    def type(self, name: str, words: str) -> None:
+        self.tab_to(name)
+        type_in(self.here, words)
+
+
+def test_from_start_to_finish_by_keyboard(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = desk_to_review()
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page, keys = page_of(window), Keys(window, qtbot)
+
+    # What for, and when.
+    keys.push("Make the plan")
+    plan = desk.review.plan()
+    assert plan is not None
+    assert [s.part for s in plan.steps] == list(Part)
+    keys.push("Begin")
+
+    # What a stranger sees, and another page.
+    assert page.part is Part.STRANGER
+    assert isinstance(page.step, StrangerWidget)
+    shown = texts(page)
+    assert "ST5 in cardiology" in shown
+    assert "not shown" in shown  # the birthday: looked for and not there
+    assert "not known" in shown  # never looked for
+    assert any("different grades" in t for t in shown)
+    keys.type("Address of a page", STAFF)
+    keys.press(Qt.Key.Key_Return)
+    assert any("2014-03-02" in t for t in texts(page))
+    keys.push("Done, next step")
+
+    # Searches: names were taken from the profiles.
+    assert page.part is Part.SEARCHES
+    step = page.step
+    assert isinstance(step, SearchesWidget)
+    first = step.search
+    assert first is not None
+    assert first.query == '"Ava Example"'
+    keys.press(Qt.Key.Key_O)
+    assert desk.shown_pages == [first.url]
+    keys.press(Qt.Key.Key_1)
+    keys.press(Qt.Key.Key_2)
+    keys.press(Qt.Key.Key_4)
+    keys.press(Qt.Key.Key_N)
+    type_in(keys.here, "https://blog.example/ava")
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_3)
+    keys.press(Qt.Key.Key_U)
+    keys.press(Qt.Key.Key_Return)
+    kept = next(s for s in desk.review.searches() if s.id == first.id)
+    assert [r.answer for r in kept.results] == [
+        ResultAnswer.MINE,
+        ResultAnswer.NOT_ME,
+        ResultAnswer.ACT,
+    ]
+    assert kept.results[-1].note == "https://blog.example/ava"
+    assert kept.looked_at
+    for _ in range(len(desk.review.searches())):
+        if step.search is not None:
+            keys.press(Qt.Key.Key_Return)
+    assert step.search is None
+    assert any("1 result to act on" in t for t in texts(page))
+    keys.push("Done, next step")
+
+    # Forgotten profiles: nothing is asked before consent.
+    assert page.part is Part.OLD_PROFILES
+    old = page.step
+    assert isinstance(old, OldProfilesWidget)
+    assert not old.start_button.isEnabled()
+    keys.tab_to("User names")
+    keys.press(Qt.Key.Key_End)
+    type_in(keys.here, ", avaexample")
+    keys.push("I agree")
+    keys.push("Look for them")
+    qtbot.waitUntil(lambda: bool(desk.review.old_profiles()), timeout=8000)
+    calm(qtbot, window)
+    found = {(p.site, p.handle): p.presence for p in desk.review.old_profiles()}
+    assert found["Meadow", "avaexample"] is Presence.EXISTS
+    assert found["Harbour", "avaexample"] is Presence.ABSENT
+    assert {found[s, "avaexample"] for s in ("Always There", "Shut", "Silent")} == {
+        Presence.UNKNOWN
+    }
+    keys.push("Meadow avaexample is mine")
+    assert any("To close it" in t for t in texts(page))
+    keys.push("Done, next step")
+
+    # Own posts: one flag at a time.
+    assert page.part is Part.POSTS
+    posts = page.step
+    assert isinstance(posts, PostsWidget)
+    posts.take([Path("export.zip")])  # the file dialog belongs to the system
+    calm(qtbot, window)
+    assert any("34F" in t for t in texts(page))
+    assert any("Paragraph 13" in t for t in texts(page))
+    keys.press(Qt.Key.Key_3)
+    assert any("defence organisation first" in t for t in texts(page))
+    keys.press(Qt.Key.Key_1)
+    keys.press(Qt.Key.Key_2)
+    assert list(desk.footprint.answers.values()) == [
+        FlagAnswer.WILL_REMOVE,
+        FlagAnswer.KEEP,
+        FlagAnswer.FALSE_FLAG,
+    ]
+    keys.push("Done, next step")
+
+    # What it came to.
+    assert page.part is Part.REPORT
+    shown = texts(page)
+    assert "3 of 3" in shown
+    assert any("could not tell" in t for t in shown)
+    keys.push("Done")
+    plan = desk.review.plan()
+    assert plan is not None
+    assert {s.state for s in plan.steps} == {PartState.DONE}
+
+
+def test_left_and_resumed(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = desk_to_review()
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    keys = Keys(window, qtbot)
+    keys.push("Make the plan")
+    keys.push("Begin")
+    keys.push("Leave this out")
+    keys.press(Qt.Key.Key_1)
+    keys.press(Qt.Key.Key_Return)
+    window.close()
+    again = open_window(desk, "footprint")
+    calm(qtbot, again)
+    page = page_of(again)
+    assert any("Left out by you" in t for t in texts(page))
+    Keys(again, qtbot).push("Go on")
+    step = page.step
+    assert isinstance(step, SearchesWidget)
+    assert step._at == 1
+
+
+def test_posts_are_hidden_while_nobody_looks(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(desk_to_review(), "footprint")
+    calm(qtbot, window)
+    page = page_of(window)
+    window.go("footprint", [Path("export.zip")])
+    calm(qtbot, window)
+    assert any("34F" in t for t in texts(page))
+    page.activated(False)
+    assert not any("34F" in t for t in texts(page, hidden=True))
+    page.activated(True)
+    assert any("34F" in t for t in texts(page))
+
+
+def test_text_of_posts_and_pages_is_shown_letter_for_letter(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = desk_to_review()
+    desk.review.begin(_soon())
+    nasty = "<b>Ava</b> <img src=x>"
+    desk.review.pages[STAFF] = PageLook(STAFF, "", {"name": nasty})
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page = page_of(window)
+    page.show_part(Part.STRANGER)
+    calm(qtbot, window)
+    assert isinstance(page.step, StrangerWidget)
+    page.step.address.setText(STAFF)
+    page.step.look()
+    calm(qtbot, window)
+    assert nasty in texts(page)
+
+
+def _soon() -> Occasion:
+    return Occasion(OccasionKind.INTERVIEW, date(2026, 1, 10))
