@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,7 @@ _STATES = frozenset(("on", "off"))
 _SUPPOSING = frozenset((word,) for word in ("if", "when", "unless", "until", "before", "example"))
 """A sentence that begins so tells what would be, not what is."""
 _MOST_PARTS = 200_000
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 STILL_LOADING = "The page was still loading it."
 NO_LABEL = "Its label was not found on the page."
@@ -398,12 +401,19 @@ def _attribute(node: Node, name: str, sight: Sight) -> str | None:
 def _raw_evidence(way: Way, setting: Setting, raws: tuple[str, ...], several: str) -> Try:
     values = way.values or setting.values
     audiences = {_raw_audience(raw, values) for raw in raws}
-    shown = plain(" / ".join(raws))
+    shown = plain(" / ".join(_without_markup(raw) for raw in raws))
     if len(audiences) > 1:
         return Try(way, Evidence(way.how, shown, None, 1.0, several))
     audience = next(iter(audiences))
     note = "" if audience is not None else "a value that the pack does not know"
     return Try(way, Evidence(way.how, shown, audience, 1.0, note))
+
+
+def _without_markup(raw: str) -> str:
+    """Text that data hold as HTML (a biography), as its reader sees it."""
+    if not _TAG.search(raw):
+        return raw
+    return " ".join(unescape(_TAG.sub(" ", raw)).split())
 
 
 def _raw_audience(raw: str, values: dict[str, Audience]) -> Audience | None:

@@ -226,14 +226,15 @@ def answers(request: Request) -> Response | str | dict[str, object] | None:
         return PROFILE
     if not request.cookies:
         return redirect("https://www.larkbook.example/sign-in")
-    return {
+    pages: dict[str, str | dict[str, object]] = {
         "/home": HOME,
         "/settings/privacy": PRIVACY,
         "/settings/data": DATA,
         "/settings/whistles": WHISTLES,
         "/wren/larks": LIST % LARKS,
         "/v1/me/privacy": {"wall": 1},
-    }.get(path)
+    }
+    return pages.get(path)
 
 
 def write_pack(root: Path) -> Path:
