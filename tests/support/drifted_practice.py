@@ -29,8 +29,9 @@ from paravent.engine.whoami import fill
 from paravent.packs.facts import rules
 from paravent.packs.loader import load_all
 from paravent.packs.model import Pack, Page, Setting
+from paravent.practice.platforms import REPLICAS
 from paravent.practice.profiles import SPECS, random_state
-from paravent.practice.server import PracticeServer
+from paravent.practice.server import EVERY, PracticeServer
 from paravent.practice.state import Shape
 from paravent.practice.web import Request, Response
 
@@ -61,7 +62,7 @@ class DriftingServer(PracticeServer):
         response = super()._answer(request)
         if not response.kind.startswith("text/html") or b"<head>" not in response.body:
             return response
-        platform = "facebook" if "facebook" in request.host else "x"
+        platform = next(n for n, site in self._sites.items() if site.is_ours(request.host))
         specs = [
             {"label": label, "options": [option.words for option in spec.options]}
             for spec in SPECS[platform]
@@ -103,16 +104,24 @@ class Drifter:
         """The pages that show settings by themselves, with those settings."""
         pack = self.packs[platform]
         readable = self.server.expected(platform)
+        known = {spec.id for spec in SPECS[platform]}
         found = []
         for leg in route.legs(pack, pack.settings):
             here = tuple(
                 s
                 for s in leg.settings
-                if readable.get(s.id) is not None and ways_on(s, leg.page.id)
+                if s.id in known and readable.get(s.id) is not None and ways_on(s, leg.page.id)
             )
             if here and leg.page.signed_in and not leg.page.expand:
                 found.append((leg.page, here))
         return found
+
+    def own_name(self, platform: str) -> str:
+        """The own handle on ``platform``."""
+        doctor = self.server.state.doctor
+        if platform in REPLICAS:
+            return REPLICAS[platform].me
+        return doctor.handle if platform == "facebook" else doctor.x_handle
 
     def visit(self, platform: str, way: str, seed: int, page_id: str = "") -> Visited | None:
         """Dress one page at random and read it; None where nothing of it can be dressed."""
@@ -120,14 +129,15 @@ class Drifter:
         self.server.state = random_state(seed)
         self.server.way, self.server.seed = way, seed
         choices = [p for p in self.pages(platform) if page_id in ("", p[0].id)]
+        if not choices:
+            return None
         page, settings = chance.choice(choices)
         pack = self.packs[platform]
-        doctor = self.server.state.doctor
-        me = doctor.handle if platform == "facebook" else doctor.x_handle
+        me, site = self.own_name(platform), self.server.site(platform)
         if platform not in self.tabs:
             self.tabs[platform] = self.sessions[platform].tab()
         tour = Tour(pack.platform, Atlas.of(pack), self.tabs[platform], Cancel(), PATIENCE)
-        seen = tour.visit(page, fill(page.url, me, ""), settings)
+        seen = tour.visit(page, fill(page.url, me, site), settings)
         if seen.sight is None:
             return None
         told = _told(seen.sight.snapshot)
@@ -178,7 +188,7 @@ def _page_ways_only(pack: Pack) -> Pack:
 def drifter(folder: Path, platforms: Sequence[str] = ("facebook", "x")) -> Iterator[Drifter]:
     """A rehearsal server and a browser for each of ``platforms``, closed at the end."""
     packs = {name: _page_ways_only(load_all().packs[name]) for name in platforms}
-    server = DriftingServer()
+    server = DriftingServer(platforms=tuple(platforms))
     with server:
         server.live.delay = 0.01
         sessions: dict[str, BrowserSessionPort] = {}
@@ -190,11 +200,35 @@ def drifter(folder: Path, platforms: Sequence[str] = ("facebook", "x")) -> Itera
                     replica=Replica(server.host, server.port, server.key),
                     storage_state=server.storage_state(name, folder),
                 )
-                sessions[name] = start_browser(rules(packs[name]), options)
+                sessions[name] = start_browser(rules(packs[name], server.site(name)), options)
             yield Drifter(server, sessions, packs)
         finally:
             for session in sessions.values():
                 session.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One perturbed page to read."""
+
+    platform: str
+    way: str
+    seed: int
+
+
+def jobs(seeds: Sequence[int], platforms: Sequence[str], ways: Sequence[str]) -> list[Job]:
+    """One page for each seed: platforms and ways take turns, so that few seeds try most."""
+    names = tuple(platforms) or EVERY
+    return [Job(names[seed % len(names)], ways[(seed * 7) % len(ways)], seed) for seed in seeds]
+
+
+def work(mine: Sequence[Job], folder: Path) -> Iterator[tuple[Job, Visited | None]]:
+    """Read ``mine``, a platform at a time, each with a browser of its own."""
+    for name in dict.fromkeys(job.platform for job in mine):
+        with drifter(folder, (name,)) as found:
+            for job in mine:
+                if job.platform == name:
+                    yield job, found.visit(name, job.way, job.seed)
 
 
 def run(

@@ -20,6 +20,53 @@
   const text = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
   const known = new Map(specs.map((spec) => [spec.label, spec]));
 
+  // -- any other page: the smallest part around a label that holds one control, or one of its words
+  const every = function* (root) {
+    for (const node of root.querySelectorAll("*")) {
+      yield node;
+      if (node.shadowRoot) yield* every(node.shadowRoot);
+    }
+  };
+  const own = (node) => [...node.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join(" ").replace(/\s+/g, " ").trim();
+  const TOGGLES = "input[type=checkbox],[role=switch],[role=checkbox],button[aria-pressed]";
+  const RADIOS = "input[type=radio],[role=radio]";
+  const all = (part, mark) => { const found = [...every(part)].filter((n) => n.matches(mark)); return part.matches(mark) ? [part, ...found] : found; };
+  const on = (node) => (node.matches("input") ? node.checked : (node.getAttribute("aria-checked") ?? node.getAttribute("aria-pressed")) === "true");
+  const said = (radio) => text(radio.closest("label")) || radio.getAttribute("aria-label") || text(radio) || text(document.querySelector(`label[for="${radio.id}"]`));
+  const value = (part, options, label) => {
+    const [toggles, radios, selects] = [all(part, TOGGLES), all(part, RADIOS), all(part, "select")];
+    if (radios.length) {
+      const chosen = radios.filter(on);
+      const word = chosen.length === 1 && options.find((o) => said(chosen[0]).startsWith(o));
+      return word ? { value: word } : null;
+    }
+    if (selects.length) {
+      const word = selects.length === 1 && text(selects[0].selectedOptions[0]);
+      return options.includes(word) ? { value: word } : null;
+    }
+    if (toggles.length) return toggles.length === 1 && options[0] === "On" ? { on: on(toggles[0]) } : null;
+    const words = [...every(part), part].map(own).filter((w) => w !== label && options.includes(w));
+    return new Set(words).size === 1 ? (options[0] === "On" ? { on: words[0] === "On" } : { value: words[0] }) : null;
+  };
+  const described = (done) => {
+    const found = [];
+    const heads = [...every(document)].filter((n) => known.has(own(n)) && !done.has(own(n)) && !n.closest("nav,aside,header,template"));
+    for (const head of heads) {
+      const label = own(head);
+      if (heads.filter((n) => own(n) === label && !n.contains(head) && !head.contains(n)).length > 1) continue;
+      let part = head;
+      for (let up = 0; up < 7 && part && part !== document.body; up++) {
+        if (heads.some((n) => own(n) !== label && part.contains(n))) break;
+        const seen = value(part, known.get(label).options, label);
+        if (seen) { found.push({ label, options: known.get(label).options, desc: "", nodes: [part], ...seen }); break; }
+        part = part.parentElement;
+      }
+    }
+    const kept = [];
+    for (const item of found) if (!kept.some((k) => k.label === item.label || k.nodes[0].contains(item.nodes[0]) || item.nodes[0].contains(k.nodes[0]))) kept.push(item);
+    return kept;
+  };
+
   // -- what is on the page -----------------------------------------------------------------------
   const items = () => {
     const found = [];
@@ -53,6 +100,7 @@
         add(text(head), { value: text(chosen.closest("label")), desc: text(group.previousElementSibling), nodes: [head, group.previousElementSibling, group] });
       }
     }
+    for (const item of described(new Set(found.map((one) => one.label)))) found.push(item);
     return found.filter((item) => item.nodes.every((node) => node.parentNode === item.nodes[0].parentNode))
       .sort((a, b) => (a.nodes[0].compareDocumentPosition(b.nodes[0]) & 4 ? -1 : 1));
   };
@@ -243,7 +291,7 @@
   const began = Date.now();
   const settle = () => {
     const now = document.body ? document.body.innerHTML.length + ":" + document.querySelectorAll("[role=progressbar]").length : "";
-    const busy = !document.body || document.querySelector("[role=progressbar]") || !document.querySelector("[role=main],main");
+    const busy = !document.body || document.querySelector("[role=progressbar]") || !document.querySelector("[role=main],main,[data-mount]");
     still = !busy && now === last ? still + 1 : 0;
     last = now;
     if (still < 3 && Date.now() - began < 4000) { setTimeout(settle, 40); return; }
