@@ -83,11 +83,13 @@ class State:
     def profiles(self) -> list[Profile]:
         """The profiles that the user has set up; on the practice desk all there are."""
         made: list[Profile] = []
+        # All that is known: a review of one setting must not hide what others left unread.
+        known = {(a.platform, a.site): a for a in present(self.audits)}
         for facts in self.platforms:
             if not self.is_practice and facts.id not in self.settings.profiles:
                 continue
             sites = self.sites_of(facts) if facts.needs_site else [""]
-            made += [self._profile(facts, site) for site in sites]
+            made += [self._profile(facts, site, known.get((facts.id, site))) for site in sites]
         return made
 
     def sites_of(self, facts: PlatformFacts) -> list[str]:
@@ -99,10 +101,7 @@ class State:
                 found.append(address)
         return found
 
-    def _profile(self, facts: PlatformFacts, site: str) -> Profile:
-        # All that is known of it: a review of one setting must not hide what others left unread.
-        known = present(self.audits)
-        last = next((a for a in known if a.platform == facts.id and a.site == site), None)
+    def _profile(self, facts: PlatformFacts, site: str, last: Audit | None) -> Profile:
         cut = next(
             (w for w in self.unfinished if w.audit.platform == facts.id and w.audit.site == site),
             None,
