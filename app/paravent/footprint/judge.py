@@ -12,7 +12,7 @@ from hashlib import sha256
 from paravent.core.footprint import Band, CareerPeriod, Facet, Flag, Heading, Post
 from paravent.core.text import plain
 from paravent.footprint import headings, identifiers, roles
-from paravent.footprint.signs import JOIN, OBLIQUE, SPREAD, SPREAD_DAYS, SPREAD_POSTS, grams, signs
+from paravent.footprint.signs import JOIN, OBLIQUE, SPREAD, SPREAD_DAYS, SPREAD_POSTS
 from paravent.footprint.tokens import Seen, look
 from paravent.footprint.weigh import Model, gated, model
 from paravent.footprint.words import load
@@ -21,6 +21,8 @@ DAY = 86_400
 WEAK = 3.0
 """How far below the line a post may stand and still be a part of a story told over several."""
 _FACETS_SHOWN = 2
+_PLACED = re.compile(r"\d|📍|check|at: |///|what3")
+"""Without any of these there is no check-in, no coordinates and no address."""
 _STORY = Heading.PATIENT_STORY.value
 
 
@@ -50,7 +52,7 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
     worth = gated(seen)
     part = None
     if worth:
-        scores = weights.scores({*signs(seen), *grams(seen)})
+        scores = weights.weigh(seen)
         for place, name in enumerate(weights.headings):
             if name == SPREAD or name not in worth:
                 continue
@@ -100,7 +102,7 @@ def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
         )
     low = seen.text.lower()
     where, patterns = _locations()
-    if post.place or any(pattern.search(low) for pattern in patterns):
+    if post.place or (_PLACED.search(low) and any(p.search(low) for p in patterns)):
         why = where["place"] if post.place else where["why"]
         flag = _flag(post, seen, Heading.LOCATION, Band.NEXT, why=why)
         if post.place:
@@ -210,7 +212,7 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
             if all(p.flagged for p in run) or not any(p.third for p in run):
                 continue
             seen = look(JOIN.join(p.post.text for p in run))
-            score = weights.scores({*signs(seen), *grams(seen)})[place]
+            score = weights.weigh(seen)[place]
             if score >= best[0]:
                 best = (score, run)
         if best[1]:

@@ -224,14 +224,14 @@ JOIN = " . \n"
 _GATE_STORY = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "AGE", "CVERB"))
 GATES: dict[str, frozenset[str] | None] = {
     "patient_story": _GATE_STORY,
-    "derogatory": None,
+    "derogatory": frozenset(("SLUR", "GROUP", "NEG", "PTS", "CLINROLE")),
     "defamatory_claim": frozenset(("NAMED",)),
     "workplace_complaint": frozenset(("WORK", "CLINROLE", "SHIFT", "WARD", "GRADE")),
     "substances": frozenset(("DRUNK", "HANG", "RECDRUG")),
     "undeclared_interest": frozenset(("PROMO", "PRODUCT", "CLAIM", "ADVISE")),
     "location": frozenset(("LIVE", "PLACEW", "SHIFT", "WARD", "WORK")),
-    SPREAD: None,
-    OBLIQUE: None,
+    SPREAD: _GATE_STORY | {"THIRD", "MAN", "WOMAN", "CHILD", "OCC"},
+    OBLIQUE: _GATE_STORY | {"THIRD", "MAN", "WOMAN", "CHILD", "OCC"},
 }
 """What is weighed; claims of roles and identifiers have rules. A heading is weighed only where one of these classes is found."""
 
@@ -262,6 +262,11 @@ def _between(tokens: list[str], start: int, end: int, made: list[str]) -> None:
             made.append("0" if token[0].isdigit() else "." if token in SENTENCE_ENDS else token)
         elif made[-1] != "_":
             made.append("_")
+
+
+def rows(seen: Seen) -> tuple[tuple[str, list[str]], ...]:
+    """The post in both orders of classes, and its words, each with the mark of its features."""
+    return ("c", order(seen, _CLINICAL_RANK)), ("s", order(seen, _SOCIAL_RANK)), ("w", seen.tokens)
 
 
 def grams(seen: Seen) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from paravent.footprint.signs import GATES, grams, signs
+from paravent.footprint.signs import GATES, grams, rows, signs
 from paravent.footprint.tokens import Seen
 from paravent.footprint.words import load_model
 
@@ -38,6 +38,29 @@ class Model:
     """From this score on it comes first."""
     weights: Mapping[str, tuple[tuple[int, float], ...]]
     """Feature to pairs of a heading's place and a weight."""
+
+    runs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The same features as a tree, by mark and then by what stands one after another."""
+
+    def weigh(self, seen: Seen) -> list[float]:
+        """The scores of a post: ``scores(features(seen))``, without making what has no weight."""
+        found = {f for f in signs(seen) if f in self.weights}
+        for mark, row in rows(seen):
+            tree = self.runs.get(mark, {})
+            for place, each in enumerate(row):
+                node = tree.get(each)
+                if node is None:
+                    continue
+                for after in row[place + 1 : place + 4]:
+                    if "" in node:
+                        found.add(node[""])
+                    node = node.get(after)
+                    if node is None:
+                        break
+                else:
+                    if "" in node:
+                        found.add(node[""])
+        return self.scores(found)
 
     def scores(self, found: Iterable[str]) -> list[float]:
         """A score for each heading; 0 lies where a flag is as likely as not."""
@@ -70,7 +93,22 @@ def read(data: Mapping[str, Any]) -> Model:
         tuple(map(float, data["likely"])),
         tuple(map(float, data["sure"])),
         weights,
+        _tree(weights),
     )
+
+
+def _tree(weights: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Features of the form ``mark:one two three`` as nested tables; "" names the feature."""
+    made: dict[str, dict[str, Any]] = {}
+    for feature in weights:
+        mark, colon, run = feature.partition(":")
+        if not colon or mark not in SCALES:
+            continue
+        node = made.setdefault(mark, {})
+        for each in run.split(" "):
+            node = node.setdefault(each, {})
+        node[""] = feature
+    return made
 
 
 def gated(seen: Seen) -> list[str]:

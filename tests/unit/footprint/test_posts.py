@@ -31,6 +31,7 @@ from paravent.footprint import identifiers, paper, roles
 from paravent.footprint.headings import headings, shows_name
 from paravent.footprint.judge import About, judge
 from paravent.footprint.tokens import look
+from paravent.footprint.weigh import features, model
 from paravent.footprint.words import lexicon
 from paravent.history.memory import MemoryStore
 
@@ -351,3 +352,10 @@ def test_roles() -> None:
     assert roles.overstated("one day i'll be a surgeon", "medical student") is None
     assert roles.overstated("i'm a registrar now", "registrar") is None
     assert roles.overstated("working with the cardiologists", "F2") is None
+
+
+@pytest.mark.parametrize("text", [STORY, NHS, *(t for _, t in SPREAD), *(t for _, t in CALM)])
+def test_the_quick_way_weighs_the_same(text: str) -> None:
+    seen = look(text)
+    slow = model().scores(features(seen))
+    assert model().weigh(seen) == pytest.approx(slow)
