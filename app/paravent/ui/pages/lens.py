@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from paravent.core.lens import (
@@ -47,6 +49,8 @@ HEADS = {
 CHOOSABLE = (Tie.ACCOUNT, Tie.FRIEND_OF_FRIEND, Tie.FOLLOWER, Tie.FRIEND, Tie.FOLLOWED)
 """The ties that can be assumed; the others follow from them, or stay a condition."""
 MOST_ROWS = 40
+SLICE = 4
+"""Rows made at one go."""
 
 
 class LensPage(Page):
@@ -212,21 +216,32 @@ class LensPage(Page):
         card.add(fold)
         return card
 
-    def _fill(self, inside: QVBoxLayout, rows: Sequence[LensRow]) -> None:
-        for number, one in enumerate(rows[:MOST_ROWS]):
+    def _fill(self, inside: QVBoxLayout, rows: Sequence[LensRow], at: int = 0) -> None:
+        """Add a few rows and come back for the rest, so that the window never stalls."""
+        if not shiboken6.isValid(inside):
+            return
+        for number in range(at, min(at + SLICE, len(rows))):
+            if number == MOST_ROWS:
+                inside.addWidget(self._more(inside, rows))
+                return
             if number:
                 inside.addWidget(Rule())
-            inside.addWidget(self._row(one))
+            inside.addWidget(self._row(rows[number]))
+        if at + SLICE < len(rows):
+            QTimer.singleShot(0, lambda: self._fill(inside, rows, at + SLICE))
+
+    def _more(self, inside: QVBoxLayout, rows: Sequence[LensRow]) -> QWidget:
+        holder = QWidget()
         rest = rows[MOST_ROWS:]
-        if rest:
-            holder = QVBoxLayout()
 
-            def more() -> None:
-                clear(holder)
-                self._fill(inside, rest)
+        def more() -> None:
+            holder.hide()
+            holder.deleteLater()
+            self._fill(inside, rest)
 
-            holder.addLayout(row(Button(f"Show the other {len(rest)}", more, icon="down"), None))
-            inside.addLayout(holder)
+        line = row(Button(f"Show the other {len(rest)}", more, icon="down"), None)
+        holder.setLayout(line)
+        return holder
 
     def _row(self, one: LensRow) -> QWidget:
         words = QVBoxLayout()
