@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from paravent.core.changes import Direction
 from paravent.core.desk import StoreMode
 from paravent.core.errors import UsageError, WrongKeyError
 from paravent.core.settings import Settings
-from paravent.core.words import Audience, CheckOutcome
+from paravent.core.words import Audience, CheckOutcome, ReadingStatus
 from paravent.desks.base import Base
 from paravent.desks.own_data import OwnData
 from paravent.history import keys
@@ -194,4 +195,33 @@ def test_what_is_kept_as_it_is_counts_until_its_day_or_until_it_reads_otherwise(
     assert changes.settings[0].direction is Direction.NARROWER
     desk.changes.ask_again(evidence)
     assert outcomes() == {CheckOutcome.NOT_MET}
+    desk.close()
+
+
+def test_a_widening_across_a_time_of_being_unread_is_told_in_the_checklist(tmp_path: Path) -> None:
+    base = Base(tmp_path, store=MemoryStore(), settings=Settings(profiles=("facebook",)))
+    desk = Desk(tmp_path, base=base)
+    unread = replace(reading("friends_list", None, ReadingStatus.COULD_NOT_READ), seen_at="")
+    days = ("2026-03-01", "2026-03-08", "2026-03-15", "2026-03-22")
+    seen = (
+        reading("friends_list", Audience.ONLY_ME, seen_at=f"{days[0]}T10:00:05+00:00"),
+        unread,
+        unread,
+        reading("friends_list", Audience.PUBLIC, seen_at=f"{days[3]}T10:00:05+00:00"),
+    )
+    for day, each in zip(days, seen, strict=True):
+        at = f"{day}T10:00:00+00:00"
+        desk.store.finish(audit(day, started=at, finished=at, readings=(each,), people=()))
+    [changes] = desk.changes.since_last_time()
+    [change] = changes.settings
+    assert change.direction is Direction.WIDER and change.last_known is not None
+    told = [
+        e
+        for r in desk.checklist().results
+        if r.id == "8d-09"
+        for e in r.evidence
+        if e.setting == "friends_list"
+    ]
+    assert [e.outcome for e in told] == [CheckOutcome.NOT_MET]
+    assert "2026-03-01" in told[0].seen
     desk.close()

@@ -11,6 +11,8 @@ from paravent.core.lists import PeopleStore
 from paravent.core.present import present
 from paravent.core.records import Audit, Checklist, Decision, Observation
 from paravent.desks.base import Base, now
+from paravent.desks.lists import Lists
+from paravent.desks.review import Review
 
 if TYPE_CHECKING:
     from paravent.report.model import ReportData
@@ -38,7 +40,7 @@ class Papers:
 
         store = self._base.store
         # Two reviews of each profile say what is so and what changed, however many there are.
-        audits = store.latest(2)
+        audits = self._with_older(store.latest(2))
         decisions = store.decisions()
         return build(
             load(),
@@ -51,6 +53,23 @@ class Papers:
             waiting=self._waiting(audits, decisions),
             today=now(),
         )
+
+    def _with_older(self, audits: Sequence[Audit]) -> list[Audit]:
+        """The audits and, for each profile, what was last known before them as one older audit.
+
+        So a setting that was unread for a while is still compared with when it was known.
+        """
+        began: dict[tuple[str, str], str] = {}
+        for audit in audits:
+            profile = (audit.platform, audit.site)
+            began[profile] = min(began.get(profile, audit.started), audit.started)
+        found = list(audits)
+        for (platform, site), before in began.items():
+            known = tuple(self._base.store.last_known(platform, site, before).values())
+            if known:
+                names = tuple(reading.setting for reading in known)
+                found.append(Audit("", platform, site, "", "", None, readings=known, scope=names))
+        return found
 
     def _seen_in_exports(self) -> list[Observation]:
         """What kept exports say, and those named for this once instead where they are newer."""
@@ -95,6 +114,7 @@ class Papers:
             store_sentence=store.kept_sentence,
             decisions=store.decisions(),
             pictures=self._pictures(audits) if pictures else None,
+            review=Review(self._base, Lists(self._base)).summary(),
         )
 
     def _whole(self, audit: Audit) -> Audit:
