@@ -68,21 +68,21 @@ def tab_to(window: Window, name: str) -> None:
 
 
 def test_by_keyboard_alone_from_archive_to_finished_list(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = MadeUpDesk()
     window = open_window(desk)
     settle(qtbot, window)
     keys = QTest.keyClick
 
-    # The export, pasted as a file.
+    # The export, chosen in the file dialog.
     QTest.keySequence(window, QKeySequence("Ctrl+9"))
     qtbot.waitUntil(lambda: window.page_id == "exports")
     settle(qtbot, window)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(made_up_export(tmp_path)))])
-    QApplication.clipboard().setMimeData(data)
-    QTest.keySequence(window, QKeySequence("Ctrl+V"))
+    chosen = ([str(made_up_export(tmp_path))], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: chosen)
+    tab_to(window, "Choose files")
+    keys(QApplication.focusWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(exports_of(window)._kept), timeout=20000)
     settle(qtbot, window)
     assert any("40 connections · 75 messages" in t for t in texts(window))
@@ -259,6 +259,20 @@ def test_refusals_are_told_in_a_sentence_each_and_the_rest_is_read(
     assert any("employer or a clinical system" in t for t in texts(page))
     assert not any("Quistgaard" in t for t in texts(window, hidden=True))
     assert [e.platform for e in desk.lists.exports()] == ["facebook"]
+
+
+def test_packed_files_pasted_anywhere_are_exports(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = MadeUpDesk()
+    window = open_window(desk)
+    settle(qtbot, window)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(made_up_export(tmp_path)))])
+    QApplication.clipboard().setMimeData(data)
+    window._paste()
+    assert window.page_id == "exports"
+    qtbot.waitUntil(lambda: bool(exports_of(window)._kept), timeout=20000)
 
 
 def test_messages_are_off_at_first(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from paravent.connections.words import name_words
+from paravent.connections.words import chinese_syllables, name_words
 
 
 class Level(IntEnum):
@@ -84,12 +85,20 @@ def readings(text: str) -> tuple[Name, ...]:
     if "-" in text or "\u2010" in text:
         made.append(read_name(re.sub(r"(?<=\w)[-\u2010](?=\w)", "", text)))
     tokens = base.tokens
-    if len(tokens) == 3 and all(_chinese(t) for t in tokens):
+    if len(tokens) == 3 and all(_chinese(t) or t in chinese_syllables() for t in tokens):
         made += [
             Name(text, (tokens[0], tokens[1] + tokens[2]), base.joined),
             Name(text, (tokens[0] + tokens[1], tokens[2]), base.joined),
         ]
+    for at in range(len(tokens) - 1):
+        if tokens[at] in _LEANS and len(tokens) > 2:
+            word = tokens[at] + tokens[at + 1]
+            made.append(Name(text, (*tokens[:at], word, *tokens[at + 2 :]), base.joined))
     return tuple(dict.fromkeys(made))
+
+
+_LEANS = ("abdul", "abdel", "abdur", "abdus", "abd", "abu", "ben", "bin", "al", "el")
+"""Words of Arabic names that some write as one with the next."""
 
 
 def _keeps(character: str) -> bool:
@@ -129,6 +138,8 @@ def _spelling(one: str, two: str) -> bool:
     if _married(one, two) or _married(two, one):
         return True
     if _chinese(one) and _chinese(two) and _syllables(one) == _syllables(two):
+        return True
+    if _same_syllables(one, two):
         return True
     skeleton = _skeleton(one)
     if len(skeleton) >= 3 and skeleton == _skeleton(two):
@@ -218,6 +229,37 @@ def _syllables(word: str) -> str:
     word = word.replace("ung", "ong").replace("ien", "ian").replace("ieh", "ie").replace("ih", "i")
     word = word.replace("uei", "ui").replace("ueh", "ue").replace("yi", "i").replace("wu", "u")
     return re.sub(r"(?<=[CS])h?i?(?=[aeou])", "", word)
+
+
+def _same_syllables(one: str, two: str) -> bool:
+    """Whether two words are the same syllables in spellings of different homes.
+
+    One syllable alone says too little, but where it is a word of a list (a family name).
+    """
+    return any(
+        len(a) == len(b) and all(x & y for x, y in zip(a, b, strict=True))
+        for a in _cut(one)
+        for b in _cut(two)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _cut(word: str) -> tuple[tuple[frozenset[int], ...], ...]:
+    """Each way to cut a word into at most three syllables of Chinese names."""
+    if len(word) > 18:
+        return ()
+    return tuple(_cuts(word, 3))
+
+
+def _cuts(word: str, most: int) -> Iterator[tuple[frozenset[int], ...]]:
+    known = chinese_syllables()
+    if word in known:
+        yield (known[word],)
+    if most > 1:
+        for at in range(1, min(7, len(word))):
+            if word[:at] in known:
+                for rest in _cuts(word[at:], most - 1):
+                    yield (known[word[:at]], *rest)
 
 
 def _by_distance(one: str, two: str) -> Level:

@@ -159,6 +159,12 @@ def name_words() -> NameWords:
     )
 
 
+@cache
+def chinese_syllables() -> Mapping[str, frozenset[int]]:
+    """Syllables of Chinese names, in all spellings, to the groups they stand in."""
+    return _groups(load_words("chinese")["syllables"])
+
+
 def _groups(lines: list[str]) -> dict[str, frozenset[int]]:
     from anyascii import anyascii
 

@@ -178,8 +178,15 @@ class Jobs(QObject):
         return ended
 
     def _end(self, job: Job, callback: Callable[[Any], None], result: object) -> None:
-        self._post_plain(None, lambda: self._forget(job))
-        self._post(callback, result)
+        owner = getattr(callback, "__self__", None)
+
+        def both() -> None:
+            # In one go: nobody sees a job that has ended and whose answer is still to come.
+            self._forget(job)
+            if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+                callback(result)
+
+        self._post_plain(None, both)
 
     def _forget(self, job: Job) -> None:
         job.finished = True

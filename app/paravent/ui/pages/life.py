@@ -32,6 +32,7 @@ class LifePage(Page):
         self._shown: State | None = None
         self._file = ""
         self._dirty = False
+        self._is_loaded = False
         self.trouble = Notice("", tone="not_met", icon="not_met")
         self.trouble.hide()
         self.editor = LifeEditor()
@@ -72,6 +73,7 @@ class LifePage(Page):
 
     def _show(self, life: Life) -> None:
         self._dirty = False
+        self._is_loaded = True
         self._file = life.file
         self.trouble.hide()
         self.editor.show_periods(life.periods)
@@ -93,6 +95,8 @@ class LifePage(Page):
 
     def save(self) -> None:
         """Keep what the fields say; what does not fit is said and stays to be mended."""
+        if not self._is_loaded:  # what is kept is not in the fields yet
+            return
         life = Life(self.editor.periods(), self._file)
         lists = self.context.desk.lists
         self.context.run(lambda _work: lists.save_life(life), self._saved, self._not_saved)
@@ -109,13 +113,14 @@ class LifePage(Page):
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Keep the timeline in", "timeline.toml", TOML)
-        if name:
+        if name and self._is_loaded:
             self._file = name
             self.save()
 
     def _to_store(self) -> None:
-        self._file = ""
-        self.save()
+        if self._is_loaded:
+            self._file = ""
+            self.save()
 
     def _open_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a timeline", "", TOML)
