@@ -1,8 +1,8 @@
 """Prints walks over pages in other clothes: ``python -m tests.benchmarks.walk_clothes``.
 
-In Chromium. ``walk_clothes [PLATFORM…] --seeds N``: each platform's pages in markup taken at random, brought
-plainly, in a closed shadow root, in a frame, late, and late in a shadow root, in turns. Wrong must
-be 0.
+In Chromium. ``walk_clothes [PLATFORM…] --seeds N``: each platform's pages in markup taken at
+random, brought plainly, in a closed shadow root, in a frame, late, and late in a shadow root, in
+turns. Wrong must be 0.
 """
 
 from __future__ import annotations
