@@ -8,6 +8,7 @@ that ten thousand answers at once cannot make the window stall.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -30,6 +31,7 @@ SLICE_SECONDS = 0.008
 """How long the window's thread works through answers before it paints again."""
 
 WATCH_MS = 15
+SWITCH_SECONDS = 0.0005
 
 UNFORESEEN = (
     "Something happened that Paravent did not foresee, so this was not finished. Please try again."
@@ -100,6 +102,9 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Painting gives the interpreter away with many a call to Qt and has to wait for it again
+        # while a task computes: five thousandths of a second each time, unless told otherwise.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._queue: deque[tuple[QObject | None, Callable[[], None]]] = deque()
         self._running: list[Job] = []
         self._lock = threading.Lock()

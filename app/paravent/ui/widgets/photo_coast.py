@@ -22,7 +22,7 @@ from paravent.core.records import PhotoPoint
 from paravent.core.resources import data_folder
 
 KM_PER_DEGREE = 111.2
-MOST_TOWNS = 60
+MOST_TOWNS = 160
 SPANS = (6.0, 20.0, 60.0, 200.0, 800.0, 4000.0)
 """How many kilometres the map is high, from near to far."""
 USUAL_SPAN = 1

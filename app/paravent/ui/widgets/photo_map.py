@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,6 +25,8 @@ from paravent.ui.widgets.photo_coast import SPANS, USUAL_SPAN, Chart, chart, is_
 from paravent.ui.widgets.text import Text, set_tip
 
 HIGH = 190
+WIDE = 1000.0
+"""A chart is worked out wider than the map will ever be, so that its edges are never seen."""
 CORNER = 9.0
 ROOM_FOR_INSET = 300
 """On a narrower map the small one in its corner is smaller."""
@@ -63,7 +64,7 @@ class MapPicture(QWidget):
         painter.fillPath(shape, self._theme.colour("accent_soft"))
         if self.chart is not None:
             painter.setClipPath(shape)
-            # The chart may have been worked out for another width: its middle stays the middle.
+            # The chart is wider than any widget: its middle is the widget's middle.
             aside = (self.width() - self.chart.width) / 2
             painter.save()
             painter.translate(aside, 0)
@@ -219,17 +220,6 @@ class PhotoMap(QWidget):
         self._span = USUAL_SPAN if is_britain(point) else USUAL_SPAN + 1
         self._draw()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Work the map out anew for its new width."""
-        super().resizeEvent(event)
-        made = self.picture.chart
-        if made is not None and abs(made.width - self._width()) > 1:
-            self._draw()
-
-    def _width(self) -> float:
-        """The width that a chart is worked out for."""
-        return float(max(200, self.picture.width()))
-
     def _nearer(self) -> None:
         self._span = max(0, self._span - 1)
         self._draw()
@@ -248,12 +238,11 @@ class PhotoMap(QWidget):
         self._wanted += 1
         wanted = self._wanted
         pictures = self._context.desk.pictures
-        width = self._width()
 
         def task(_work: object) -> tuple[int, Chart | None]:
             if wanted != self._wanted:
                 return wanted, None  # another photo was chosen meanwhile
-            return wanted, chart(pictures, point, span, width, float(HIGH))
+            return wanted, chart(pictures, point, span, WIDE, float(HIGH))
 
         self._context.run(task, self._drawn, self._not_drawn)
 
@@ -261,8 +250,6 @@ class PhotoMap(QWidget):
         if made[0] != self._wanted or made[1] is None:
             return
         self.picture.show_chart(made[1])
-        if abs(made[1].width - self._width()) > 1:
-            self._draw()  # the widget found its width meanwhile
         around = [plain(town.name, 40) for _, town in made[1].towns[:4]]
         near = f" Around: {', '.join(around)}." if around else ""
         high = SPANS[made[1].span]
