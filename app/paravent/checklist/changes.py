@@ -27,6 +27,7 @@ from paravent.core.changes import (
     going_to_change,
     value_of,
 )
+from paravent.core.phrases import day_words
 from paravent.core.present import present
 from paravent.core.records import (
     App,
@@ -228,12 +229,13 @@ class _Settings:
             change.met_before is True and change.met_after is False
         )
         if went is not None and not worse:
-            return ChangedBy.YOU, f"You went to change it on {went.said_at[:10]}."
+            return ChangedBy.YOU, f"You went to change it on {day_words(went.said_at)}."
         if kept is not None and went is None and _kept_the_old(kept, change):
-            return ChangedBy.NOT_YOU, f"On {kept.said_at[:10]} you said that it stays as it was."
+            day = day_words(kept.said_at)
+            return ChangedBy.NOT_YOU, f"On {day} you said that it stays as it was."
         look = self._first_seen_by_a_look(change)
         if look is not None and not worse:
-            day = (look.finished or look.started)[:10]
+            day = day_words(look.finished or look.started)
             return ChangedBy.YOU, f"You asked to look at it again on {day}, and it had changed."
         return ChangedBy.NOT_KNOWN, ""
 

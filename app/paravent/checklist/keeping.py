@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from paravent.core.changes import about, value_of
+from paravent.core.phrases import day_words
 from paravent.core.records import Attestation, Audit, CheckEvidence, PlatformFacts
 from paravent.core.words import CheckOutcome
 
@@ -49,14 +50,14 @@ def with_keeping(
     if word is None or word.value is not CheckOutcome.ATTESTED or not word.kept:
         return evidence
     evidence = replace(evidence, word=word)
-    day = word.said_at[:10]
+    day = day_words(word.said_at)
     if word.kept != evidence.thing:
         seen = f"{evidence.seen} On {day} you kept it as it was then; it reads differently now."
         return replace(evidence, seen=seen)
     if word.again_on and today[:10] >= word.again_on:
         seen = f"{evidence.seen} You kept it on {day}, and wanted to look at it again by now."
         return replace(evidence, seen=seen)
-    until = f" Look again on {word.again_on}." if word.again_on else ""
+    until = f" Look again on {day_words(word.again_on)}." if word.again_on else ""
     return replace(
         evidence,
         outcome=CheckOutcome.ATTESTED,

@@ -55,3 +55,27 @@ OBTAINED: Mapping[CheckClass, str] = MappingProxyType(
         CheckClass.ATTESTATION: "your own word",
     }
 )
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def day_words(stamp: str) -> str:
+    """The day of a stored time (ISO 8601) in words: ``3 November 2025``; "" for none."""
+    try:
+        year, month, day = (int(part) for part in stamp[:10].split("-"))
+        return f"{day} {_MONTHS[month - 1]} {year}"
+    except (ValueError, IndexError):
+        return ""

@@ -11,7 +11,7 @@ from paravent.core.changes import Changes, Rechecked, about, going_to_change
 from paravent.core.desk import Ask, AuditRequest
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel
-from paravent.core.phrases import SEEN_BY
+from paravent.core.phrases import SEEN_BY, day_words
 from paravent.core.ports import EventsPort, StorePort
 from paravent.core.present import present
 from paravent.core.records import (
@@ -161,7 +161,7 @@ def words_on(store: StorePort, platform: str) -> list[Attestation]:
 
 def sentence(facts: SettingFacts, before: Reading | None, after: Reading, met: bool | None) -> str:
     """What is the case now, in plain words; what could not be read is said to be so."""
-    day = after.seen_at[:10]
+    day = day_words(after.seen_at)
     if after.status is ReadingStatus.NOT_OFFERED:
         return "The site does not offer this setting to you any more."
     if not _is_known(after):

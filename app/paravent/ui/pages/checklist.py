@@ -252,7 +252,7 @@ class ChecklistPage(Page):
         state = self.context.state
         facts = state.setting(evidence.platform, evidence.setting)
         card = Card("quiet", margin=14, spacing=6)
-        what = facts.title if facts else SOURCES.get(evidence.setting, plain(evidence.setting))
+        what = facts.title if facts else _source(evidence)
         shown = aim(what) if facts else what
         platform = state.platform_name(evidence.platform) if evidence.platform else ""
         line = row(Pill(*OUTCOMES[evidence.outcome]))
@@ -265,7 +265,8 @@ class ChecklistPage(Page):
         if facts and facts.why and evidence.outcome is not CheckOutcome.MET:
             card.add(Text(facts.why, "muted"))
         if evidence.advice:
-            card.add(Text(f"What to change: {evidence.advice}"))
+            unread = evidence.outcome is CheckOutcome.COULD_NOT_READ
+            card.add(Text(f"{'To find out' if unread else 'What to change'}: {evidence.advice}"))
         if evidence.word is not None and evidence.word.note:
             card.add(Text(f"Your reason: {plain(evidence.word.note)}"))
         buttons: list[QWidget | None] = []
@@ -493,3 +494,10 @@ class ChecklistPage(Page):
         self.context.run(
             lambda _work: desk.store.attest(attestation), lambda _: self.context.refresh()
         )
+
+
+def _source(evidence: CheckEvidence) -> str:
+    """What evidence that is no setting is about."""
+    if evidence.setting.startswith("stranger:"):
+        return f"{SOURCES['stranger']}: {plain(evidence.title, 80)}"
+    return SOURCES.get(evidence.setting) or plain(evidence.title or evidence.setting)

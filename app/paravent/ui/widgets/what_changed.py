@@ -129,7 +129,7 @@ def rest(all_changes: Sequence[Changes]) -> str:
     """What did not change, and what nobody can say."""
     same = sum(len(c.same) for c in all_changes)
     unread = sum(len(c.still_unread) for c in all_changes)
-    words = [f"{count(same, 'setting is as it was', 'settings are as they were')}."]
+    words = [f"{count(same, 'setting is as it was', 'settings are as they were')}."] if same else []
     if unread:
         words.append(
             f"{count(unread, 'setting', 'settings')} could be read neither time, so nothing is"
@@ -195,7 +195,7 @@ def _stranger(state: State, changes: Changes, change: StrangerChange, where: str
     title = fields.get(change.field) or change.field.replace("_", " ").capitalize()
     word, icon, tone, sentence = SIGHTS[change.what]
     rank = 0 if change.what is Sight.SHOWN else 1 if change.what is Sight.UNREAD else 3
-    return Line(rank, f"{where}: {title}", sentence, (word, icon, tone))
+    return Line(rank, f"{where}, as a stranger: {title}", sentence, (word, icon, tone))
 
 
 def _list(state: State, changes: Changes, change: ListChange, where: str) -> Line:
