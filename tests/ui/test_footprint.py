@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
 from tests.support.window import press, texts, type_in
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.footprint import FlagAnswer
 from paravent.core.records import StrangerLook
@@ -58,7 +58,7 @@ def calm(qtbot: QtBot, window: Window) -> None:
     """Until nothing runs any more, also not what an answer has set going."""
     for _ in range(4):
         QApplication.processEvents()
-        calm(qtbot, window)
+        settle(qtbot, window)
 
 
 class Keys:

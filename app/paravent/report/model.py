@@ -28,8 +28,10 @@ from paravent.core.records import (
     SettingFacts,
     Step,
 )
+from paravent.core.review import ReviewSummary
 from paravent.core.text import plain
 from paravent.core.words import BoundaryAnswer, CheckOutcome, Limb, ReadingStatus
+from paravent.report.review import FootprintPart, footprint_part
 
 _NOT_SHOWN = "(not shown: it may name a person)"
 _FEW = 5
@@ -189,6 +191,7 @@ class Portfolio:
     unread_left: int
     writes_sent: int
     writes_blocked: int
+    footprint: FootprintPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,8 @@ class ReportData:
     own_words: int
     store_sentence: str
     portfolio: Portfolio
+    footprint: FootprintPart | None = None
+    """The review before an interview, where one was begun."""
 
     @property
     def looked(self) -> tuple[ProfileRow, ...]:
@@ -244,6 +249,7 @@ def make(
     store_sentence: str = "",
     decisions: Sequence[Decision] = (),
     pictures: Mapping[str, bytes] | None = None,
+    review: ReviewSummary | None = None,
 ) -> ReportData:
     """The report of ``checklist``.
 
@@ -276,8 +282,10 @@ def make(
         own_words=own_words,
         store_sentence=store_sentence,
         portfolio=_EMPTY,
+        footprint=footprint_part(review) if review else None,
     )
-    return replace(data, portfolio=_portfolio(data))
+    redacted = footprint_part(review, portfolio=True) if review else None
+    return replace(data, portfolio=replace(_portfolio(data), footprint=redacted))
 
 
 # --- the redacted report ---------------------------------------------------------------------

@@ -77,6 +77,7 @@ def _own_json(data: ReportData) -> JsonObject:
             }
             for p in data.profiles
         ],
+        "footprint": asdict(data.footprint) if data.footprint else None,
         "limbs": {
             limb.id: [
                 {
@@ -176,6 +177,7 @@ def _portfolio_json(data: Portfolio) -> JsonObject:
         },
         "left": {"to_change": data.changes_left, "to_read": data.unread_left},
         "guard": {"writes_sent": data.writes_sent, "writes_blocked": data.writes_blocked},
+        "footprint": asdict(data.footprint) if data.footprint else None,
     }
 
 

@@ -24,7 +24,7 @@ from paravent.ui.widgets.footprint_step import Host, Step, field
 from paravent.ui.widgets.text import Text
 from paravent.ui.words import day
 
-MOST_BESIDE = 3
+MOST_BESIDE = 4
 """More profiles than this stand in a second table below; narrower columns are hard to read."""
 
 
@@ -188,10 +188,10 @@ def _grid(
         title = Text(entry.title, "strong")
         title.setMaximumWidth(150)
         grid.addWidget(title, line + 1, 0)
+        absent = "nothing, so they may list it" if entry.id == "robots" else "not shown"
         for place, cell in enumerate(cells, 1):
-            grid.addWidget(
-                _cell(cell, f"{entry.title}, {columns[place - 1].title}"), line + 1, place
-            )
+            name = f"{entry.title}, {columns[place - 1].title}"
+            grid.addWidget(_cell(cell, name, absent), line + 1, place)
         line += 2
     card.add(holder)
     return card
@@ -212,11 +212,11 @@ def _head(column: StrangerColumn, step: StrangerWidget) -> QWidget:
     return head
 
 
-def _cell(cell: StrangerCell, name: str) -> Text:
+def _cell(cell: StrangerCell, name: str, absent: str) -> Text:
     if not cell.looked:
         made = Text("not known", "small")
     elif cell.text is None:
-        made = Text("not shown", "muted")
+        made = Text(absent, "muted")
     else:
         made = Text(cell.text)
     made.setAccessibleName(f"{name}: {made.text()}")
