@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -57,14 +58,16 @@ def open_lens(open_window: OpenWindow, qtbot: QtBot, desk: MadeUpDesk) -> tuple[
     return window, page
 
 
+def shows(page: LensPage, viewer: Viewer) -> bool:
+    return page.lens is not None and page.lens.viewer is viewer
+
+
 def test_each_viewer_can_be_chosen(open_window: OpenWindow, qtbot: QtBot) -> None:
     window, page = open_lens(open_window, qtbot, full_desk())
     seen = {}
     for viewer in Viewer:
         page.viewer_buttons[viewer].click()
-        qtbot.waitUntil(
-            lambda v=viewer: page.lens is not None and page.lens.viewer is v, timeout=20_000
-        )
+        qtbot.waitUntil(partial(shows, page, viewer), timeout=20_000)
         settle(qtbot, window)
         assert page.lens is not None
         seen[viewer] = len(page.lens.of(Sight.SEEN))

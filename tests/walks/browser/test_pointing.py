@@ -61,6 +61,12 @@ for (const n of ['pointerdown', 'mousedown', 'click', 'touchstart', 'keydown', '
 </script>"""
 
 
+_PLACES = (90, 130, 175, 215, 255, 295, 335, 375, 430)
+"""How far down the parts stand: row, switch, form, link, choice, fold, drag, field, frame."""
+_PATIENT = 240
+"""Seconds: a busy machine takes its time over real input."""
+
+
 def answer(hit: Hit) -> Reply:
     return Reply(_FRAME if hit.path == "/frame" else _PAGE)
 
@@ -77,15 +83,16 @@ async def hand(tab: Tab, *, sweep: bool) -> None:
         asked: dict[str, Any] = {"type": kind, "x": x, "y": y, "button": button}
         await send("Input.dispatchMouseEvent", {**asked, "clickCount": clicks})
 
-    for y in range(10, 420, 36) if sweep else (100,):
-        for button in ("left", "middle", "right"):
-            await mouse("mouseMoved", 30, y, "none", 0)
-            for clicks in (1, 2):
-                await mouse("mousePressed", 30, y, button, clicks)
-                await mouse("mouseReleased", 30, y, button, clicks)
+    for number, y in enumerate(_PLACES if sweep else _PLACES[:1]):
+        await mouse("mouseMoved", 30, y, "none", 0)
+        for button in ("left", "right", "middle") if number == 0 else ("left",):
+            await mouse("mousePressed", 30, y, button)
+            await mouse("mouseReleased", 30, y, button)
         point = {"x": 30, "y": y}
         await send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
         await send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await mouse("mousePressed", 30, _PLACES[0], clicks=2)
+    await mouse("mouseReleased", 30, _PLACES[0], clicks=2)
     await mouse("mousePressed", 20, 300)
     await mouse("mouseMoved", 90, 330)
     await mouse("mouseReleased", 90, 330)
@@ -104,8 +111,8 @@ async def hand(tab: Tab, *, sweep: bool) -> None:
 def state(tab: Tab) -> list[Any]:
     async def ask() -> Any:
         expression = (
-            "[seen, tick.checked, choice.value, field.value, document.querySelector('details').open,"
-            " location.pathname]"
+            "[seen, tick.checked, choice.value, field.value,"
+            " document.querySelector('details').open, location.pathname]"
         )
         asked = {"expression": expression, "returnByValue": True}
         return (await tab.cdp.send("Runtime.evaluate", asked))["result"]["value"]
@@ -125,7 +132,7 @@ def test_nothing_reaches_a_page_that_saves_on_every_event(start_on: Open, layers
         pointing = Pointing(tab, layers)
         tab.open("https://a.test/")
         pointing.begin()
-        tab.run(hand(tab, sweep=True), 60)
+        tab.run(hand(tab, sweep=True), _PATIENT)
         seen, ticked, chosen, field, is_open, path = state(tab)
         assert seen == []
         assert (ticked, chosen, field, is_open, path) == (True, "One", "", False, "/")
@@ -142,7 +149,7 @@ def test_without_the_two_layers_the_page_hears_and_the_guard_still_holds(start_o
         tab = session.tab()
         assert isinstance(tab, Tab)
         tab.open("https://a.test/")
-        tab.run(hand(tab, sweep=False), 60)
+        tab.run(hand(tab, sweep=False), _PATIENT)
         seen = state(tab)[0]
         assert {"pointerdown", "mousedown", "click", "touchstart", "keydown"} <= set(seen)
         session.close()
