@@ -113,6 +113,7 @@ class Collector:
         audience: str = "",
         url: str = "",
         place: str = "",
+        shared: object = 0,
     ) -> None:
         """Something the user wrote or shared."""
         if len(self.posts) >= limits.KEPT_POSTS:
@@ -130,6 +131,7 @@ class Collector:
                 audience,
                 url,
                 place,
+                _count(shared),
             )
         )
 
@@ -294,6 +296,11 @@ class Collector:
         if what not in self._over:
             self._over.add(what)
             self.skip("the rest", f"There are more {what} than are kept; the first ones count.")
+
+
+def _count(value: object) -> int:
+    digits = str(value).strip() if isinstance(value, int | str) else ""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else 0
 
 
 def _degrees(value: object, most: int) -> float | None:

@@ -6,17 +6,25 @@ counts are given as ranges, as reports name the platform.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from paravent.core.archive import ArchiveContents
+from paravent.core.archive import CONNECTION_KINDS, ArchiveContents
 from paravent.core.records import CheckEvidence, Observation
+from paravent.core.text import folded
 from paravent.core.words import CheckClass, CheckOutcome
 
 OLD_YEARS = 3
 CLUSTER = 5
 """So many places in one square of a hundredth of a degree make a cluster."""
+WIDELY = 10
+_SENIOR = re.compile(
+    r"\b(?:recruit\w*|talent|human resources|hr|medical director|clinical director|dean"
+    r"|educational supervisor|clinical supervisor|programme director|head of school"
+    r"|clinical lead|practice manager|chief executive|partner)\b"
+)
 _PUBLIC = ("public", "everyone", "öffentlich", "público", "unlisted")
 _ALWAYS_PUBLIC = ("reddit", "x")
 
@@ -69,8 +77,61 @@ def _found(contents: ArchiveContents, now: datetime) -> Iterator[Row]:
             f"{roughly(waiting).capitalize()} requests to connect or to read a message are there.",
             "Look through them; nobody has to be answered.",
         )
+    yield from _groups(contents)
+    yield from _readers(contents)
     yield from _places(contents)
     yield from _old(contents, now)
+    yield from _others(contents)
+
+
+def _groups(contents: ArchiveContents) -> Iterator[Row]:
+    written = sum(1 for p in contents.posts if "group" in _base(p.member))
+    if written:
+        yield (
+            "8a-05",
+            CheckOutcome.PARTLY,
+            f"{roughly(written).capitalize()} posts or comments in groups are there.",
+            "Read them with the eyes of a patient's relative; closed groups have many members.",
+        )
+
+
+def _readers(contents: ArchiveContents) -> Iterator[Row]:
+    """Employers and recruiters among the connections, where the export names their work."""
+    employers = {folded(e) for e in contents.profile.get("employer", ()) if len(e) >= 5}
+    read = [p for p in contents.people if p.kind in CONNECTION_KINDS and (p.company or p.position)]
+    same = sum(1 for p in read if p.company and folded(p.company) in employers)
+    senior = sum(1 for p in read if _SENIOR.search(folded(p.position)))
+    if same or senior:
+        yield (
+            "8b-17",
+            CheckOutcome.PARTLY,
+            f"{roughly(same).capitalize()} connections name an employer of yours, and"
+            f" {roughly(senior)} a post that hires, leads or teaches.",
+            "Post with them in mind, or choose a narrower list for what is personal.",
+        )
+
+
+def _others(contents: ArchiveContents) -> Iterator[Row]:
+    wide = sum(1 for p in contents.posts if p.shared >= WIDELY)
+    if wide:
+        yield (
+            "8d-02",
+            CheckOutcome.PARTLY,
+            f"{roughly(wide).capitalize()} posts were passed on {WIDELY} times or more.",
+            "What others passed on stays with them; review these first.",
+        )
+    tagged = sum(1 for p in contents.places if "tagged" in _base(p.member))
+    if tagged:
+        yield (
+            "8d-03",
+            CheckOutcome.PARTLY,
+            f"Others tagged you at {roughly(tagged)} places.",
+            "Take tags off that you do not want, or ask kindly for removal.",
+        )
+
+
+def _base(member: str) -> str:
+    return member.rpartition("/")[2].casefold()
 
 
 def _places(contents: ArchiveContents) -> Iterator[Row]:

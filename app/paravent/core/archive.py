@@ -83,6 +83,8 @@ class ArchivePost:
     """The platform's word for who can see it, where the archive says."""
     url: str = ""
     place: str = ""
+    shared: int = 0
+    """How often others passed it on or answered it, where the archive says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,3 +59,37 @@ def test_only_what_is_known_to_be_public_is_called_so() -> None:
 )
 def test_small_counts_are_ranges(count: int, words: str) -> None:
     assert roughly(count) == words
+
+
+def test_groups_readers_shares_and_tags_are_counts_only() -> None:
+    name = "Wilhelmina Quistgaard"
+    made = checks(
+        ArchiveContents(
+            "linkedin",
+            people=(
+                ArchivePerson("a", "linkedin", name, "connection", company="Hull Infirmary"),
+                ArchivePerson("b", "linkedin", name, "connection", position="Medical Recruiter"),
+                ArchivePerson("c", "linkedin", name, "connection", position="Partnerships intern"),
+            ),
+            posts=(
+                ArchivePost("linkedin", "groups/group_posts.json", "post", NEW, name),
+                ArchivePost("linkedin", "m", "post", NEW, name, shared=40),
+                ArchivePost("linkedin", "m", "post", NEW, name, shared=2),
+            ),
+            places=(
+                ArchivePlace(
+                    "facebook", "a/places_you_have_been_tagged_in.json", "visit", NEW, 1.0, 1.0
+                ),
+            ),
+            profile={"employer": ("Hull Infirmary",)},
+        )
+    )
+    assert {"8a-05", "8b-17", "8d-02", "8d-03"} <= set(made)
+    assert made["8b-17"].lower().count("1 to 5") == 2
+    assert name not in str(made)
+
+
+def test_a_repost_is_not_the_users_own_success() -> None:
+    assert "8d-02" not in checks(
+        ArchiveContents("x", posts=(ArchivePost("x", "m", "post", NEW, "RT @a: b", shared=0),))
+    )

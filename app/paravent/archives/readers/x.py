@@ -88,6 +88,8 @@ def _tweet(member: Member, value: dict[str, Any], found: Collector) -> None:
         people=tuple(names),
         title="Repost" if words.startswith("RT @") else "",
         place=place,
+        # The count of a repost is that of what was passed on, not of the user's own words.
+        shared=0 if words.startswith("RT @") else value.get("retweet_count"),
     )
     where = inside(value, "coordinates", "coordinates")
     if isinstance(where, list) and len(where) == 2:
