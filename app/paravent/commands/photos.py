@@ -47,6 +47,7 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     )
     clean.add_argument(
         "--keep-dates",
+        "--dates",
         action=argparse.BooleanOptionalAction,
         default=False,
         help="with --everything: leave the dates inside the photos (default: they go)",

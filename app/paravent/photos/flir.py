@@ -33,8 +33,10 @@ def flir_goes(whole: bytes, job: Job) -> list[tuple[int, int]]:
         offset, size = struct.unpack_from(order + "II", whole, at + 12)
         if kind > 0x2F or offset + size > len(whole) or (kind == 0 and size):
             raise broken("its thermal data cannot be read")
-        if kind != _GPS_RECORD or not size:
+        if kind != _GPS_RECORD:
             continue
+        if offset < 64 or size < 32:
+            raise broken("its thermal data cannot be read")
         record = whole[offset : offset + size]
         if not record.strip(b"\0"):
             continue

@@ -156,6 +156,8 @@ _STRONG = re.compile(
 )
 _HEX_DUMP = re.compile(rb"(?:\n[0-9a-fA-F]{72}){2}\n")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{64}(?:&#xA;|\s)?){6}")
+_HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
+"""``+53.8193-001.5738/`` though its first digits are garbled."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FINE_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\.\d{5,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
@@ -178,6 +180,7 @@ def sweep(raw: Data, job: Job) -> bool:
     if job.damaged and (
         _HEX_DUMP.search(raw)
         or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw))
+        or _HALF_ISO.search(raw)
         or _BASE64.search(_PACKET.sub(b" ", raw))
     ):
         return True

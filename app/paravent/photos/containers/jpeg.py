@@ -490,7 +490,7 @@ def _fix_mpf(reader: _Reader, images: list[Image]) -> None:
     data, edits = reader.data, sorted(reader.edits, key=lambda e: e.start)
     base = reader.mpf.value + 4
     behind = [i for i in images if i.at]
-    if reader.job.everything and not any(_survives(i, edits) for i in behind):
+    if reader.job.everything and not _index_holds(behind, edits):
         reader.job.note(Kind.PERSONAL, "index of further pictures", "index")
         _drop(reader, reader.mpf)
         return
@@ -510,8 +510,10 @@ def _fix_mpf(reader: _Reader, images: list[Image]) -> None:
     reader.job.kept["further pictures"] = None
 
 
-def _survives(image: Image, edits: Edits) -> bool:
-    return moved(image.at + image.size, edits) > moved(image.at, edits)
+def _index_holds(behind: list[Image], edits: Edits) -> bool:
+    """Whether some further picture is left, and each is there whole or gone whole."""
+    sizes = [(i.size, moved(i.at + i.size, edits) - moved(i.at, edits)) for i in behind]
+    return any(after for _, after in sizes) and all(after in (0, size) for size, after in sizes)
 
 
 def moved(position: int, edits: Edits) -> int:
