@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from paravent.commands.common import DONE, command, desk_of
+from paravent.commands.review import plan_words, show_plan
 from paravent.core.errors import UsageError
 from paravent.core.footprint import PostReview
 from paravent.core.text import plain
@@ -35,11 +36,14 @@ def add(commands: Any) -> None:
     asked.add_argument(
         "--portfolio", action="store_true", help="make that report the one without words or names"
     )
+    plan_words(asked)
 
 
 def _footprint(options: argparse.Namespace) -> int:
     from paravent.footprint.review import as_json
 
+    if options.plan or options.occasion or options.on:
+        return show_plan(options)
     if not options.archive:
         raise UsageError(
             "Give the official exports of your profiles with --archive FILE. The window leads"

@@ -108,8 +108,23 @@ def _clinical(seen: Seen, low: str) -> bool:
 
 
 def _has(low: str, key: str) -> bool:
+    """Whether one of the words or phrases of a list stands in ``low`` (tokens and spaces)."""
+    single, longer = _lists()[key]
+    if not single.isdisjoint(low.split()):
+        return True
     padded = f" {low} "
-    return any(f" {word} " in padded for word in _data()[key])
+    return any(phrase in padded for phrase in longer)
+
+
+@cache
+def _lists() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    return {
+        key: (
+            frozenset(word for word in words if " " not in word),
+            tuple(f" {word} " for word in words if " " in word),
+        )
+        for key, words in _data().items()
+    }
 
 
 def _digits(words: str) -> str:

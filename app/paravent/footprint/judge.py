@@ -12,14 +12,23 @@ from hashlib import sha256
 from paravent.core.footprint import Band, CareerPeriod, Facet, Flag, Heading, Post
 from paravent.core.text import plain
 from paravent.footprint import headings, identifiers, roles
-from paravent.footprint.signs import JOIN, OBLIQUE, SPREAD, SPREAD_DAYS, SPREAD_POSTS
+from paravent.footprint.signs import (
+    CARE,
+    JOIN,
+    OBLIQUE,
+    SOMEBODY,
+    SPREAD,
+    SPREAD_DAYS,
+    SPREAD_POSTS,
+)
 from paravent.footprint.tokens import Seen, look
 from paravent.footprint.weigh import Model, gated, model
 from paravent.footprint.words import load
 
 DAY = 86_400
-WEAK = 3.0
-"""How far below the line a post may stand and still be a part of a story told over several."""
+_ADDS = CARE | SOMEBODY | {"RARE"}
+_WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
+_ENOUGH = 3
 _FACETS_SHOWN = 2
 _PLACED = re.compile(r"\d|📍|check|at: |///|what3")
 """Without any of these there is no check-in, no coordinates and no address."""
@@ -39,9 +48,9 @@ class Part:
     """A post that may be a part of a story."""
 
     post: Post
-    score: float
     flagged: bool
-    third: bool
+    has: frozenset[str]
+    """What it adds: classes of care, of somebody, of when and how rare."""
 
 
 def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[Flag], Part | None]:
@@ -49,27 +58,32 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
     weights = weights or model()
     seen = look(post.text)
     flags = list(_by_rules(post, seen, about))
+    adds = _ADDS.intersection(seen.has)
+    part = Part(post, False, adds) if adds - _WEAK_ALONE else None
     worth = gated(seen)
-    part = None
-    if worth:
-        scores = weights.weigh(seen)
-        for place, name in enumerate(weights.headings):
-            if name == SPREAD or name not in worth:
-                continue
-            over = scores[place] - weights.likely[place]
-            if name == OBLIQUE:
-                if over >= 0:
-                    story = Heading.PATIENT_STORY
-                    flags.append(_flag(post, seen, story, Band.IF_TIME, oblique=True))
-                continue
-            if name == _STORY:
-                flagged = over >= 0
-                if over >= -WEAK:
-                    part = Part(post, scores[place], flagged, _of_somebody(seen))
-            if over >= 0:
-                sure = scores[place] >= weights.sure[place]
-                flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))
+    if not worth:
+        return _once(flags), part
+    scores = weights.weigh(seen)
+    for place, name in enumerate(weights.headings):
+        if name == SPREAD or name not in worth or scores[place] < weights.likely[place]:
+            continue
+        if name == OBLIQUE:
+            flags.append(_flag(post, seen, Heading.PATIENT_STORY, Band.IF_TIME, oblique=True))
+            continue
+        sure = scores[place] >= weights.sure[place]
+        flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))
+        if name == _STORY and part is not None:
+            part.flagged = True
     return _once(flags), part
+
+
+def _whole(run: Sequence[Part]) -> bool:
+    """Whether posts together hold enough of care and of somebody to be worth reading as one."""
+    if all(part.flagged for part in run):
+        return False
+    both = frozenset[str]().union(*(part.has for part in run))
+    care, somebody = len(both & CARE), len(both & SOMEBODY)
+    return care > 0 and somebody > 0 and care + somebody >= _ENOUGH
 
 
 def _once(flags: list[Flag]) -> list[Flag]:
@@ -77,12 +91,6 @@ def _once(flags: list[Flag]) -> list[Flag]:
     for flag in flags:
         made.setdefault(flag.heading, flag)
     return list(made.values())
-
-
-def _of_somebody(seen: Seen) -> bool:
-    return any(
-        n in seen.has for n in ("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC")
-    )
 
 
 def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
@@ -209,10 +217,10 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
         best: tuple[float, list[Part]] = (likely, [])
         for start in range(len(recent)):
             run = [*recent[start:], part]
-            if all(p.flagged for p in run) or not any(p.third for p in run):
+            if not _whole(run):
                 continue
             seen = look(JOIN.join(p.post.text for p in run))
-            score = weights.weigh(seen)[place]
+            score = weights.weigh(seen)[place] if SPREAD in gated(seen) else likely - 1
             if score >= best[0]:
                 best = (score, run)
         if best[1]:
@@ -229,7 +237,7 @@ def _group_flag(group: Sequence[Part]) -> Flag:
     words = headings.headings()[Heading.PATIENT_STORY]
     posts = tuple(p.post.id for p in group)
     found = tuple(f for p in group for f in facets_of(p.post, look(p.post.text), words.signs))
-    anchor = max(group, key=lambda p: p.score).post.id
+    anchor = max(group, key=lambda p: len(p.has)).post.id
     reasons = [
         f"These {len(group)} posts of a few days seem to tell of one person. Each may be harmless;"
         " together their details may identify.",

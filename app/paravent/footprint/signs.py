@@ -221,17 +221,22 @@ OBLIQUE = "patient_oblique"
 SPREAD_POSTS = 3
 SPREAD_DAYS = 5
 JOIN = " . \n"
-_GATE_STORY = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "AGE", "CVERB"))
+CARE = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "BODY", "CLINROLE"))
+"""Something of health care."""
+SOMEBODY = frozenset(("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC", "PERSON"))
+"""Somebody who is spoken of."""
+TOLD = ("patient_story", SPREAD, OBLIQUE)
+"""What needs both: care and somebody."""
 GATES: dict[str, frozenset[str] | None] = {
-    "patient_story": _GATE_STORY,
+    "patient_story": CARE,
     "derogatory": frozenset(("SLUR", "GROUP", "NEG", "PTS", "CLINROLE")),
     "defamatory_claim": frozenset(("NAMED",)),
     "workplace_complaint": frozenset(("WORK", "CLINROLE", "SHIFT", "WARD", "GRADE")),
     "substances": frozenset(("DRUNK", "HANG", "RECDRUG")),
     "undeclared_interest": frozenset(("PROMO", "PRODUCT", "CLAIM", "ADVISE")),
     "location": frozenset(("LIVE", "PLACEW", "SHIFT", "WARD", "WORK")),
-    SPREAD: _GATE_STORY | {"THIRD", "MAN", "WOMAN", "CHILD", "OCC"},
-    OBLIQUE: _GATE_STORY | {"THIRD", "MAN", "WOMAN", "CHILD", "OCC"},
+    SPREAD: CARE,
+    OBLIQUE: CARE,
 }
 """What is weighed; claims of roles and identifiers have rules. A heading is weighed only where one of these classes is found."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from paravent.footprint.signs import GATES, grams, rows, signs
+from paravent.footprint.signs import GATES, SOMEBODY, TOLD, grams, rows, signs
 from paravent.footprint.tokens import Seen
 from paravent.footprint.words import load_model
 
@@ -114,11 +113,9 @@ def _tree(weights: Iterable[str]) -> dict[str, dict[str, Any]]:
 def gated(seen: Seen) -> list[str]:
     """The headings that are worth weighing for this post."""
     has = seen.has
+    somebody = not SOMEBODY.isdisjoint(has)
     return [
-        heading for heading, needs in GATES.items() if needs is None or not needs.isdisjoint(has)
+        heading
+        for heading, needs in GATES.items()
+        if (needs is None or not needs.isdisjoint(has)) and (somebody or heading not in TOLD)
     ]
-
-
-def chance(score: float) -> float:
-    """A score as a number between 0 and 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

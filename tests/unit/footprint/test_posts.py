@@ -133,7 +133,7 @@ def test_a_false_flag_lowers_the_like_and_says_so(desk: Footprint, tmp_path: Pat
     kept = json.dumps(
         [dict(desk._base.store.notes(r)) for r in ("footprint:answers", "footprint:false")]
     )
-    assert not any(word in kept for word in ("farmer", "sepsis", "ward 7", "post office", "45"))
+    assert not any(word in kept for word in ("farmer", "sepsis", "ward 7", "post office"))
     after = found_in(desk, path)
     like = next(f for f in after.flags if after.posts[f.anchor].text == other)
     assert like.band is Band.IF_TIME and "false flag" in like.lowered
