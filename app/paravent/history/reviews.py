@@ -137,13 +137,13 @@ def note_reading(db: Any, platform: str, site: str, reading: Reading) -> None:
 
 def last_known(db: Any, platform: str, site: str, before: str) -> dict[str, Reading]:
     """Setting to what was last known of it before the moment ``before``, with that date."""
+    # With max(), SQLite takes the other columns from the row that has it.
     rows = db.execute(
-        "SELECT setting, min(last_seen, ?3), body FROM known"
-        " WHERE platform = ?1 AND site = ?2 AND first_seen < ?3 ORDER BY first_seen, seq",
+        "SELECT setting, min(last_seen, ?3), body, max(first_seen) FROM known"
+        " WHERE platform = ?1 AND site = ?2 AND first_seen < ?3 GROUP BY setting",
         (platform, site, before),
     ).fetchall()
-    # Later rows of a setting replace earlier ones.
-    return {name: replace(codec.unpack(body, Reading), seen_at=at) for name, at, body in rows}
+    return {name: replace(codec.unpack(body, Reading), seen_at=at) for name, at, body, _ in rows}
 
 
 # Names
@@ -154,16 +154,17 @@ def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> 
 
     Also where another audit than the one that listed them saw them.
     """
+    wanted = {name: frozenset(_WORD.findall(name.casefold())) for name in names}
     for row, body in db.execute(
         "SELECT seq, body FROM audits WHERE platform = ? AND site = ?", (platform, site)
     ).fetchall():
-        if here := _named_in(body, names):
+        if here := _named_in(body, wanted):
             cleaned = codec.pack(_without(codec.unpack(body, Audit), here))
             db.execute("UPDATE audits SET body = ? WHERE seq = ?", (cleaned, row))
     for row, value, body in db.execute(
         "SELECT seq, value, body FROM known WHERE platform = ? AND site = ?", (platform, site)
     ).fetchall():
-        if here := _named_in(body, names):
+        if here := _named_in(body, wanted):
             pattern = _pattern(here)
             reading = _clean_reading(codec.unpack(body, Reading), pattern)
             db.execute(
@@ -172,14 +173,14 @@ def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> 
             )
 
 
-def _named_in(body: bytes, names: Collection[str]) -> set[str]:
-    """Those of ``names`` that may stand in a packed record: all their words are in it."""
+def _named_in(body: bytes, names: Mapping[str, frozenset[str]]) -> set[str]:
+    """Those of ``names`` (name to its words) that may stand in a packed record: all words do."""
     text = ""
     with suppress(zlib.error):
         text = zlib.decompress(body).decode("utf-8", "replace")
     words = set(_WORD.findall(text.casefold()))
     # JSON writes no letter of a name differently (see codec), so words can be compared.
-    return {name for name in names if words.issuperset(_WORD.findall(name.casefold()))}
+    return {name for name, its_words in names.items() if its_words <= words}
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
