@@ -85,6 +85,7 @@ class OldProfilesWidget(Step):
         self.consent = QCheckBox(
             "I &agree: these sites will see a question for these names from this computer"
         )
+        self.consent.setAccessibleName(self.consent.text().replace("&", ""))
         self.consent.toggled.connect(lambda _: self._may_start())
         self.start_button = Button("&Look for them", self.start, icon="search", kind="primary")
         card.add(self.handles, self.consent)
