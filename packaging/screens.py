@@ -49,6 +49,7 @@ PAGES = (
     ("review", "profiles", "walk"),
     ("questions", "questions", ""),
     ("checklist", "checklist", "unfold"),
+    ("who-sees-what", "lens", ""),
     ("connections", "connections", ""),
     ("connections-person", "connections", "names"),
     ("photos", "photos", "cleaned"),
