@@ -159,7 +159,7 @@ _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{64}(?:&#xA;|\s)?){6}")
 _HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
 """``+53.8193-001.5738/`` though its first digits are garbled."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
-_FINE_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\.\d{5,8}(?![\d.])")
+_FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 from paravent.photos import exif, jumbf, textscan, xmp
 from paravent.photos.bmff import Box, boxes
-from paravent.photos.model import Data, Edit, Edits, Job, Kind
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken
 from paravent.photos.packed import to_brotli, unbrotli
 
 _SIGNATURE = bytes.fromhex("0000000c4a584c200d0a870a")
@@ -32,6 +33,7 @@ class Jxl:
         rebuilding: list[Box] = []
         for box in boxes(data, 0, len(data), job, top=True):
             if box.kind in _PICTURE:
+                _refuse_swallowed(data, box)
                 job.pictures.append((box.start, box.end))
             elif box.kind == b"jbrd":
                 rebuilding.append(box)
@@ -45,6 +47,19 @@ class Jxl:
             else:
                 job.keeps("jbrd", hash(bytes(data[box.start : box.end])))
         return edits
+
+
+_NOTES = re.compile(rb"Exif\0\0|xml <|brob(?:Exif|xml |jumb)|jumb\0\0")
+
+
+def _refuse_swallowed(data: Data, box: Box) -> None:
+    """A picture box without a size runs to the end; notes that it runs over cannot be cleaned."""
+    if bytes(data[box.start : box.start + 4]) != bytes(4):
+        return
+    for match in _NOTES.finditer(data, box.value, box.end):
+        size = int.from_bytes(data[match.start() - 4 : match.start()], "big")
+        if 8 <= size <= box.end - match.start() + 4:
+            raise broken("one of its boxes runs over others")
 
 
 def _box(data: Data, box: Box, job: Job) -> Edits:
