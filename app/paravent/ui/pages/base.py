@@ -64,7 +64,10 @@ class Page(QWidget):
         self.column.setSpacing(16)
         self.title = Text(self.TITLE, "title")
         self.lead = Text(self.LEAD, "lead")
-        self.lead.setVisible(bool(self.LEAD))
+        if not self.LEAD:
+            # Never shown before it has a parent: it would be a window of its own for a moment,
+            # and take the keyboard from ours.
+            self.lead.hide()
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.title)
