@@ -15,8 +15,8 @@ from tests.support.desk_lists import made_up_export
 from tests.support.window import press, texts
 from tests.ui.conftest import OpenWindow, settle
 
-from paravent.core.jobs import Cancel, ignore_progress
-from paravent.core.lists import Life, LifePeriod
+from paravent.core.jobs import Cancel, Report, ignore_progress
+from paravent.core.lists import Imported, Life, LifePeriod
 from paravent.core.words import BoundaryAnswer
 from paravent.ui.pages.connections import ConnectionsPage
 from paravent.ui.pages.exports import ExportsPage
@@ -59,12 +59,14 @@ def names_on(page: QWidget, desk: MadeUpDesk) -> list[str]:
 
 def tab_to(window: Window, name: str) -> None:
     """Press Tab until the control of that name has the keyboard."""
+    met = []
     for _ in range(120):
         focused = QApplication.focusWidget()
         if focused is not None and focused.accessibleName().startswith(name):
             return
+        met.append(focused.accessibleName() if focused is not None else "nothing")
         QTest.keyClick(focused or window, Qt.Key.Key_Tab)
-    raise AssertionError(f"{name} cannot be reached with Tab")
+    raise AssertionError(f"{name} cannot be reached with Tab, but {met[:40]}")
 
 
 def test_by_keyboard_alone_from_archive_to_finished_list(
@@ -291,13 +293,21 @@ def test_messages_are_off_at_first(open_window: OpenWindow, qtbot: QtBot, tmp_pa
 
 
 def test_reading_can_be_stopped_and_keeps_nothing(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = MadeUpDesk()
     window = open_window(desk, "exports")
     settle(qtbot, window)
     page = exports_of(window)
+    really = desk.lists.take
+
+    def slow(paths: list[Path], report: Report, cancel: Cancel, *, messages: bool) -> Imported:
+        cancel.wait(10)
+        return really(paths, report, cancel, messages=messages)
+
+    monkeypatch.setattr(desk.lists, "take", slow)
     page.add([made_up_export(tmp_path)])
+    assert page.strip.isVisible()
     press(window, Qt.Key.Key_Escape)
     settle(qtbot, window)
     assert not page.is_busy()

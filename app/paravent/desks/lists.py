@@ -124,6 +124,7 @@ class Lists:
             # Another part of one that was read before: parts make sense together only.
             parts = [path for path in self._taken if path not in taken and path.exists()]
             found = import_all([*parts, *taken], cancel, report, messages, refuse)
+        cancel.check()
         self._taken = list(dict.fromkeys([*self._taken, *taken]))
         for contents in found:
             self._keep(contents)
