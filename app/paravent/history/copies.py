@@ -81,8 +81,11 @@ def open_sealed(source: Path, target: Path, passphrase: str) -> None:
         wrapped = keys.Wrapped(**json.loads(data[start : start + length]))
         key = keys.unwrap(wrapped, passphrase, "export")
         body = keys.unseal(key, data[start + length :], "export")
-    except (struct.error, ValueError, TypeError) as error:
-        raise WrongKeyError(f"{source} is damaged. Nothing was written.") from error
+    except (struct.error, ValueError, TypeError, WrongKeyError) as error:
+        raise WrongKeyError(
+            f"That is not the passphrase of {source}, or the file is damaged. Try again; nothing"
+            " was written."
+        ) from error
     with _written(target) as file:
         file.write(body)
 

@@ -90,7 +90,8 @@ class WhatChanged(Card):
         if len(self.lines) > MOST:
             left = len(self.lines) - MOST
             self.add(Text(f"And {count(left, 'more change')}, in the report.", "muted"))
-        self.add(Text(rest(state.changes), "small"))
+        if left_over := rest(state.changes):
+            self.add(Text(left_over, "small"))
 
     @staticmethod
     def _line(line: Line, go: Callable[[str], None]) -> QWidget:
