@@ -35,7 +35,7 @@ class Glasses:
         return self._base.store.picture(picture_id)
 
     def _audits(self) -> Sequence[Audit]:
-        return self._base.store.audits()
+        return self._base.store.latest(2)
 
     def _facts(self, audits: Sequence[Audit]) -> Sequence[PlatformFacts]:
         return self._base.facts_of(audits)

@@ -138,7 +138,7 @@ class Pointing:
 
         sight = Sight("", tab.snapshot(), Atlas(()), tab.captured())
         names = {me_on(lecture.pack.platform, sight)}
-        for audit in present(self._base.store.audits()):
+        for audit in present(self._base.store.latest(1)):
             names.update(p.name for p in self._base.store.audit(audit.id).people)
             names.update(text for field, text in audit.stranger.items() if text and "name" in field)
         return _Cleaner(vocabulary(self._base.packs.packs.values()), frozenset(names - {""}))
