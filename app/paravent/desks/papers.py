@@ -77,7 +77,9 @@ class Papers:
 
         once = {o.evidence.platform for o in self._observations}
         kept = kept_observations(self._base.store)
-        return [*(o for o in kept if o.evidence.platform not in once), *self._observations]
+        own = Review(self._base, Lists(self._base)).observations()
+        found = [o for o in kept if o.evidence.platform not in once]
+        return [*found, *self._observations, *own]
 
     def _waiting(self, audits: Sequence[Audit], decisions: Sequence[Decision]) -> dict[str, int]:
         """How many connections of each platform nobody has answered about yet."""

@@ -14,7 +14,7 @@ from paravent.core.errors import ParaventError, UsageError
 from paravent.core.footprint import FlagAnswer
 from paravent.core.jobs import Cancel, Report
 from paravent.core.present import present
-from paravent.core.records import Audit
+from paravent.core.records import Audit, CheckEvidence, Observation
 from paravent.core.review import (
     AboutMe,
     OldProfile,
@@ -33,6 +33,7 @@ from paravent.core.review import (
 )
 from paravent.core.rhythm import Occasion, OccasionKind, occasions, with_occasions
 from paravent.core.text import plain
+from paravent.core.words import CheckClass, CheckOutcome
 from paravent.desks.base import Base, now
 from paravent.desks.lists import Lists
 
@@ -363,6 +364,27 @@ class Review:
 
     # The outcome
 
+    def observations(self) -> list[Observation]:
+        """What the review says for the checklist: numbers, nobody's name."""
+        found = []
+        searches = self.searches()
+        looked = [s for s in searches if s.looked_at]
+        if looked:
+            act = sum(r.answer is ResultAnswer.ACT for s in looked for r in s.results)
+            whole = len(looked) == len(searches) and not act
+            outcome = CheckOutcome.ATTESTED if whole else CheckOutcome.PARTLY
+            seen = f"{len(looked)} of {_number(len(searches), 'search', 'searches')} looked at"
+            seen += f", {_number(act, 'result')} to act on." if act else "."
+            found.append(_seen("8b-20", outcome, seen, max(s.looked_at for s in looked), whole))
+        profiles = self.old_profiles()
+        if profiles:
+            found.append(_old_profiles_seen(profiles))
+        about = self._note("about")
+        if about.get("separate_profile"):
+            words = "You named a professional page to point patients to."
+            found.append(_seen("8b-22", CheckOutcome.ATTESTED, words, now(), True))
+        return found
+
     def note_posts(self, items: int, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
         """Keep the numbers of the look through own posts."""
         self._keep("posts", {"items": items, "flags": flags, "answers": dict(answers)})
@@ -425,6 +447,34 @@ def _not_looked(
     said += [f"{step.title}: you left this out." for step in out]
     said.append("Closed groups, messages, what others share without your name, and paid databases.")
     return said
+
+
+def _seen(check: str, outcome: CheckOutcome, seen: str, at: str, done: bool) -> Observation:
+    return Observation(
+        check,
+        CheckEvidence(
+            "", "footprint", outcome, CheckClass.PUBLIC_VIEW, seen, at,
+            advice="" if done else "Go on under Footprint.",
+            title="The review before an interview",
+        ),
+    )  # fmt: skip
+
+
+def _old_profiles_seen(profiles: Sequence[OldProfile]) -> Observation:
+    """8b-21: an open profile is a thing to do; a site that could not tell is never fine."""
+    open_ones = sum(p.presence is Presence.EXISTS and p.mine is not False for p in profiles)
+    unknown = sum(p.presence is Presence.UNKNOWN for p in profiles)
+    known = len(profiles) - unknown
+    if open_ones:
+        outcome = CheckOutcome.PARTLY
+    elif unknown:
+        outcome = CheckOutcome.PARTLY if known else CheckOutcome.COULD_NOT_READ
+    else:
+        outcome = CheckOutcome.ATTESTED
+    asked = _number(len({p.site for p in profiles}), "site")
+    seen = f"{asked} asked: {open_ones} with a profile that may be yours, {unknown} could not tell."
+    at = max(p.looked_at for p in profiles)
+    return _seen("8b-21", outcome, seen, at, outcome is CheckOutcome.ATTESTED)
 
 
 def _checked(url: str) -> str:

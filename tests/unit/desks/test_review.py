@@ -13,6 +13,7 @@ from paravent.core.footprint import FlagAnswer
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.core.review import AboutMe, Part, PartState, Presence, ResultAnswer, SearchResult
 from paravent.core.rhythm import Occasion, OccasionKind, occasions
+from paravent.core.words import CheckOutcome
 from paravent.desks.base import Base
 from paravent.desks.lists import Lists
 from paravent.desks.papers import Papers
@@ -118,3 +119,19 @@ def test_addresses_of_pages_are_checked(tmp_path: Path) -> None:
                 "https://me:secret@example.org/", "https://nodots/"):  # fmt: skip
         with pytest.raises(UsageError):
             review.look_at_page(url, Cancel())
+
+
+def test_the_checklist_hears_of_searches_and_old_profiles(tmp_path: Path) -> None:
+    base, review = made(tmp_path)
+    assert review.observations() == []
+    fill(review)
+    found = {o.check: o.evidence for o in review.observations()}
+    assert found["8b-20"].outcome is CheckOutcome.PARTLY
+    assert "1 result to act on" in found["8b-20"].seen
+    assert found["8b-21"].outcome is CheckOutcome.PARTLY
+    review.say_mine(review.old_profiles()[0], False)
+    found = {o.check: o.evidence for o in review.observations()}
+    assert found["8b-21"].outcome is CheckOutcome.ATTESTED
+    results = {r.id: r for r in Papers(base).checklist().results}
+    assert any(e.setting == "footprint" for e in results["8b-20"].evidence)
+    assert not any(p.casefold() in str(results).casefold() for p in PLANTED)
