@@ -1213,7 +1213,7 @@ def made_up_inspection(file: Path) -> PhotoInspection:
         return PhotoInspection(str(file), "JPEG", (), None, None)
     return PhotoInspection(
         str(file),
-        "JPEG",
+        "HEIC" if name.endswith(".heic") else "JPEG",
         (
             Finding("Exif GPS", "coordinates", "53.8190, -1.5790"),
             Finding("Exif GPS", "altitude", "71 m"),

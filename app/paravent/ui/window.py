@@ -114,7 +114,7 @@ class Window(QWidget):
         self._quiet.timeout.connect(self._hide_said)
         for key, act in (("Escape", self._escape), ("Ctrl+W", self.close), ("F5", self._again)):
             QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
+        QShortcut(QKeySequence("Ctrl+V"), self, activated=self._paste)
 
     def _make_practice_banner(self) -> Notice:
         self._leave_button = Button("&Leave practice", self._leave_practice, icon="left")
@@ -408,7 +408,7 @@ class Window(QWidget):
         paths = local_paths(data)
         if paths and self.start is None:
             self.go(self._page_for(paths), paths)
-        elif data is not None and data.hasImage() and not data.hasUrls() and self.start is None:
+        elif data is not None and data.hasImage() and self.start is None:
             self.go("photos", QApplication.clipboard().image())
         elif self.page_id == "photos":
             self.go("photos", "paste")
