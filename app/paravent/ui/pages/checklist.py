@@ -364,7 +364,10 @@ class ChecklistPage(Page):
         name = self.context.state.platform_name(evidence.platform)
         button.setText("Looking …")
         button.setEnabled(False)
-        self.context.say(f"Looking at that page of {name} again.")
+        self.context.say(
+            f"Looking at that page of {name} again. Its browser stays open for three minutes, for"
+            " the next look."
+        )
         self._looking = self.context.run(
             lambda work: desk.changes.check_again(request, Quiet(), work.cancel, work.ask),
             self._checked,
