@@ -16,8 +16,14 @@ WIDE = 214
 NARROW = 62
 
 
-_BELOW = {"questions": "Ctrl+8", "exports": "Ctrl+9", "life": "Ctrl+0"}
-"""Keys of pages that stand below another one; the others are counted."""
+_KEYS = {
+    "questions": "Ctrl+8",
+    "exports": "Ctrl+9",
+    "life": "Ctrl+0",
+    "lens": "Ctrl+L",
+    "settings": "Ctrl+,",
+}
+"""Keys of pages that stand below another one, and of the settings; the others are counted."""
 
 
 class NavButton(RowButton):
@@ -96,7 +102,7 @@ class Sidebar(QWidget):
         number = 0
         for entry in entries:
             number += 0 if entry.below else 1
-            key = _BELOW.get(entry.id, "") if entry.below else f"Ctrl+{number}"
+            key = _KEYS.get(entry.id, "" if entry.below else f"Ctrl+{number}")
             button = NavButton(entry, key, self.chosen.emit)
             self.buttons[entry.id] = button
             column.addWidget(button)
