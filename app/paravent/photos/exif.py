@@ -597,6 +597,8 @@ class _Editor:
     def _blank_values(self) -> None:
         held = sorted(self.held)
         for start, end in self.blank:
+            if self.is_file and any(a < end and start < b for a, b in self.job.pictures):
+                raise broken("its picture and its notes lie over one another")
             for a, b in _without(start, end, held):
                 self.edits.append(zeros(a, b))
         self.edits = _merge_zeros(self.edits)

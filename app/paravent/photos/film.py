@@ -93,6 +93,8 @@ def read(data: Data, job: Job) -> Edits:
     for box in top:
         if box.kind == b"moov":
             _moov(film, box)
+    if not film.tracks and not any(b.kind in (b"meta", b"mini") for b in top):
+        raise broken("its tracks cannot be found")
     for box in top:
         _top(film, box, last=box is top[-1])
     _drop_references(film)

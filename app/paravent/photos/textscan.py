@@ -177,14 +177,15 @@ def sweep(raw: Data, job: Job) -> bool:
     names += [n.decode().encode("utf-16-le") for n in names]
     if any(n in folded for n in names) or any(n in raw for n in map(bytes, job.needles)):
         return True
-    if job.damaged and (
-        _HEX_DUMP.search(raw)
-        or (b"xmpmeta" not in folded and _FINE_NUMBER.search(raw))
-        or _HALF_ISO.search(raw)
-        or _BASE64.search(_PACKET.sub(b" ", raw))
-    ):
+    if job.damaged and _reads_as_half(_PACKET.sub(b" ", raw)):
         return True
-    return (job.damaged or job.suspect) and _has_triple(bytes(raw))
+    return _has_triple(bytes(raw))
+
+
+def _reads_as_half(raw: bytes) -> bool:
+    """Whether ``raw``, whole packets aside, holds what garbled coordinates leave."""
+    patterns = (_HEX_DUMP, _FINE_NUMBER, _HALF_ISO, _BASE64)
+    return any(pattern.search(raw) for pattern in patterns)
 
 
 def _has_triple(raw: bytes) -> bool:

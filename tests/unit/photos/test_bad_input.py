@@ -122,8 +122,6 @@ def test_what_is_no_file_is_refused(tmp_path: Path, clean: CleanAll) -> None:
 def test_mutated_files_never_crash_or_lie(tmp_path: Path, everything: bool) -> None:
     """A sample of ``python tests/benchmarks/photos_fuzz.py``."""
     found, shown = photos_fuzz.work(99 + everything, 400, everything)
-    # A wound can garble a block beyond recognition while its bytes stay: that is rare, and counted.
-    assert found.pop("leak", 0) <= 2, shown
     assert set(found) <= {"fine", "word"}, shown
 
 

@@ -29,6 +29,7 @@ _PLACE_KEY = re.compile(
 )
 _DUMP = re.compile(rb"\s*\w[\w ]*\s*\n\s*\d+\s*\n[0-9a-fA-F]{72}\n")
 _DIGITS = re.compile(rb"\n[0-9a-fA-F]{72}\n[0-9a-fA-F]{72}\n")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _RAW_PROFILE = re.compile(rb"(?i)^raw profile type (\w+)$")
 
 
@@ -174,6 +175,8 @@ def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
     if name == "XML:com.adobe.xmp" or b"<x:xmpmeta" in body[:4096] or b"<rdf:RDF" in body[:4096]:
         new = xmp.clean_packet(body, job)
         return new if new.strip() else None
+    if _NO_TEXT.search(body):
+        return _unreadable(keyword, body, job)
     text = body.decode("utf-8" if kind == b"iTXt" else "latin-1", "replace")
     if _PLACE_KEY.search(name):
         job.place(text)
@@ -216,7 +219,7 @@ def _profile(kind: bytes, body: bytes, job: Job) -> bytes | None:
 
 
 def _unreadable(kind: bytes, body: bytes, job: Job) -> bytes | None:
-    job.note(Kind.PLACE, "PNG text", f"unreadable block {kind.decode()}")
+    job.note(Kind.PLACE, "PNG text", f"unreadable block {kind.decode('latin-1')}")
     return None
 
 
