@@ -182,3 +182,61 @@ def test_apples_hdr_numbers_stay_with_everything() -> None:
     new = exif.clean_block(made.block(note=note, make="Apple"), job)
     assert small in new
     assert exif.clean_block(new, Job(Options(Mode.EVERYTHING))) == new
+
+
+def canon_cr3() -> bytes:
+    """Boxes as in CR3: Canon's own holds a block of camera data and one of coordinates."""
+    t = made.Tiff("<")
+    t.directory(made.gps_entries(t))
+    own = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+    inner = made.box(b"CMT1", made.block(gps=False)) + made.box(b"CMT4", bytes(t.out))
+    moov = made.box(b"moov", made.box(b"uuid", own + inner))
+    return made.box(b"ftyp", b"crx ", bytes(4), b"crx isom") + moov
+
+
+def fuji_raf() -> bytes:
+    """A header that says where a whole JPEG stands and how long it is."""
+    preview = made.jpeg(made.exif_app(made.block()))
+    head = b"FUJIFILMCCD-RAW 0201".ljust(84, b"\0")
+    return head + (100).to_bytes(4, "big") + len(preview).to_bytes(4, "big") + bytes(8) + preview
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.cr3", canon_cr3()),
+        ("a.raf", fuji_raf()),
+        ("a.orf", b"IIRO" + made.block()[4:]),
+        ("a.rw2", b"IIU\0" + made.block()[4:]),
+    ],
+)
+def test_raw_files_of_other_shapes_say_where_they_were_taken(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    from paravent.photos.clean import clean_paths
+
+    (tmp_path / name).write_bytes(data)
+    found = inspect_file(tmp_path / name)
+    assert found.error is None
+    assert found.place is not None
+    assert found.place.startswith("near Headingley, Leeds, to within about")
+    reasons: list[str] = []
+    clean_paths([tmp_path / name], lambda o: reasons.append(f"{o.outcome}: {o.why}"))
+    assert reasons[0].startswith("refused: Camera raw files of this kind can be looked into")
+
+
+def test_what_remains_is_named(tmp_path: Path) -> None:
+    from paravent.photos.clean import clean_paths
+
+    (tmp_path / "a.jpg").write_bytes(made.jpeg(made.exif_app(made.block())))
+    (tmp_path / "a.xmp").write_text("x")
+    remains: list[tuple[str, ...]] = []
+    for everything in (False, True):
+        clean_paths(
+            [tmp_path / "a.jpg"],
+            lambda o: remains.append(o.remains),
+            out=tmp_path / "out",
+            everything=everything,
+        )
+    assert {"camera model", "file beside the photo: a.xmp"} <= set(remains[0])
+    assert remains[1] == ("file beside the photo: a.xmp",)
