@@ -86,25 +86,24 @@ def _quoted(word: str) -> str:
 
 
 def _windows_value() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
-            return str(winreg.QueryValueEx(key, "Paravent")[0])
-    except OSError:
-        return None
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                return str(winreg.QueryValueEx(key, "Paravent")[0])
+        except OSError:
+            return None
+    return None
 
 
 def _turn_windows(wanted: bool) -> None:
-    if sys.platform != "win32":
-        return
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
-        if wanted:
-            line = subprocess.list2cmdline(command())
-            winreg.SetValueEx(key, "Paravent", 0, winreg.REG_SZ, line)
-        elif _windows_value() is not None:
-            winreg.DeleteValue(key, "Paravent")
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+            if wanted:
+                line = subprocess.list2cmdline(command())
+                winreg.SetValueEx(key, "Paravent", 0, winreg.REG_SZ, line)
+            elif _windows_value() is not None:
+                winreg.DeleteValue(key, "Paravent")

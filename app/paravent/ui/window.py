@@ -114,7 +114,8 @@ class Window(QWidget):
         self._quiet.timeout.connect(self._hide_said)
         for key, act in (("Escape", self._escape), ("Ctrl+W", self.close), ("F5", self._again)):
             QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
-        QShortcut(QKeySequence("Ctrl+V"), self, activated=self._paste)
+        paste = QShortcut(QKeySequence("Ctrl+V"), self)
+        paste.activated.connect(self._paste)
 
     def _make_practice_banner(self) -> Notice:
         self._leave_button = Button("&Leave practice", self._leave_practice, icon="left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDate
@@ -110,7 +111,7 @@ class RhythmCard(Card):
         clear(self._coming)
         for each in occasions(self._context.desk.settings):
             words = f"{OCCASION_WORDS[each.kind]} on {each.day.day} {each.day:%B %Y}"
-            gone = Button("", lambda e=each: self._remove(e), icon="close", kind="plain")
+            gone = Button("", partial(self._remove, each), icon="close", kind="plain")
             gone.setAccessibleName(f"Remove {words}")
             self._coming.addLayout(row(Text(words[:1].upper() + words[1:], wrap=False), None, gone))
 
