@@ -82,7 +82,8 @@ class Due:
         if self.occasion is None:
             return f"A look at your privacy settings is due {when}."
         words = OCCASION_WORDS[self.occasion.kind]
-        return f"Before your {words} on {_day(self.occasion.day)}: a look at your profiles is due {when}."
+        day = _day(self.occasion.day)
+        return f"Before your {words} on {day}: a look at your profiles is due {when}."
 
 
 class RhythmPort(Protocol):
