@@ -98,7 +98,7 @@ def test_by_keyboard_alone_from_archive_to_finished_list(
     page = window.pages["life"]
     assert isinstance(page, LifePage)
     card = page.editor.cards[0]
-    qtbot.waitUntil(card.name.hasFocus)
+    qtbot.waitUntil(lambda: card.name.hasFocus() and card.place.isVisible())
     QTest.keyClicks(card.name, "St James's")
     keys(card.name, Qt.Key.Key_Tab)
     QTest.keyClicks(QApplication.focusWidget(), "Leeds")

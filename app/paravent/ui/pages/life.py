@@ -65,11 +65,22 @@ class LifePage(Page):
         if self.context.ready and state is not self._shown and not self._dirty:
             self._shown = state
             lists = self.context.desk.lists
-            self.context.run(lambda _work: lists.life(), self._show)
+            self.context.run(lambda _work: lists.life(), self._loaded)
 
     def is_busy(self) -> bool:
         """Whether something typed is not kept yet."""
         return self._dirty
+
+    def _loaded(self, life: Life) -> None:
+        """What is kept has come; what was typed meanwhile is not lost."""
+        if not self._dirty:
+            self._show(life)
+        elif not self._is_loaded:
+            typed = self.editor.periods()
+            self._show(life)
+            for period in typed:
+                self.editor.add(period)
+            self._changed()
 
     def _show(self, life: Life) -> None:
         self._dirty = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -44,6 +45,7 @@ class PeriodCard(Card):
         self.end = _line("still running", period.end, 116, "Until; empty while it is running")
         self.clinical = QCheckBox("I met patients there")
         self.clinical.setChecked(period.clinical)
+        self.clinical.setAccessibleName(self.clinical.text())
         name = period.name or "this period"
         self.remove_button = Button(
             "", lambda: remove(self), icon="trash", kind="plain", name=f"Remove {name}"
@@ -57,6 +59,14 @@ class PeriodCard(Card):
         self.clinical.toggled.connect(lambda _: self.changed.emit())
         for line in (self.name, self.place, self.start, self.end):
             line.textEdited.connect(lambda _: self.changed.emit())
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """All fields in the order in which Tab visits them."""
+        return (
+            self.kind, self.name, self.place, self.start, self.end, self.clinical,
+            self.remove_button,
+        )  # fmt: skip
 
     def _kind_chosen(self) -> None:
         self.clinical.setChecked(KINDS[self.kind.currentIndex()][2])
@@ -117,9 +127,17 @@ class LifeEditor(QWidget):
         card.changed.connect(self.changed)
         self.cards.append(card)
         self._cards.addWidget(card)
+        self._order_tabs()
         if focus:
             card.name.setFocus()
             self.changed.emit()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from card to card, then to the buttons below."""
+        buttons = list(self.add_buttons.values())
+        chain = [*(field for card in self.cards for field in card.fields), *buttons]
+        for one, two in pairwise(chain):
+            QWidget.setTabOrder(one, two)
 
     def periods(self) -> tuple[LifePeriod, ...]:
         """What the cards say; those with nothing typed are left out."""
