@@ -402,6 +402,8 @@ class Window(QWidget):
     def _page_for(self, paths: list[Path]) -> str:
         """Packed files are exports; so is everything while that page is on screen."""
         packed = all(path.suffix.lower() in PACKED for path in paths)
+        if packed and self.page_id == "footprint":
+            return "footprint"
         return "exports" if packed or self.page_id == "exports" else "photos"
 
     def _paste(self) -> None:
