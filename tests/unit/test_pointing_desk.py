@@ -198,6 +198,8 @@ def test_a_broken_file_stops_no_walk(made: Made, tmp_path: Path) -> None:
     (tmp_path / "learned.json").write_text("{", "utf-8")
     walk(desk, site)
     assert any("works without it" in problem for problem in desk.pack_problems())
+    desk.answer(question(desk), Audience.FRIENDS, "Friends")
+    assert status(desk) == (ReadingStatus.CONFIRMED, Audience.FRIENDS)
 
 
 def test_where_it_cannot_be_pointed_at_the_reason_is_said(

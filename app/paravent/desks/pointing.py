@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paravent.core.desk import Ask, AuditRequest, Question
-from paravent.core.errors import FolderError, NothingStoredError, UsageError
+from paravent.core.errors import FolderError, NothingStoredError, PackError, UsageError
 from paravent.core.jobs import Cancel
 from paravent.core.pointing import Heard, LearnedWay, Pointed, PointingNews, PointingStep
 from paravent.core.ports import EventsPort
@@ -178,7 +178,10 @@ class Pointing:
         from paravent.packs import learned
 
         key = (question.platform, question.facts.id)
-        mine = [a for a in self._additions() if (a.platform, a.setting) == key]
+        try:
+            mine = [a for a in self._additions() if (a.platform, a.setting) == key]
+        except PackError:
+            return  # The answer counts, whatever became of the file.
         if not mine or not offered or audience is None:
             return
         way = mine[-1].way
