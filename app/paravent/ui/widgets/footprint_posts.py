@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from paravent.core.errors import ParaventError
-from paravent.core.footprint import Flag, FlagAnswer, Heading, Post, PostReview
+from paravent.core.footprint import Flag, FlagAnswer, Heading, Post, PostReview, ProfileRow
 from paravent.core.jobs import Progress
 from paravent.core.review import Part
 from paravent.ui.jobs import Job, Work
@@ -18,6 +19,7 @@ from paravent.ui.widgets.buttons import Button, Choice
 from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, Pill, ProgressStrip, row
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.footprint_step import Host, Step
+from paravent.ui.widgets.footprint_stranger import differences_card
 from paravent.ui.widgets.text import Icon, Text
 
 HEADINGS = {
@@ -252,6 +254,9 @@ class PostsWidget(Step):
         self.undo_button.setEnabled(bool(self._undo))
         card.add(flow(again, self.undo_button))
         self.add(card)
+        if any(entry.differs for entry in review.profiles):
+            self.add(Text("Who your exports say you are", "h2"))
+            self.add(differences_card([self._named(entry) for entry in review.profiles]))
         if review.coverage.not_looked_at:
             rest = Card(margin=20, spacing=6)
             rest.add(Text("Not looked at", "h3"))
@@ -261,6 +266,10 @@ class PostsWidget(Step):
         self.add(Text("A look like this finds some, not all. Your own memory counts.", "muted"))
         self.foot()
         self.done_button.setFocus()
+
+    def _named(self, entry: ProfileRow) -> ProfileRow:
+        name = self.context.state.platform_name
+        return replace(entry, values={name(where): said for where, said in entry.values.items()})
 
     # Answering
 

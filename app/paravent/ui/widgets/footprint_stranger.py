@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from paravent.core.errors import ParaventError
@@ -26,6 +28,8 @@ from paravent.ui.words import day
 
 MOST_BESIDE = 4
 """More profiles than this stand in a second table below; narrower columns are hard to read."""
+TITLES_WIDTH = 150
+COLUMN_WIDTH = 145
 
 
 class StrangerWidget(Step):
@@ -40,6 +44,7 @@ class StrangerWidget(Step):
         self._looking = False
         self._texts: dict[str, str] = {}
         self._typed = ""
+        self._drawn_beside = 0
 
     def arrive(self) -> None:
         """Read the newest view of everything."""
@@ -68,15 +73,31 @@ class StrangerWidget(Step):
                     [Button("&Go to the profiles", lambda: self.context.go("profiles"))],
                 )
             )
-        for start in range(0, len(table.columns), MOST_BESIDE):
-            self.add(_grid(table.columns[start : start + MOST_BESIDE], table.rows, self))
+        beside = self._drawn_beside = self._beside()
+        for start in range(0, len(table.columns), beside):
+            self.add(_grid(table.columns[start : start + beside], table.rows, self))
         self.add(self._more_pages(table))
         if table.differences:
-            self.add(Text("Who you say you are", "h2"), _differences(table.differences))
+            self.add(Text("Who you say you are", "h2"), differences_card(table.differences))
         self.add(self._separate())
         for name, why in table.not_looked:
             self.add(Notice(f"{name}: {why}", tone="unread", icon="could_not_read"))
         self.foot()
+
+    def _beside(self) -> int:
+        """How many profiles fit side by side."""
+        return max(1, min(MOST_BESIDE, (self.width() - TITLES_WIDTH) // COLUMN_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place the profiles anew where more or fewer fit."""
+        super().resizeEvent(event)
+        if self._table is not None and self._beside() != self._drawn_beside:
+            # Not inside the layout's own work.
+            QTimer.singleShot(0, self, self._redraw)
+
+    def _redraw(self) -> None:
+        if self._beside() != self._drawn_beside:
+            self.draw()
 
     # Other pages
 
@@ -85,6 +106,7 @@ class StrangerWidget(Step):
         card.add(Text("Another page about you", "h3"))
         self.address = field("Address of a page", self._typed, "https://hospital.example/staff/me")
         self.address.setMinimumWidth(330)
+        self.address.textEdited.connect(self._note_typed)
         self.address.returnPressed.connect(self.look)
         self.look_button = Button("&Look as a stranger", self.look, icon="eye")
         self.look_button.setEnabled(not self._looking)
@@ -92,6 +114,9 @@ class StrangerWidget(Step):
         words = "It is opened once, without signing in, in a browser of its own."
         card.add(Text("Looking …" if self._looking else words, "small"))
         return card
+
+    def _note_typed(self, words: str) -> None:
+        self._typed = words
 
     def look(self) -> None:
         """Look at the page that was typed."""
@@ -223,7 +248,8 @@ def _cell(cell: StrangerCell, name: str, absent: str) -> Text:
     return made
 
 
-def _differences(rows: Sequence[ProfileRow]) -> Card:
+def differences_card(rows: Sequence[ProfileRow]) -> Card:
+    """What profiles say of the user side by side, and what to think about where it differs."""
     card = Card(margin=16, spacing=8)
     for entry in rows:
         pill = (
