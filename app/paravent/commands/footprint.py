@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from paravent.commands.common import DONE, command, desk_of
-from paravent.commands.review import plan_words, show_plan
+from paravent.commands.review import kept_outside, plan_words, show_plan
 from paravent.core.errors import UsageError
 from paravent.core.footprint import PostReview
 from paravent.core.text import plain
@@ -61,9 +61,7 @@ def _footprint(options: argparse.Namespace) -> int:
         )
     written = _written(desk, made, options)
     if options.json:
-        print_json(
-            {**as_json(made), "stranger": [], "names": [], "profiles": _rows(made), **written}
-        )
+        print_json({**as_json(made), **kept_outside(desk), "profiles": _rows(made), **written})
     else:
         _tell(made)
     return DONE

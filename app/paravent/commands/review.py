@@ -6,9 +6,11 @@ import argparse
 from datetime import date
 
 from paravent.commands.common import DONE, stored
+from paravent.core.desk import StoreMode
 from paravent.core.errors import NothingStoredError, UsageError
 from paravent.core.review import Plan
 from paravent.core.rhythm import OCCASION_WORDS, Occasion, OccasionKind
+from paravent.main import Desk
 from paravent.terminal import print_json
 
 
@@ -24,6 +26,44 @@ def plan_words(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--keep", choices=("keyring", "passphrase", "memory"), help="with --plan: how it is kept"
     )
+
+
+def kept_outside(desk: Desk) -> dict[str, list[dict[str, object]]]:
+    """What the kept history says of the look from outside: ``stranger`` and ``names``.
+
+    Only where the history opens without a question; a look through exports alone makes none.
+    """
+    state = desk.store_state()
+    if not state.exists or state.needs_passphrase or state.mode is not StoreMode.KEYRING:
+        return {"stranger": [], "names": []}
+    table, searches = desk.review.stranger(), desk.review.searches()
+    return {
+        "stranger": [
+            {
+                "where": column.title,
+                "url": column.url,
+                "seen_at": column.looked_at,
+                "why": column.why,
+                "fields": {
+                    row.id: row.cells[column.id].text
+                    for row in table.rows
+                    if row.cells[column.id].looked
+                },
+            }
+            for column in table.columns
+        ],
+        "names": [
+            {
+                "query": search.query,
+                "engine": search.engine,
+                "kind": search.kind.value,
+                "url": search.url,
+                "looked_at": search.looked_at,
+                "results": [result.answer.value for result in search.results],
+            }
+            for search in searches
+        ],
+    }
 
 
 def show_plan(options: argparse.Namespace) -> int:
