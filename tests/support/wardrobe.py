@@ -51,6 +51,8 @@ class Told:
     section: str = ""
     loss: str = ""
     weak: bool = False
+    is_free: bool = False
+    """Any words are a value: none can be unknown, and no two can disagree."""
 
     @property
     def is_on(self) -> bool:
@@ -94,6 +96,7 @@ def _told(setting: Setting, page: str, chance: random.Random) -> Told | None:
     more = {
         "section": sections[0] if sections else "",
         "weak": Confidence.WEAK in (setting.confidence, way.confidence),
+        "is_free": any("*" in word for word in (way.values or setting.values)),
     }
     if set(plain) >= SWITCH_WORDS:
         word = chance.choice(("On", "Off"))
@@ -559,6 +562,10 @@ def _lost(row: Told, chance: random.Random) -> Told:
         loss = "unknown"
     if loss == "unknown" and row.is_switch:
         loss = "mixed"
+    if loss in ("unknown", "two") and row.is_free:
+        loss = "gone"
+    if loss == "two" and not row.is_switch and len(row.options) < 2:
+        loss = "unknown"
     if loss == "label":
         return _with(
             row, label=chance.choice(("Something new", "Beta feature", "More")), truth=None
