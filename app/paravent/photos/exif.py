@@ -357,6 +357,8 @@ class _Editor:
             return True
         if tag in _GEO and (self.is_file or tag not in (42112,)):
             return job.note(Kind.PLACE, where, _GEO[tag], self._shown(entry))
+        if entry.type == 12 and tag not in _STRUCTURE and self._is_map(directory):
+            return job.note(Kind.PLACE, where, "numbers beside a map's", self._shown(entry))
         if tag in _ZONES:
             return job.note(Kind.HINT, where, _ZONES[tag], self._shown(entry))
         if entry.size < 0:
@@ -382,6 +384,11 @@ class _Editor:
                     self.pointed.add(number)
         self._keep(entry, directory)
         return False
+
+    @staticmethod
+    def _is_map(directory: _Directory) -> bool:
+        """Whether a directory says where a map lies, so that other doubles in it may do so too."""
+        return any(entry.tag in _GEO for entry in directory.entries)
 
     def _preview(self, entry: _Entry) -> None:
         """A whole JPEG as the value of an entry, as in Panasonic's raw files."""
@@ -550,7 +557,7 @@ class _Editor:
             self.edits += [e.shifted(entry.value) for e in note.edits]
             if note.edits:
                 return False
-        if textscan.raw_tells_place(raw, self.job):
+        if textscan.raw_tells_place(raw, self.job) or textscan.has_fine_number(raw):
             return self.job.note(Kind.PLACE, where, "private data of the camera")
         self._keep(entry, directory)
         return False
