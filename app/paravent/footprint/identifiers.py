@@ -11,7 +11,9 @@ from functools import cache
 from paravent.footprint.tokens import TOKEN, Seen, look
 from paravent.footprint.words import load
 
-QUICK = re.compile(r"\d|@|\b(?i:at|dame|mr|mrs|ms|miss|pt|pts|patient|patients|called|dob|born)\b")
+QUICK = re.compile(
+    r"\d|@|\[at\]|\(at\)|\bAT\b|\bdot\b|\b(?i:dame|mr|mrs|ms|miss|pt|pts|patient|patients|called|dob|born)\b"
+)
 """A post without any of these holds no identifier."""
 
 _NHS = re.compile(r"(?<![\d.£$€+/-])(\d(?:[ .-]{0,2}\d){9})(?![\d/]|[.,-]\d)")

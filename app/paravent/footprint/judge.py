@@ -22,15 +22,20 @@ from paravent.footprint.signs import (
     SPREAD_POSTS,
 )
 from paravent.footprint.tokens import Seen, look
-from paravent.footprint.weigh import Model, gated, model
+from paravent.footprint.weigh import SOME, Model, details, gated, model
 from paravent.footprint.words import load
 
 DAY = 86_400
 _ADDS = CARE | SOMEBODY | {"RARE"}
 _WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
-_ENOUGH = 3
+_ENOUGH = 4
+NEAR = 1.5
+"""A story that stands so near the line needs one detail more."""
 _FACETS_SHOWN = 2
-_PLACED = re.compile(r"\d|📍|check|at: |///|what3")
+_PLACED = re.compile(
+    r"📍|check|at: |///|what3|grid ref|°|\d\.\d{3}|\d.{0,24}\b(?:road|street|lane|close|avenue|drive"
+    r"|crescent|terrace|gardens|grove|mews|court)\b"
+)
 """Without any of these there is no check-in, no coordinates and no address."""
 _STORY = Heading.PATIENT_STORY.value
 
@@ -69,6 +74,9 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
             continue
         if name == OBLIQUE:
             flags.append(_flag(post, seen, Heading.PATIENT_STORY, Band.IF_TIME, oblique=True))
+            continue
+        near = scores[place] < weights.likely[place] + NEAR
+        if name == _STORY and near and details(seen) < SOME:
             continue
         sure = scores[place] >= weights.sure[place]
         flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))

@@ -225,6 +225,8 @@ CARE = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "BODY",
 """Something of health care."""
 SOMEBODY = frozenset(("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC", "PERSON"))
 """Somebody who is spoken of."""
+DETAILS = SOMEBODY | {"RARE", "WHEN", "CVERB"}
+"""What makes somebody known, beside what was wrong."""
 TOLD = ("patient_story", SPREAD, OBLIQUE)
 """What needs both: care and somebody."""
 GATES: dict[str, frozenset[str] | None] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from paravent.footprint.signs import GATES, SOMEBODY, TOLD, grams, rows, signs
+from paravent.footprint.signs import CARE, DETAILS, GATES, SOMEBODY, TOLD, grams, rows, signs
 from paravent.footprint.tokens import Seen
 from paravent.footprint.words import load_model
 
@@ -110,10 +110,19 @@ def _tree(weights: Iterable[str]) -> dict[str, dict[str, Any]]:
     return made
 
 
+FEW, SOME = 3, 4
+"""How many kinds of detail a story has at least, and how many where its score is near the line."""
+
+
+def details(seen: Seen) -> int:
+    """How many kinds of detail of care and of somebody come together."""
+    return len(CARE.intersection(seen.has)) + len(DETAILS.intersection(seen.has))
+
+
 def gated(seen: Seen) -> list[str]:
     """The headings that are worth weighing for this post."""
     has = seen.has
-    somebody = not SOMEBODY.isdisjoint(has)
+    somebody = not SOMEBODY.isdisjoint(has) and details(seen) >= FEW
     return [
         heading
         for heading, needs in GATES.items()
