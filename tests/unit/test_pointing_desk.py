@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -101,7 +102,15 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
     return desk, site
 
 
+def next_second() -> None:
+    """Audits are told apart by the second in which they began."""
+    began = int(time.time())
+    while int(time.time()) == began:
+        time.sleep(0.02)
+
+
 def walk(desk: Desk, site: FakeSite) -> None:
+    next_second()
     opened = Opened(FakeSession(site), ExitStack())
     desk._audits.walk(AuditRequest("toy", people=False), opened, _Silent(), Cancel())
 
@@ -114,6 +123,7 @@ def point(
     desk: Desk, *marks: str, cancel_when: Callable[[PointingNews], bool] | None = None
 ) -> Any:
     Hand.at = marks
+    next_second()
     cancel = Cancel()
     heard: list[PointingNews] = []
 
