@@ -356,6 +356,10 @@ class _Editor:
                 job.note(Kind.PLACE, where, "pointer to satellite coordinates")
             return True
         if tag in _GEO and (self.is_file or tag not in (42112,)):
+            if entry.type == 12:
+                raw = self.value(entry)
+                for at in range(0, len(raw), 8):
+                    job.needle(raw[at : at + 8])
             return job.note(Kind.PLACE, where, _GEO[tag], self._shown(entry))
         if entry.type == 12 and tag not in _STRUCTURE and self._is_map(directory):
             return job.note(Kind.PLACE, where, "numbers beside a map's", self._shown(entry))
