@@ -42,21 +42,23 @@ LABELS = {
 }
 ALONE = frozenset(HEADINGS) - {SPREAD}
 PRECISION = {
-    "patient_story": 0.84,
+    "patient_story": 0.78,
     "location": 0.85,
     "defamatory_claim": 0.96,
     "workplace_complaint": 0.91,
     "derogatory": 0.88,
     "substances": 0.9,
-    "undeclared_interest": 0.97,
+    "undeclared_interest": 0.94,
     SPREAD: 0.93,
     OBLIQUE: 0.7,
 }
 """What a threshold must reach in the folds; 0.8 for the others."""
+WIDER = {"undeclared_interest": 0.5}
+"""Kept above the line, where the folds showed fewer kinds of ordinary posts than there are."""
 LEAST = 0.06
 MARGIN = 0.15
 QUIET = 2.5
-CALM = {"patient_story": 3}
+CALM = {"patient_story": 9}
 """How many posts of ordinary timelines may stand above the line in the folds; none for others."""
 STRENGTH = {"patient_story": 0.2}
 """How far weights may go; 0.3 for the others."""
@@ -254,6 +256,7 @@ def main() -> None:
     likely, sure = [], []
     for heading in HEADINGS:
         least, precision, recall = threshold(scored[heading], heading)
+        least += WIDER.get(heading, 0.0)
         likely.append(round(least, 3))
         sure.append(round(max(least + 1.5, 2.0), 3))
         gate = [r for _, r in scored[heading] if heading in r.headings]

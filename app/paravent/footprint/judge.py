@@ -29,7 +29,7 @@ DAY = 86_400
 _ADDS = CARE | SOMEBODY | {"RARE"}
 _WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
 _ENOUGH = 4
-NEAR = 1.5
+NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
 _FACETS_SHOWN = 2
 _PLACED = re.compile(
