@@ -27,6 +27,14 @@ CALENDAR_NAME = "paravent-reviews.ics"
 QUIET_DAYS = 7
 
 
+class DayEdit(QDateEdit):
+    """A date that Tab leaves at once; the arrow keys go from day to month to year."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """As every other field, not section by section."""
+        return QWidget.focusNextPrevChild(self, forward)
+
+
 class RhythmCard(Card):
     """A card of the settings page; ``show_state`` fills it."""
 
@@ -62,7 +70,7 @@ class RhythmCard(Card):
         for kind in OccasionKind:
             words = OCCASION_WORDS[kind]
             self.kind.addItem(words[:1].upper() + words[1:], kind.value)
-        self.day = QDateEdit()
+        self.day = DayEdit()
         self.day.setAccessibleName("On which day")
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("d MMMM yyyy")
