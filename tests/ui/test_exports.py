@@ -57,15 +57,21 @@ def names_on(page: QWidget, desk: MadeUpDesk) -> list[str]:
     return [name for name in everyone if any(name in text for text in shown)]
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def tab_to(window: Window, name: str) -> None:
     """Press Tab until the control of that name has the keyboard."""
     met = []
     for _ in range(120):
-        focused = QApplication.focusWidget()
-        if focused is not None and focused.accessibleName().startswith(name):
+        now = QApplication.focusWidget()
+        if now is not None and now.accessibleName().startswith(name):
             return
-        met.append(focused.accessibleName() if focused is not None else "nothing")
-        QTest.keyClick(focused or window, Qt.Key.Key_Tab)
+        met.append(now.accessibleName() if now is not None else "nothing")
+        QTest.keyClick(now or window, Qt.Key.Key_Tab)
     raise AssertionError(f"{name} cannot be reached with Tab, but {met[:40]}")
 
 
@@ -84,7 +90,7 @@ def test_by_keyboard_alone_from_archive_to_finished_list(
     chosen = ([str(made_up_export(tmp_path))], "")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: chosen)
     tab_to(window, "Choose files")
-    keys(QApplication.focusWidget(), Qt.Key.Key_Space)
+    keys(focused(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(exports_of(window)._kept), timeout=20000)
     settle(qtbot, window)
     assert any("40 connections · 75 messages" in t for t in texts(window))
@@ -94,18 +100,18 @@ def test_by_keyboard_alone_from_archive_to_finished_list(
     qtbot.waitUntil(lambda: window.page_id == "life")
     settle(qtbot, window)
     tab_to(window, "Add a job")
-    keys(QApplication.focusWidget(), Qt.Key.Key_Space)
+    keys(focused(), Qt.Key.Key_Space)
     page = window.pages["life"]
     assert isinstance(page, LifePage)
     card = page.editor.cards[0]
     qtbot.waitUntil(lambda: card.name.hasFocus() and card.place.isVisible())
     QTest.keyClicks(card.name, "St James's")
     keys(card.name, Qt.Key.Key_Tab)
-    QTest.keyClicks(QApplication.focusWidget(), "Leeds")
+    QTest.keyClicks(focused(), "Leeds")
     tab_to(window, "From")
-    QTest.keyClicks(QApplication.focusWidget(), "2015-01")
+    QTest.keyClicks(focused(), "2015-01")
     tab_to(window, "Keep")
-    keys(QApplication.focusWidget(), Qt.Key.Key_Space)
+    keys(focused(), Qt.Key.Key_Space)
     settle(qtbot, window)
     assert desk.lists.life().periods == (
         LifePeriod("job", "St James's", "Leeds", "2015-01", "", True),
@@ -118,7 +124,7 @@ def test_by_keyboard_alone_from_archive_to_finished_list(
     review = connections_of(window)
     assert names_on(review, desk) == []
     tab_to(window, "Show names")
-    keys(QApplication.focusWidget(), Qt.Key.Key_Space)
+    keys(focused(), Qt.Key.Key_Space)
     rounds = 0
     while review._reviewing and rounds < 60:
         rounds += 1
@@ -208,7 +214,12 @@ def test_after_i_will_act_the_page_is_offered_and_nothing_done(
     while page._circle:
         press(page, Qt.Key.Key_C)
     asked: list[str] = []
-    monkeypatch.setattr(Confirm, "ask", lambda self: bool(asked.append("asked")) or True)
+
+    def agree(_: Confirm) -> bool:
+        asked.append("asked")
+        return True
+
+    monkeypatch.setattr(Confirm, "ask", agree)
     press(page, Qt.Key.Key_4)
     assert any("you do yourself" in t for t in texts(page))
     assert desk.shown_pages == []
