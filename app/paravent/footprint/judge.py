@@ -32,11 +32,12 @@ _ENOUGH = 4
 NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
 _FACETS_SHOWN = 2
-_PLACED = re.compile(
-    r"📍|check|at: |///|what3|grid ref|°|\d\.\d{3}|\d.{0,24}\b(?:road|street|lane|close|avenue|drive"
-    r"|crescent|terrace|gardens|grove|mews|court)\b"
+_PLACE_MARKS = ("📍", "check", "at: ", "///", "what3", "grid ref", "°")
+_NUMBERED = re.compile(
+    r"\d(?:\.\d{3}|.{0,24}\b(?:road|street|lane|close|avenue|drive|crescent|terrace|gardens|grove"
+    r"|mews|court)\b)"
 )
-"""Without any of these there is no check-in, no coordinates and no address."""
+"""Without a mark or such a number there is no check-in, no coordinates and no address."""
 _STORY = Heading.PATIENT_STORY.value
 
 
@@ -118,7 +119,7 @@ def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
         )
     low = seen.text.lower()
     where, patterns = _locations()
-    if post.place or (_PLACED.search(low) and any(p.search(low) for p in patterns)):
+    if post.place or (_may_place(low) and any(p.search(low) for p in patterns)):
         why = where["place"] if post.place else where["why"]
         flag = _flag(post, seen, Heading.LOCATION, Band.NEXT, why=why)
         if post.place:
@@ -129,6 +130,10 @@ def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
             )  # fmt: skip
         yield flag
     yield from _claims(post, seen, about, low)
+
+
+def _may_place(low: str) -> bool:
+    return any(mark in low for mark in _PLACE_MARKS) or _NUMBERED.search(low) is not None
 
 
 def _claims(post: Post, seen: Seen, about: About, low: str) -> Iterator[Flag]:
