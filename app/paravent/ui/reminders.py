@@ -69,7 +69,6 @@ class Reminders(QObject):
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return False
         self.tray = QSystemTrayIcon(icons.window_icon(), self)
-        self.tray.setToolTip(TITLE)
         self._menu = QMenu()
         for words, act in (
             ("Open Paravent", self._open_window),
