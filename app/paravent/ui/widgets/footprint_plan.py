@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from paravent.core.footprint import FlagAnswer
 from paravent.core.review import (
@@ -23,6 +23,7 @@ from paravent.ui.widgets.cards import Card, Columns, Notice, Pill, row
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.footprint_step import Host, Step
+from paravent.ui.widgets.rhythm_card import DayEdit
 from paravent.ui.widgets.text import Text
 from paravent.ui.words import count
 
@@ -73,10 +74,10 @@ class PlanWidget(Step):
         for kind in OccasionKind:
             self.kind.addItem(OCCASION_WORDS[kind].capitalize(), kind.value)
         self.kind.setCurrentIndex(self.kind.findData(OccasionKind.INTERVIEW.value))
-        self.day = QDateEdit()
-        self.day.setAccessibleName("On which day")
+        self.day = DayEdit()
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("d MMMM yyyy")
+        self.day.setAccessibleName("On which day")
         self.day.setMinimumDate(QDate.currentDate())
         self.day.setMinimumWidth(190)
         self.day.setDate(QDate.currentDate().addDays(FIRST_GUESS_DAYS))
