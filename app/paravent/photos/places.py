@@ -33,30 +33,30 @@ class Place:
     country: str
 
 
-_Grid = dict[tuple[int, int], list[Place]]
-
-
 @lru_cache(1)
-def _grid() -> _Grid:
-    """All places by whole degrees."""
+def _cells() -> dict[str, str]:
+    """The rows of each cell of whole degrees, unread: most are never asked for."""
     packed = (files("paravent.photos") / "places.tsv.gz").read_bytes()
-    grid: _Grid = {}
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
-        if not line.startswith("#"):
-            name, latitude, longitude, people, country = line.split("\t")
-            place = Place(name, float(latitude), float(longitude), int(people), country)
-            key = math.floor(place.latitude), math.floor(place.longitude)
-            grid.setdefault(key, []).append(place)
-    return grid
+    _heading, *cells = gzip.decompress(packed).decode("utf-8").split("\n@")
+    return dict(cell.split("\n", 1) for cell in cells)
+
+
+@lru_cache(512)
+def _cell(row: int, column: int) -> tuple[Place, ...]:
+    """The places of one cell, by its south-west corner."""
+    found = []
+    for line in _cells().get(f"{row}\t{column}", "").splitlines():
+        name, latitude, longitude, people, country = line.split("\t")
+        found.append(Place(name, float(latitude), float(longitude), int(people), country))
+    return tuple(found)
 
 
 def _around(latitude: float, longitude: float) -> Iterator[tuple[float, Place]]:
     """Places in the degree cells around, with their distance in kilometres."""
-    grid = _grid()
     wide = 1 if abs(latitude) < 66 else 3
     for row in range(math.floor(latitude) - 1, math.floor(latitude) + 2):
         for column in range(math.floor(longitude) - wide, math.floor(longitude) + wide + 1):
-            for place in grid.get((row, (column + 180) % 360 - 180), ()):
+            for place in _cell(row, (column + 180) % 360 - 180):
                 yield kilometres(latitude, longitude, place.latitude, place.longitude), place
 
 
@@ -69,10 +69,9 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def within_box(south: float, west: float, north: float, east: float) -> Iterator[Place]:
     """All places between these degrees; ``west`` and ``east`` may pass 180."""
-    grid = _grid()
     for row in range(math.floor(south), math.floor(north) + 1):
         for column in range(math.floor(west), math.floor(east) + 1):
-            for place in grid.get((row, (column + 180) % 360 - 180), ()):
+            for place in _cell(row, (column + 180) % 360 - 180):
                 turned = place.longitude + 360 * round(((west + east) / 2 - place.longitude) / 360)
                 if south <= place.latitude <= north and west <= turned <= east:
                     yield place
