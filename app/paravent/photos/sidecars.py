@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from paravent.core.records import Finding
 from paravent.core.text import plain
 
 _ENDINGS = (".xmp", ".aae", ".thm", ".json", ".srt", ".lrv", ".gpx")
+_BOTH_CASES = tuple(each for ending in _ENDINGS for each in (ending, ending.upper()))
 _PHOTOS = frozenset(
     f".{name}"
     for name in (
@@ -21,19 +23,14 @@ def beside(path: Path) -> tuple[Path, ...]:
     """The sidecars of ``path``: ``a.xmp`` and ``a.jpg.xmp`` beside ``a.jpg``, in any case."""
     if path.suffix.casefold() not in _PHOTOS:
         return ()
-    names = {path.stem.casefold() + e for e in _ENDINGS}
-    names |= {path.name.casefold() + e for e in _ENDINGS}
-    candidates = {n + e for n in (path.stem, path.name) for e in _ENDINGS}
-    candidates |= {n + e.upper() for n in (path.stem, path.name) for e in _ENDINGS}
-    found = [path.with_name(c) for c in sorted(candidates) if _is_file(path.with_name(c))]
-    return tuple(f for f in found if f.name.casefold() in names)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+    # Plain strings: this is asked for every photo of a batch, and most have none beside them.
+    bases = (str(path.with_suffix("")), str(path))
+    found: list[Path] = []
+    for there in (base + ending for base in bases for ending in _BOTH_CASES):
+        # Where case does not count, both spellings are one file.
+        if os.path.isfile(there) and not any(f.samefile(there) for f in found):  # noqa: PTH113
+            found.append(Path(there))
+    return tuple(found)
 
 
 def findings(path: Path) -> tuple[Finding, ...]:
