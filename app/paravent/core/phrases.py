@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from paravent.core.records import CheckResult
 from paravent.core.words import Audience, CheckClass, CheckOutcome, ReadingStatus
 
 SEEN_BY: Mapping[Audience, str] = MappingProxyType(
@@ -31,11 +32,20 @@ OUTCOME: Mapping[CheckOutcome, str] = MappingProxyType(
         CheckOutcome.MET: "Met",
         CheckOutcome.PARTLY: "Partly met",
         CheckOutcome.NOT_MET: "Not met yet",
-        CheckOutcome.COULD_NOT_READ: "Could not read",
+        CheckOutcome.COULD_NOT_READ: "Not known",
         CheckOutcome.NOT_APPLICABLE: "Does not apply",
         CheckOutcome.ATTESTED: "Your own word",
     }
 )
+
+
+def outcome_words(result: CheckResult) -> str:
+    """An outcome in words; where nothing was there to be read it does not say "could not"."""
+    if result.outcome is CheckOutcome.COULD_NOT_READ and not result.evidence:
+        only_said = result.classes == (CheckClass.ATTESTATION,)
+        return "Needs your word" if only_said else "Not looked at"
+    return OUTCOME[result.outcome]
+
 
 STATUS: Mapping[ReadingStatus, str] = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from paravent.core.phrases import OBTAINED, OUTCOME, SEEN_BY, STATUS
+from paravent.core.phrases import OBTAINED, OUTCOME, SEEN_BY, STATUS, outcome_words
 from paravent.core.records import (
     Audit,
     CheckEvidence,
@@ -485,7 +485,7 @@ def _check(
         title=result.title,
         class_words=result.class_words or ", ".join(c.value for c in result.classes),
         outcome=result.outcome,
-        outcome_words=OUTCOME[result.outcome],
+        outcome_words=outcome_words(result),
         why=facts.why if facts else "",
         todo=result.todo or "",
         evidence=tuple(_evidence(e, names, people) for e in result.evidence),
