@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support.desk_changes import MadeUpChanges
+from tests.support.desk_footprint import MadeUpFootprint
 from tests.support.desk_lens import MadeUpLens
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_own_data import MadeUpOwnData
 from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
-from tests.support.desk_footprint import MadeUpFootprint
 from tests.support.desk_review import made_up_review
 from tests.support.desk_rhythm import MadeUpRhythm
 

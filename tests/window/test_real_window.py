@@ -166,9 +166,10 @@ def test_keys_through_all_pages_and_the_questions(open_screen: OpenScreen) -> No
     screen = open_screen("full")
     screen.wait(lambda s: s.get("page") == "home" and s.get("questions") == 4)
     screen.focus()
-    pages = ["home", "profiles", "checklist", "connections", "photos", "report", "settings"]
-    for number, page in enumerate(pages, 1):
-        screen.do("key", f"ctrl+{number}")
+    pages = ["home", "profiles", "checklist", "connections", "footprint", "photos", "report"]
+    keys = {page: f"ctrl+{number}" for number, page in enumerate(pages, 1)}
+    for page, key in {**keys, "settings": "ctrl+comma"}.items():
+        screen.do("key", key)
         screen.wait(lambda s, page=page: s.get("page") == page)  # type: ignore[misc]
         screen.picture(f"page-{page}")
     screen.do("key", "ctrl+8")
@@ -181,7 +182,7 @@ def test_the_mouse_finds_the_pages(open_screen: OpenScreen) -> None:
     screen = open_screen("full")
     screen.wait(lambda s: s.get("page") == "home" and s.get("jobs") == 0)
     window = screen.do("search", "--onlyvisible", "--name", "Paravent").split()[-1]
-    for y in range(60, 420, 20):
+    for y in range(60, 640, 20):
         screen.do("mousemove", "--window", window, "100", str(y), "click", "1")
         time.sleep(0.05)
         if screen.state().get("page") == "settings":

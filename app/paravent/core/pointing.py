@@ -72,7 +72,7 @@ class PointingPort(Protocol):
     """The part of the desk that learns by being shown."""
 
     def why_not(self, question: Question) -> str:
-        """Why the page of a question cannot be pointed in, as a sentence; "" where it can. Quick."""
+        """Why the page of a question cannot be pointed in, a sentence; "" where it can. Quick."""
 
     def point(self, question: Question, heard: Heard, cancel: Cancel, ask: Ask) -> Pointed:
         """Open the page in the program's own read-only browser and wait until the user points.

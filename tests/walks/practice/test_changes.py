@@ -37,7 +37,8 @@ def rehearsal(tmp_path: Path) -> Iterator[tuple[Desk, PracticeServer]]:
 
 
 def review(desk: Desk, *only: str) -> None:
-    request = AuditRequest("facebook", people=not only, only=only, headless=True)
+    # The walk without the lists of people: what changed in those is tried without a browser.
+    request = AuditRequest("facebook", people=False, only=only, headless=True)
     desk.audit(request, Heard(), Cancel(), lambda _prompt: True)
 
 
@@ -69,7 +70,6 @@ def test_exactly_what_was_changed_in_between_is_named(
             assert found.pop(name) in (Direction.WIDER, Direction.NARROWER)
     assert found in ({}, {"birthday": Direction.UNREAD})
     assert "birthday" not in changes.same
-    assert not any(each.new_count or each.gone_count for each in changes.lists)
     assert server.writes == 0
 
 
