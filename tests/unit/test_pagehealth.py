@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from paravent.core.caution import BeforeWalk
-from paravent.core.pagehealth import changed_pages, in_words, of_audit, sentence, summary
+from paravent.core.pagehealth import changed_pages, in_words, of_audit, sentence, summary, told
 from paravent.core.records import Audit, PageHealth, Reading
 from paravent.core.words import ReadingStatus
 from paravent.desks.caution import before_walk
@@ -74,6 +74,19 @@ def test_several_pages_in_one_sentence() -> None:
     )
     assert summary("Facebook", ()) == ""
     assert in_words(13) == "13"
+
+
+def test_one_setting_alone_is_no_changed_page_and_many_are_told_in_two_sentences() -> None:
+    single = [page(1, f"t{n}", name=f"p{n}") for n in range(4)]
+    pages = of_audit(audit(1, page(11, *NINE), *single))
+    assert [p.has_changed for p in pages] == [True, False, False, False, False]
+    assert told("Facebook", pages) == (
+        sentence("Facebook", pages[0]),
+        "On four of Facebook’s pages, four settings could not be read by themselves.",
+    )
+    assert told("Facebook", pages[:1]) == (sentence("Facebook", pages[0]),)
+    assert told("Facebook", pages[1:2]) == (sentence("Facebook", pages[1]),)
+    assert told("Facebook", ()) == ()
 
 
 def test_kept_in_the_history() -> None:

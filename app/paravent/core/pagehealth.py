@@ -24,8 +24,8 @@ class ChangedPage:
     missed: tuple[str, ...]
     """The settings that could not be read by themselves there."""
     has_changed: bool
-    """True where most of the page, or something that was recognised before, is not recognised any
-    more; else it may also be that the account does not have those settings."""
+    """True where something that was recognised before is gone, or most of several settings are
+    not recognised; else it may also be that the account does not have those settings."""
 
 
 def changed_pages(audits: Sequence[Audit]) -> tuple[ChangedPage, ...]:
@@ -85,7 +85,8 @@ def _page(
         return None
     before = next((p for a in earlier for p in a.pages if p.page == page.page), None)
     gone = before is not None and bool(set(page.missed) - set(before.missed))
-    mostly = 2 * len(page.missed) > page.asked
+    # One setting alone proves nothing of a page that was never recognised.
+    mostly = len(page.missed) > 1 and 2 * len(page.missed) > page.asked
     return ChangedPage(audit.platform, audit.site, page.title, missed, gone or mostly)
 
 
@@ -98,6 +99,21 @@ def sentence(platform: str, page: ChangedPage) -> str:
     if page.has_changed:
         return f"{platform} has changed the page “{page.title}”: {rest}"
     return f"On {platform}’s page “{page.title}”, {rest}"
+
+
+def told(platform: str, pages: Sequence[ChangedPage]) -> tuple[str, ...]:
+    """All pages of one platform in at most two sentences: the changed ones, and the others."""
+    others = [page for page in pages if not page.has_changed]
+    found = [summary(platform, pages)]
+    if len(others) == 1:
+        found.append(sentence(platform, others[0]))
+    elif others:
+        count = len({setting for page in others for setting in page.missed})
+        found.append(
+            f"On {in_words(len(others))} of {platform}’s pages, {in_words(count)} settings could"
+            " not be read by themselves."
+        )
+    return tuple(words for words in found if words)
 
 
 def in_words(number: int) -> str:

@@ -228,10 +228,13 @@ class ProfilesPage(Page):
         card.add(line)
         if last is not None:
             card.add(self._figures(profile))
-        for page in pagehealth.changed_pages(self.context.state.audits):
-            if (page.platform, page.site) == (profile.facts.id, profile.site):
-                changed = pagehealth.sentence(profile.facts.name, page)
-                card.add(Notice(changed, tone="partly", icon="changed"))
+        pages = [
+            page
+            for page in pagehealth.changed_pages(self.context.state.audits)
+            if (page.platform, page.site) == (profile.facts.id, profile.site)
+        ]
+        for said in pagehealth.told(profile.facts.name, pages):
+            card.add(Notice(said, tone="partly", icon="changed"))
         if last is not None and last.stopped is not None:
             card.add(Notice(last.stopped.sentence, tone="partly", icon="pause"))
         if not again:

@@ -367,13 +367,12 @@ class WalkView(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         ends.setLayout(line)
         changed = [
-            Notice(
-                pagehealth.sentence(self.context.state.platform_name(page.platform), page),
-                tone="partly",
-                icon="changed",
-            )
+            Notice(words, tone="partly", icon="changed")
             for audit in self._audits
-            for page in pagehealth.of_audit(audit, self.context.state.audits)
+            for words in pagehealth.told(
+                self.context.state.platform_name(audit.platform),
+                pagehealth.of_audit(audit, self.context.state.audits),
+            )
         ]
         return [Text(title, "h2"), Text(sentence, "muted"), *changed, ends]
 
