@@ -21,6 +21,8 @@ class MadeUpRhythm:
         self.fails = False
 
     def due(self) -> Sequence[Due]:
+        if self.fails:
+            raise FolderError("The history could not be opened. Try again.")
         return self.coming
 
     def reminder(self) -> Due | None:

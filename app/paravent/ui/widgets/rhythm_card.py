@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFileDialog, QVBoxLayout, QWidget
 
+from paravent.core.errors import ParaventError
 from paravent.core.rhythm import (
     OCCASION_WORDS,
     Due,
@@ -97,8 +98,14 @@ class RhythmCard(Card):
         self._context.run(
             lambda _work: (tuple(rhythm.due()), rhythm.starts_with_session()),
             self._read,
-            lambda _error: self._read(((), False)),
+            self._not_read,
         )
+
+    def _not_read(self, error: ParaventError) -> None:
+        """Nothing known is not the same as nothing due."""
+        clear(self._due)
+        self._due.addWidget(Text("What is due is not known.", "muted"))
+        self._due.addWidget(Text(error.sentence, "muted"))
 
     def _read(self, found: tuple[tuple[Due, ...], bool]) -> None:
         coming, starts = found
