@@ -31,10 +31,11 @@ def no_key_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of real browsers, windows and servers get a second try on a busy machine.
+    """Tests of browsers, windows and servers get a second try on a busy machine.
 
     They meet time limits that no other test has; one that is wrong fails twice.
     """
     for item in items:
-        if any(item.get_closest_marker(name) for name in ("browser", "window", "site")):
+        timed = any(item.get_closest_marker(name) for name in ("browser", "window", "site"))
+        if timed or "qtbot" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))

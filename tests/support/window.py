@@ -34,10 +34,22 @@ def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
+def let_layouts_come(widget: QWidget) -> None:
+    """Handle events until a round of them adds or takes away nothing.
+
+    What was added a moment ago is shown when its layout comes to it; a job that ends in that very
+    round draws the page anew, so one round is not always enough.
+    """
+    for _ in range(20):
+        before = set(map(id, widget.findChildren(QWidget)))
+        QApplication.processEvents()
+        if set(map(id, widget.findChildren(QWidget))) == before:
+            return
+
+
 def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
     """All texts on labels and buttons, those on screen only unless ``hidden``."""
-    # What was added a moment ago is shown when its layout comes to it.
-    QApplication.processEvents()
+    let_layouts_come(widget)
     parts: list[QLabel | QAbstractButton] = [
         *widget.findChildren(QLabel),
         *widget.findChildren(QAbstractButton),
@@ -47,7 +59,7 @@ def texts(widget: QWidget, *, hidden: bool = False) -> list[str]:
 
 def button(widget: QWidget, name: str) -> QAbstractButton:
     """The one visible button whose accessible name begins with ``name``."""
-    QApplication.processEvents()
+    let_layouts_come(widget)
     found = [
         b
         for b in widget.findChildren(QAbstractButton)
