@@ -588,7 +588,8 @@ class Store:
         reviews.note_known(db, audit)
         self._put_people(db, audit.id, audit.platform, audit.people)
         db.execute("DELETE FROM walks WHERE id = ?", (audit.id,))
-        used = [r.picture for r in readings if r.picture]
+        look = audit.stranger_look
+        used = [r.picture for r in (*readings, *([look] if look else ())) if r.picture]
         db.execute(
             "DELETE FROM pictures WHERE audit = ? AND id NOT IN (SELECT value FROM json_each(?))",
             (audit.id, json.dumps(used)),

@@ -14,7 +14,7 @@ from tests.support.records import audit, people, reading
 from paravent.core.desk import StoreMode
 from paravent.core.errors import NothingStoredError
 from paravent.core.ports import StorePort
-from paravent.core.records import App, Attestation, Person, PhotoSummary
+from paravent.core.records import App, Attestation, Person, PhotoSummary, StrangerLook
 from paravent.core.words import Audience, BoundaryAnswer, CheckOutcome, ReadingStatus, StopReason
 from paravent.history.memory import MemoryStore
 from paravent.history.store import Store, open_store
@@ -159,6 +159,13 @@ def test_pictures_stay_with_their_readings(store: Store) -> None:
     assert store.picture(kept.picture) == b"second"
     assert store.picture("a1/not_in_the_end") is None
     assert store.picture("nothing") is None
+
+
+def test_the_picture_of_what_a_stranger_saw_stays(store: Store) -> None:
+    begun(store)
+    kept = store.keep_picture("a1", "stranger", b"page")
+    store.finish(audit(stranger_look=StrangerLook("2026-03-01T10:00:00+00:00", picture=kept)))
+    assert store.picture(kept) == b"page"
 
 
 def test_a_picture_keeps_the_name_that_its_reading_gives_it(store: Store) -> None:
