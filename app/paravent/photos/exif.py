@@ -360,6 +360,8 @@ class _Editor:
                 raw = self.value(entry)
                 for at in range(0, len(raw), 8):
                     job.needle(raw[at : at + 8])
+                self.twisted |= not _are_map_numbers(raw, self.order)
+            self.twisted |= entry.type == 2 and bool(_CONTROL.search(self.value(entry)))
             return job.note(Kind.PLACE, where, _GEO[tag], self._shown(entry))
         if entry.type == 12 and tag not in _STRUCTURE and self._is_map(directory):
             return job.note(Kind.PLACE, where, "numbers beside a map's", self._shown(entry))
@@ -797,6 +799,12 @@ class _Editor:
                 raise unsafe(_LOST_PLACE)
         else:
             raise unsafe(_LOST_PLACE)
+
+
+def _are_map_numbers(raw: bytes, order: str) -> bool:
+    """Whether doubles can say where a map lies: bytes that an offset hit by chance cannot."""
+    numbers = struct.unpack(f"{order}{len(raw) // 8}d", raw)
+    return all(n == 0 or 1e-15 < abs(n) < 1e15 for n in numbers)
 
 
 _PLAIN_TEXTS = (0x010F, 0x0110, 0x0132, 0x9003, 0x9004)

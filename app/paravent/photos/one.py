@@ -172,6 +172,8 @@ def _compare(  # noqa: PLR0917
         raise _not_proven(f"something to keep was lost: {lost}")
     if edits and _reads_as_place(fresh, after, job):
         raise CannotCleanSafelyError(_DAMAGED)
+    if after.damaged and _stands_in_picture(original, edits, fresh, after.pictures):
+        raise CannotCleanSafelyError(_DAMAGED)
     if edits and any(_holds(fresh, after, needle) for needle in job.needles):
         raise _not_proven("the coordinates stand in a further place that is not known")
     return after
@@ -187,7 +189,8 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     job.places |= before.places
     job.needles |= before.needles
     if len(data) <= _SMALL:
-        return textscan.sweep(data, job)
+        coded = (bytes(data[start:end]) for start, end in job.pictures)
+        return textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded))
     left = _MOST_SWEPT
     for piece in _outside(data, job.scans or job.pictures):
         full = piece.strip(b"\0")
@@ -197,6 +200,27 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
         if textscan.sweep(full, job):
             return True
     return False
+
+
+def _stands_in_picture(original: Data, edits: Edits, fresh: Data, pictures: list[Span]) -> bool:
+    """Whether a part of what went out of a small damaged file also stands in its picture data.
+
+    There it can only have come by what damaged the file.
+    """
+    if len(fresh) > _SMALL:
+        return False
+    going = (e for e in edits if not e.new.strip(b"\0") and e.end - e.start <= _SMALL)
+    gone = (bytes(original[e.start : e.end]) for e in going)
+    # A preview that went shares its tables with the picture.
+    parts = {part for raw in gone if b"\xff\xd8\xff" not in raw for part in _windows(raw)}
+    coded = (bytes(fresh[start:end]) for start, end in pictures)
+    return bool(parts) and any(not parts.isdisjoint(_windows(raw)) for raw in coded)
+
+
+def _windows(raw: bytes) -> Iterator[bytes]:
+    """Every eight bytes of ``raw`` that are not by chance the same elsewhere."""
+    pieces = (raw[at : at + 8] for at in range(len(raw) - 7))
+    return (piece for piece in pieces if len(set(piece)) > 4)
 
 
 def _outside(data: Data, spans: list[Span]) -> Iterator[bytes]:

@@ -182,6 +182,15 @@ def sweep(raw: Data, job: Job) -> bool:
     return _has_triple(bytes(raw))
 
 
+def hides_in_picture(raw: bytes) -> bool:
+    """Whether coded picture data hold coordinates as text, or half of some.
+
+    That is text which a wrong length took into the picture: by chance no such row of digits comes
+    up in a picture of this size once in a million.
+    """
+    return bool(_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw))
+
+
 def _reads_as_half(raw: bytes) -> bool:
     """Whether ``raw``, whole packets aside, holds what garbled coordinates leave."""
     patterns = (_HEX_DUMP, _FINE_NUMBER, _HALF_ISO, _BASE64)

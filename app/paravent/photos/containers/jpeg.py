@@ -149,6 +149,8 @@ def _segments(reader: _Reader) -> None:
         end = at + 2 + (data[at + 2] << 8 | data[at + 3])
         if end > size or end < at + 4:
             raise broken("it ends in the middle of a segment")
+        if marker in _PICTURE_MARKERS and not _is_sound(marker, data, at + 4, end):
+            raise broken("one of the tables that its picture needs is not one")
         if marker == 0xDA:
             reader.scan = end if reader.scan < 0 else reader.scan
             at = _scan_end(reader, end)
@@ -159,6 +161,32 @@ def _segments(reader: _Reader) -> None:
             _segment(reader, _Segment(start, marker, at + 4, end))
             picture = end
         at = end
+
+
+def _is_sound(marker: int, data: Data, at: int, end: int) -> bool:
+    """Whether a segment of the picture is filled by what it must hold (T.81, B.2).
+
+    No decoder takes one that is not, and what fills it up instead might be anything.
+    """
+    size = end - at
+    if marker in _FRAMES:
+        return size >= 6 and size == 6 + 3 * data[at + 5]
+    if marker == 0xDA:
+        return size >= 6 and size == 4 + 2 * data[at]
+    if marker == 0xDB:
+        while at < end:
+            at += 129 if data[at] >> 4 else 65
+        return at == end
+    if marker == 0xC4:
+        while at + 17 <= end:
+            at += 17 + sum(data[at + 1 : at + 17])
+        return at == end
+    return marker != 0xDD or size == 2
+
+
+_FRAMES = frozenset(
+    (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
+)
 
 
 def _end_without_eoi(reader: _Reader, start: int, picture: int) -> None:
