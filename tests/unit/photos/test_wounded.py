@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+
 import pytest
 from tests.benchmarks.photos_fuzz import mutated, try_one
 from tests.support.photo_files import every_case
