@@ -39,6 +39,7 @@ your answers, reasons and dates, and the names of connections that are still kep
 {sealed}
 audits.json       reviews, newest first: settings, lists, what a stranger saw
 words.json        what you said about checks and settings, with reasons and dates
+checklists.json   what the checklist said after each review
 decisions.json    answers about connections, by a mark in place of a name
 photos.json       how many photos were cleaned
 settings.json     the program's settings
@@ -99,6 +100,8 @@ def _zip(store: Store, file: Any, settings: JsonObject, sealed: str) -> JsonObje
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("README.txt", README.format(day=day or "this day", sealed=sealed))
         made.writestr("audits.json", _json([as_json.audit(a) for a in audits]))
+        kept = (store.kept_checklist(a.id) for a in audits)
+        made.writestr("checklists.json", _json([asdict(k) for k in kept if k is not None]))
         made.writestr("words.json", _json([asdict(w) for w in words]))
         made.writestr("decisions.json", _json([asdict(d) for d in decisions]))
         made.writestr("photos.json", _json(asdict(store.photo_summary())))

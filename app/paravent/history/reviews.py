@@ -17,8 +17,9 @@ from itertools import groupby
 from typing import Any
 
 from paravent.core.changes import value_of
+from paravent.core.past import Counts, KeptChecklist, counts_of
 from paravent.core.records import Audit, Evidence, Person, Reading
-from paravent.core.words import ReadingStatus
+from paravent.core.words import Limb, ReadingStatus
 from paravent.history import codec
 
 MARK_BYTES = 8
@@ -146,6 +147,33 @@ def last_known(db: Any, platform: str, site: str, before: str) -> dict[str, Read
     return {name: replace(codec.unpack(body, Reading), seen_at=at) for name, at, body, _ in rows}
 
 
+# What the checklist said after an audit
+
+
+def keep_checklist(db: Any, kept: KeptChecklist) -> None:
+    """Keep it, in place of what was kept for that audit."""
+    counts = counts_of(kept.checklist.results)
+    db.execute(
+        "INSERT OR REPLACE INTO checklists VALUES (?, ?, ?, ?, ?)",
+        (kept.audit, kept.kept_at, kept.guidance, json.dumps(counts), codec.pack(kept)),
+    )
+
+
+def kept_checklist(db: Any, audit_id: str) -> KeptChecklist | None:
+    """What was kept for an audit; None where nothing was."""
+    row = db.execute("SELECT body FROM checklists WHERE audit = ?", (audit_id,)).fetchone()
+    return codec.unpack(row[0], KeptChecklist) if row else None
+
+
+def kept_counts(db: Any) -> dict[str, tuple[str, str, Counts]]:
+    """Audit to the moment of which its checklist speaks, the guidance, and the counts."""
+    rows = db.execute("SELECT audit, kept_at, guidance, counts FROM checklists").fetchall()
+    return {
+        audit: (at, guidance, {Limb(limb): each for limb, each in json.loads(counts).items()})
+        for audit, at, guidance, counts in rows
+    }
+
+
 # Names
 
 
@@ -171,6 +199,14 @@ def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> 
                 "UPDATE known SET value = ?, body = ? WHERE seq = ?",
                 (pattern.sub(REMOVED, value), codec.pack(reading), row),
             )
+    for audit_id, body in db.execute(
+        "SELECT audit, checklists.body FROM checklists JOIN audits ON audits.id = audit"
+        " WHERE platform = ? AND site = ?",
+        (platform, site),
+    ).fetchall():
+        if here := _named_in(body, wanted):
+            cleaned = codec.pack(_clean_checklist(codec.unpack(body, KeptChecklist), here))
+            db.execute("UPDATE checklists SET body = ? WHERE audit = ?", (cleaned, audit_id))
 
 
 def _named_in(body: bytes, names: Mapping[str, frozenset[str]]) -> set[str]:
@@ -201,6 +237,21 @@ def _without(audit: Audit, names: set[str]) -> Audit:
         for a in audit.apps
     )
     return replace(audit, readings=readings, stranger=stranger, apps=apps)
+
+
+def _clean_checklist(kept: KeptChecklist, names: set[str]) -> KeptChecklist:
+    pattern = _pattern(names)
+    results = tuple(
+        replace(
+            result,
+            evidence=tuple(
+                replace(e, seen=pattern.sub(REMOVED, e.seen), title=pattern.sub(REMOVED, e.title))
+                for e in result.evidence
+            ),
+        )
+        for result in kept.checklist.results
+    )
+    return replace(kept, checklist=replace(kept.checklist, results=results))
 
 
 def _clean_reading(reading: Reading, pattern: re.Pattern[str]) -> Reading:

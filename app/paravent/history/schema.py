@@ -160,5 +160,22 @@ CREATE INDEX known_by_setting ON known (platform, site, setting, first_seen);
 """
 
 
-STEPS: tuple[Step, ...] = (_first, _notes, _briefly, _reviews)
+def _checklists(connection: Any) -> None:
+    connection.execute(_CHECKLISTS)
+
+
+_CHECKLISTS = """
+-- What the checklist said after an audit. kept_at: the moment of which it speaks; guidance: the
+-- version by which it was made; counts: JSON, for the line of reviews; body: KeptChecklist.
+CREATE TABLE checklists (
+    audit TEXT PRIMARY KEY,
+    kept_at TEXT NOT NULL,
+    guidance TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+"""
+
+
+STEPS: tuple[Step, ...] = (_first, _notes, _briefly, _reviews, _checklists)
 """``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -32,6 +32,7 @@ from paravent.core.errors import (
     UsageError,
     WrongKeyError,
 )
+from paravent.core.past import Counts, KeptChecklist
 from paravent.core.ports import WalkStart
 from paravent.core.records import (
     App,
@@ -320,6 +321,21 @@ class Store:
             audit = replace(audit, readings=readings if before else (*readings, reading))
             reviews.note_reading(db, audit.platform, audit.site, reading)
             db.execute("UPDATE audits SET body = ? WHERE id = ?", (codec.pack(audit), audit_id))
+
+    def keep_checklist(self, kept: KeptChecklist) -> None:
+        """Keep what the checklist said after an audit, in place of what was kept for it."""
+        with self.work() as db:
+            reviews.keep_checklist(db, kept)
+
+    def kept_checklist(self, audit_id: str) -> KeptChecklist | None:
+        """What was kept for an audit; None where nothing was."""
+        with self.work() as db:
+            return reviews.kept_checklist(db, audit_id)
+
+    def kept_counts(self) -> Mapping[str, tuple[str, str, Counts]]:
+        """Audit to the moment of which its checklist speaks, the guidance, and the counts."""
+        with self.work() as db:
+            return reviews.kept_counts(db)
 
     def picture(self, picture_id: str) -> bytes | None:
         """An evidence picture, PNG; None where there is none."""
