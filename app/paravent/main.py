@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ from paravent.desks.lens import Glasses
 from paravent.desks.lists import Lists
 from paravent.desks.own_data import OwnData
 from paravent.desks.papers import Papers
+from paravent.desks.past import Past
 from paravent.desks.photos import Photos
 from paravent.desks.pictures import Pictures
 from paravent.desks.pointing import Pointing
@@ -50,6 +52,7 @@ class Desk:
         self._pointing = Pointing(self._base, self._audits, self._questions)
         self._lens = Glasses(self._base)
         self._papers = Papers(self._base)
+        self.past = Past(self._base, self._papers)
         self._lists = Lists(self._base)
         self._photos = Photos(self._base)
         self._rhythm = Rhythm(self._base)
@@ -114,7 +117,10 @@ class Desk:
         explained: Callable[[str, Sequence[str]], None] | None = None,
     ) -> Audit:
         """Sign in if need be, walk, keep. ``explained`` hears how each setting was read."""
-        return self._audits.audit(request, events, cancel, ask, explained=explained)
+        audit = self._audits.audit(request, events, cancel, ask, explained=explained)
+        with suppress(ParaventError):  # by the words of its day; the audit itself is kept
+            self.past.keep()
+        return audit
 
     def check(self, request: AuditRequest) -> None:
         """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""

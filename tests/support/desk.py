@@ -15,6 +15,7 @@ from tests.support.desk_footprint import MadeUpFootprint
 from tests.support.desk_lens import MadeUpLens
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_own_data import MadeUpOwnData
+from tests.support.desk_past import MadeUpPast
 from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
 from tests.support.desk_review import made_up_review
@@ -743,6 +744,7 @@ class MadeUpDesk:
         self.walks: list[AuditRequest] = []
         self.pictures = MadeUpPictures()
         self.changes = MadeUpChanges(self)
+        self.past = MadeUpPast(self)
         self.own_data = MadeUpOwnData()
         self.lens = MadeUpLens(self)
         self.pointing = MadeUpPointing(self)

@@ -20,6 +20,7 @@ from paravent.core.jobs import Cancel, Report
 from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
 from paravent.core.own_data import OwnDataPort
+from paravent.core.past import PastPort
 from paravent.core.pictures import PicturesPort
 from paravent.core.pointing import PointingPort
 from paravent.core.ports import EventsPort, StorePort, WalkStart
@@ -172,6 +173,10 @@ class DeskPort(Protocol):
     @property
     def changes(self) -> ChangesPort:
         """What changed since last time, looking again, keeping as it is. Quick."""
+
+    @property
+    def past(self) -> PastPort:
+        """Earlier reviews, and what each came to. Quick."""
 
     @property
     def own_data(self) -> OwnDataPort:

@@ -73,6 +73,7 @@ class DayOutcomes:
     """The ids of that day's reviews, the first one first."""
     platforms: tuple[str, ...]
     counts: Counts
+    """Empty where they were not kept and the day is too long ago to work them out in short."""
     guidance: str
     """The version of the guidance's data by which they were counted."""
     kept: bool
@@ -111,6 +112,12 @@ class OpenedAudit:
 
 class PastPort(Protocol):
     """The part of the desk that knows earlier reviews."""
+
+    def keep(self, checklist: Checklist | None = None) -> None:
+        """Keep what the checklist says after the newest reviews; quick where nothing changed.
+
+        ``checklist``: as it is now, where it has just been made.
+        """
 
     def line(self) -> Line:
         """All audits, and the outcomes of each day."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from paravent.core.jobs import Cancel
 from paravent.core.lists import PeopleStore
 from paravent.core.present import present
-from paravent.core.records import Audit, Checklist, Decision, Observation
+from paravent.core.records import Audit, Checklist, Decision, Observation, PhotoSummary
 from paravent.desks.base import Base, now
 from paravent.desks.lists import Lists
 from paravent.desks.review import Review
@@ -35,23 +35,39 @@ class Papers:
 
     def checklist(self) -> Checklist:
         """Outcomes of 8a to 8d from the newest audits and all answers."""
+        # Two reviews of each profile say what is so and what changed, however many there are.
+        return self.as_of(self._base.store.latest(2))
+
+    def as_of(self, audits: Sequence[Audit], moment: str = "") -> Checklist:
+        """Outcomes from ``audits`` and what was said until ``moment`` (ISO 8601, "" for now).
+
+        By today's guidance and packs; what has no date counts as known then. For an earlier
+        moment a profile counts from its first audit on.
+        """
         from paravent.checklist.guidance import load
         from paravent.checklist.outcomes import build
 
         store = self._base.store
-        # Two reviews of each profile say what is so and what changed, however many there are.
-        audits = self._with_older(store.latest(2))
-        decisions = store.decisions()
+        audits = self._with_older(audits)
+
+        def by_then(stamp: str) -> bool:
+            return not moment or stamp[:19] <= moment[:19]
+
+        decisions = [d for d in store.decisions() if by_then(d.decided_at)]
+        # For an earlier moment a word that was replaced since counts again.
+        said = store.said_of("") if moment else store.attestations()
+        photos = store.photo_summary()
+        platforms, audited = self._base.facts_of(audits), {audit.platform for audit in audits}
         return build(
             load(),
-            self._base.facts_of(audits),
+            [facts for facts in platforms if not moment or facts.id in audited],
             audits,
-            store.attestations(),
+            [word for word in said if by_then(word.said_at)],
             decisions,
-            store.photo_summary(),
-            observations=self._seen_in_exports(),
+            photos if by_then(photos.last_at) else PhotoSummary(),
+            observations=[o for o in self._seen_in_exports() if by_then(o.evidence.seen_at)],
             waiting=self._waiting(audits, decisions),
-            today=now(),
+            today=moment or now(),
         )
 
     def _with_older(self, audits: Sequence[Audit]) -> list[Audit]:
