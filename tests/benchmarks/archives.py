@@ -1,9 +1,13 @@
 """Memory and time for a large archive, beside unzipping and parsing the same members.
 
-    python tests/benchmarks/archives.py [megabytes of JSON]
+    python tests/benchmarks/archives.py [megabytes of JSON [of them for X]]
+
+An archive of 2 GB: ``archives.py 600 2000`` (600 MB of JSON with 1.8 GB of pictures for Facebook,
+2 GB in eight members for X).
 
 Writes two archives: conversations in parts of 10,000 messages with pictures beside them, as
-Facebook does, and one endless list in a single member, as X does. Each way of reading runs in a
+Facebook does, and endless lists in members of 250 MB, as X does (parsing a larger one at once
+takes more memory than most machines have). Each way of reading runs in a
 process of its own, and its largest memory is printed.
 """
 
@@ -20,6 +24,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+PART = 250
+"""Megabytes of one of X's members."""
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT)]
 
@@ -63,11 +69,10 @@ def facebook(path: Path, megabytes: int) -> None:
 
 
 def x(path: Path, megabytes: int) -> None:
-    """One list of posts in one member."""
+    """One list of posts in few members."""
     chance = random.Random(2)
     tweet = {
         "tweet": {
-            "id_str": "1",
             "created_at": "Wed Apr 03 09:15:00 +0000 2024",
             "full_text": " ".join(chance.choice(("hello", "world", "&amp;")) for _ in range(30)),
             "entities": {"user_mentions": [], "urls": [], "hashtags": []},
@@ -76,11 +81,13 @@ def x(path: Path, megabytes: int) -> None:
     text = json.dumps(tweet).encode() + b","
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("data/account.js", 'window.YTD.account.part0 = [{"account":{}}]')
-        with archive.open("data/tweets.js", "w", force_zip64=True) as member:
-            member.write(b"window.YTD.tweets.part0 = [")
-            for _ in range(megabytes * 2**20 // len(text) // 1000):
-                member.write(text * 1000)
-            member.write(json.dumps(tweet).encode() + b"]")
+        for part in range(max(1, megabytes // PART)):
+            name = f"data/tweets-part{part}.js" if part else "data/tweets.js"
+            with archive.open(name, "w", force_zip64=True) as member:
+                member.write(f"window.YTD.tweets.part{part} = [".encode())
+                for _ in range(min(PART, megabytes) * 2**20 // len(text) // 1000):
+                    member.write(text * 1000)
+                member.write(json.dumps(tweet).encode() + b"]")
 
 
 def read(path: Path) -> None:
@@ -106,15 +113,17 @@ WAYS: dict[str, Callable[[Path], None]] = {"read": read, "parse": parse}
 
 def main() -> None:
     """Write, run each way in its own process, print side by side."""
-    if len(sys.argv) == 3:
+    if len(sys.argv) == 3 and sys.argv[1] in WAYS:
         started = time.process_time()
         WAYS[sys.argv[1]](Path(sys.argv[2]))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{time.process_time() - started:.1f} s, {peak:.0f} MiB at most", flush=True)
         return
-    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    sizes = [int(size) for size in sys.argv[1:3]] or [200]
     with tempfile.TemporaryDirectory() as folder:
-        for make in (facebook, x):
+        for make, megabytes in ((facebook, sizes[0]), (x, sizes[-1])):
+            if not megabytes:
+                continue
             path = Path(folder) / f"{make.__name__}.zip"
             make(path, megabytes)
             print(f"\n{path.name}: {path.stat().st_size / 2**20:,.0f} MiB, {megabytes:,} of JSON")

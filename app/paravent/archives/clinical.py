@@ -18,7 +18,6 @@ _STRONG = frozenset(
         "nhsnumber",
         "nhsno",
         "nhsnum",
-        "nhs",
         "nhsid",
         "hospno",
         "hospitalno",
@@ -32,7 +31,6 @@ _STRONG = frozenset(
         "mrnno",
         "medicalrecordnumber",
         "medicalrecordno",
-        "chi",
         "chinumber",
         "chino",
         "hcnumber",
@@ -43,13 +41,12 @@ _STRONG = frozenset(
         "unitno",
         "casenoteno",
         "casenotenumber",
-        "casenotes",
         "patientid",
         "patientno",
         "patientnumber",
         "patientname",
-        "patient",
         "patientsname",
+        "ptname",
         "patientsurname",
         "patientforename",
         "patientfirstname",
@@ -57,11 +54,9 @@ _STRONG = frozenset(
         "patientdob",
         "districtnumber",
         "districtno",
-        "rnumber",
         "pasnumber",
         "pasid",
         "pasno",
-        "emis",
         "emisnumber",
         "systmone",
         "rioid",
@@ -74,6 +69,14 @@ _STRONG = frozenset(
 )
 _WEAK = frozenset(
     [
+        "patient",
+        "patients",
+        "pt",
+        "nhs",
+        "chi",
+        "emis",
+        "rnumber",
+        "casenotes",
         "dob",
         "dateofbirth",
         "birthdate",
@@ -173,6 +176,29 @@ _WEAK = frozenset(
         "careplan",
     ]
 )
+_CORE = frozenset(
+    (
+        *(
+            "patient",
+            "patients",
+            "pt",
+            "nhs",
+            "chi",
+            "dob",
+            "dateofbirth",
+            "ward",
+            "wardbed",
+            "bed",
+        ),
+        *("bedno", "bednumber", "clinic", "clinicdate", "cliniccode", "consultant", "cons"),
+        *("diagnosis", "diagnoses", "presentingcomplaint", "pmh", "pmhx", "comorbidities"),
+        *("admitted", "admissiondate", "dateofadmission", "doa", "admission", "procedure", "edd"),
+        *("surgeon", "anaesthetist", "asa", "theatre", "theatrelist", "gppractice", "nok"),
+        *("resus", "resusstatus", "dnacpr", "dnar", "news2", "handover", "triage", "midwife"),
+        *("gestation", "parity", "medications", "drughistory", "dischargedate", "specialty"),
+    )
+)
+"""Without one of these the others are headings of any list of things to do."""
 _NHS = re.compile(r"(?<![\d.+\-/=_])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\d\-/=_])")
 _LABELLED = re.compile(
     r"\b(NHS\s*(?:no|num|number|#)|hosp(?:ital)?\.?\s*(?:no|num|number)|MRN|CHI\s*(?:no|number))\b",
@@ -183,8 +209,16 @@ _JSON_KEY = re.compile(
     r"|patient[ _-]?(?:id|no|number|name|identifier)|medical[ _-]?record[ _-]?number)\"\s*:",
     re.IGNORECASE,
 )
+_ANY_KEY = re.compile(r"\"([A-Za-z][A-Za-z0-9 _.-]{0,40})\"\s*:")
 _FHIR = re.compile(r"\"resourceType\"\s*:\s*\"(Patient|Encounter|Condition|Bundle)\"")
 _HL7 = re.compile(r"^MSH\|\^~\\&", re.MULTILINE)
+_DATA = re.compile(
+    r"\d{3,}|\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2} [A-Z][a-z]{2} \d|\w@\w|https?:|[.!?]\s|\d:\d\d"
+)
+"""What stands in rows, not in headings."""
+_HEADING_ROWS = 15
+_HEADING_CELLS = 60
+_ROWS = 60
 _ENOUGH = 3
 
 SENTENCE = (
@@ -215,44 +249,85 @@ def decoded(head: bytes) -> str:
         return head.decode("cp1252", "replace")
 
 
-def refuse(head: bytes, *, table: bool) -> None:
+def refuse(head: bytes, *, table: bool, ours: bool = False) -> None:
     """Raise ``ClinicalListError`` for the start of a member that looks like such a list.
 
     ``table``: it may have rows and columns (csv, tsv, txt, a sheet); else it is JSON or the like.
+    ``ours``: a reader is sure of it. Then what people wrote in it tells nothing: only its
+    headings, and cells that hold nothing but such numbers, count.
     """
     text = decoded(head)
-    looks = _JSON_KEY.search(text) or _FHIR.search(text) or _HL7.search(text)
-    if looks or (table and (_headings(text) or _numbers(text))):
+    looks: object = _JSON_KEY.search(text) or _FHIR.search(text) or _HL7.search(text)
+    if table:
+        looks = looks or _headings(text, ours) or _cells(text)
+        looks = looks or (not ours and _numbers(text))
+    elif not ours:
+        keys = {plain_key(key) for key in _ANY_KEY.findall(text)}
+        looks = looks or _telling(keys) or _numbers(text)
+    if looks:
         raise ClinicalListError(SENTENCE)
 
 
 def refuse_headings(cells: list[str]) -> None:
-    """The same for the cells of a sheet."""
+    """The same for the cells of a sheet, in which rows are not told apart."""
+    first = {plain_key(cell) for cell in cells[:_HEADING_CELLS] if len(cell) < 60}
     keys = {plain_key(cell) for cell in cells if len(cell) < 60}
     numbers = sum(1 for cell in cells if _NHS.fullmatch(cell.strip()) and is_nhs_number(cell))
-    if _telling(keys) or numbers >= _ENOUGH:
+    if keys & _STRONG or _telling(first) or numbers >= _ENOUGH:
         raise ClinicalListError(SENTENCE)
 
 
 def _telling(keys: set[str]) -> bool:
-    strong, weak = len(keys & _STRONG), len(keys & _WEAK)
-    return strong >= 1 or weak >= _ENOUGH
+    """One heading that only such lists have, or several that they share with other lists."""
+    return bool(keys & _STRONG) or (len(keys & _WEAK) >= _ENOUGH and bool(keys & _CORE))
 
 
-def _headings(text: str) -> bool:
-    lines = [line for line in text.splitlines()[:15] if line.strip()]
+def _headings(text: str, ours: bool) -> bool:
+    """Whether one of the first rows that could be a heading is such a list's.
+
+    A row with a date, a number, an address or a whole sentence in it is no heading. Ordinary words
+    (ward, clinic, patient) count only above rows of as many cells, and not where a reader knows
+    the table: there they are what somebody wrote.
+    """
     for delimiter in (",", ";", "\t", "|"):
-        for line in lines:
-            if line.count(delimiter) < 1:
+        rows = _rows(text, delimiter)
+        for number, cells in enumerate(rows[:_HEADING_ROWS]):
+            short = {plain_key(cell) for cell in cells if 0 < len(cell.strip()) < 40}
+            if len(short) < 2 or any(_DATA.search(cell) or len(cell) > 60 for cell in cells):
                 continue
-            try:
-                cells = next(csv.reader(io.StringIO(line), delimiter=delimiter))
-            except (csv.Error, StopIteration):
-                continue
-            short = [c for c in cells if 0 < len(c.strip()) < 40]
-            if len(short) >= 2 and _telling({plain_key(cell) for cell in short}):
+            if short & _STRONG:
+                return True
+            below = rows[number + 1 : number + 4]
+            alike = [row for row in below if len(row) == len(cells)]
+            if not ours and _telling(short) and len(alike) == len(below):
                 return True
     return False
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The first rows of ``text`` as a table, without empty ones."""
+    made: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if any(cell.strip() for cell in row):
+                made.append(row)
+            if len(made) >= _ROWS:
+                break
+    except csv.Error:
+        pass
+    return made
+
+
+def _cells(text: str) -> bool:
+    """Several cells that are such a number and nothing else, in whatever column."""
+    found = 0
+    for delimiter in (",", ";", "\t", "|"):
+        cells = [cell.strip() for row in _rows(text, delimiter) if len(row) > 1 for cell in row]
+        numbers = [cell for cell in cells if _NHS.fullmatch(cell) and not _like_time(cell)]
+        valid = sum(1 for number in numbers if is_nhs_number(number))
+        if valid >= 0.6 * len(numbers):
+            found = max(found, valid)
+    return found >= _ENOUGH
 
 
 def _numbers(text: str) -> bool:

@@ -59,6 +59,9 @@ class Collector:
         self.skipped: list[Skipped] = []
         self.names: dict[str, str] = {}
         """Addresses of nameless people to names seen beside them elsewhere in the archive."""
+        self._nameless = 0
+        self._met: set[str] = set()
+        self._own: set[str] = set()
         self._over: set[str] = set()
 
     def own(self, *names: str) -> None:
@@ -90,6 +93,10 @@ class Collector:
         when = seconds(at)
         name = name.strip()
         made = id or url or f"{self.platform}:{name}|{when}"
+        if not (name or id or url) and (kind, made) in self.people:
+            # Closed accounts: as many people as there are entries.
+            self._nameless += 1
+            made = f"{made}|{self._nameless}"
         if len(self.people) >= limits.KEPT_PEOPLE:
             self._full("people")
             return
@@ -100,6 +107,14 @@ class Collector:
                 made, self.platform, name, kind, when, url, handle, company, position, kept
             ),
         )
+
+    def first_time(self, what: str) -> bool:
+        """Whether ``what`` was not met before: some archives hold the same thing twice."""
+        if what in self._met:
+            return False
+        if len(self._met) < limits.KEPT_POSTS:
+            self._met.add(what)
+        return True
 
     def post(
         self,
@@ -236,10 +251,11 @@ class Collector:
 
     def done(self, skipped: tuple[Skipped, ...]) -> ArchiveContents:
         """Everything as one frozen record."""
+        self._own = {_key(name) for name in (*self.owner, *self._usual_sender())}
         return ArchiveContents(
             platform=self.platform,
             owner=tuple(self.owner),
-            people=tuple(self._named(person) for person in self.people.values()),
+            people=tuple(self._named(p) for p in self.people.values() if not self._is_own(p)),
             threads=tuple(self._thread(t) for t in self.threads.values()),
             posts=tuple(self.posts),
             places=tuple(self.places),
@@ -256,8 +272,12 @@ class Collector:
         name = self.names.get(person.url, "")
         return replace(person, name=name, handle=name) if name and not person.name else person
 
+    def _is_own(self, person: ArchivePerson) -> bool:
+        """Whoever writes in a chat export is listed; one of them may be the user."""
+        return person.kind == "chat" and _key(person.name) in self._own
+
     def _thread(self, thread: ThreadSoFar) -> ArchiveThread:
-        own = {_key(name) for name in self.owner} | {_key(n) for n in self._usual_sender()}
+        own = self._own
         mine = thread.mine + sum(n for who, n in thread.counts.items() if _key(who) in own)
         theirs = sum(n for who, n in thread.counts.items() if _key(who) not in own)
         people = tuple(
@@ -285,11 +305,16 @@ class Collector:
         )
 
     def _usual_sender(self) -> tuple[str, ...]:
-        """Where the archive does not name the user: whoever takes part in every conversation."""
-        if self.owner or len(self.threads) < 2:
+        """Where none of the user's names takes part: whoever does in every conversation."""
+        if len(self.threads) < 2:
             return ()
-        sides = [set(t.counts) | set(t.people) for t in self.threads.values()]
-        common = set.intersection(*sides)
+        sides = [{*t.counts, *t.people} for t in self.threads.values() if t.counts or t.people]
+        named = {_key(name) for name in self.owner}
+        if any(t.mine for t in self.threads.values()) or any(
+            _key(who) in named for side in sides for who in side
+        ):
+            return ()
+        common = set.intersection(*sides) if len(sides) > 1 else set()
         return tuple(common) if len(common) == 1 else ()
 
     def _full(self, what: str) -> None:

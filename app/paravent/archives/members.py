@@ -36,6 +36,8 @@ _MEDIA = re.compile(
 _OFFICE = (".xlsx", ".xlsm", ".ods", ".docx")
 """Zips inside, but no archives: only looked at for what must be refused."""
 _TARS = (".tar", ".tar.gz", ".tgz")
+_UNNAMED = "_chat.txt"
+"""What every chat export of an iPhone is called; only the zip or folder around it has a name."""
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, struct.error)
 
 
@@ -152,7 +154,7 @@ def _add(path: Path, tree: _Tree, ends: ExitStack) -> None:
         elif path.name.lower().endswith(_TARS):
             _add_tar(path, tree, ends)
         else:
-            tree.add(path.name, path.stat().st_size, lambda: path.open("rb"))
+            tree.add(_within(path.parent.name, path.name), path.stat().st_size, _opener(path))
     except FileNotFoundError as error:
         raise ArchiveError(f"{_shown(path)} is not there. Check the name and try again.") from error
     except PermissionError as error:
@@ -182,7 +184,11 @@ def _add_folder(root: Path, tree: _Tree, ends: ExitStack) -> None:
             elif file.parent == root and name.lower().endswith(".zip"):
                 _add_zip(file, tree, ends)  # the parts of an export lying in one folder
             else:
-                tree.add(inside, file.stat().st_size, _opener(file))
+                tree.add(_within(root.name, inside), file.stat().st_size, _opener(file))
+
+
+def _within(around: str, name: str) -> str:
+    return f"{around}/{name}" if name == _UNNAMED and around else name
 
 
 def _opener(file: Path) -> Callable[[], IO[bytes]]:
@@ -202,7 +208,8 @@ def _add_zip(path: Path, tree: _Tree, ends: ExitStack) -> None:
             f"{_shown(path)} is locked with a password. Unpack it yourself and choose the folder."
         )
     for info in files:
-        tree.add(info.filename, info.file_size, _zip_opener(archive, info), _wrong_info(info))
+        name = _within(path.stem, info.filename)
+        tree.add(name, info.file_size, _zip_opener(archive, info), _wrong_info(info))
 
 
 def _zip_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:

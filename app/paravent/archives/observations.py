@@ -173,7 +173,7 @@ def _old(contents: ArchiveContents, now: datetime) -> Iterator[Row]:
     old = sum(
         1
         for p in contents.posts
-        if 0 < p.at < limit and (always or p.audience.casefold() in _PUBLIC)
+        if 0 < p.at < limit and ((always and not p.audience) or p.audience.casefold() in _PUBLIC)
     )
     if old:
         yield (

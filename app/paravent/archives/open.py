@@ -22,6 +22,8 @@ _TABLES = ("csv", "tsv", "txt", "tab", "psv", "dat")
 _LOOKED_AT = (*_TABLES, "json", "js", "html", "xml", "ndjson", "hl7")
 _SHEETS = ("xlsx", "xlsm", "ods")
 _SHEET_BYTES = 4 * 2**20
+_SURE = 3
+"""A claim by what a member holds, not by its name alone."""
 _NOT_KNOWN = "It is not a part of this platform's export that is read."
 
 
@@ -103,10 +105,8 @@ def import_all(
         if reader is None:
             loose.append(path)
             continue
-        groups.setdefault(reader.platform, []).append(path)
-        # Threads comes inside Instagram's export; its people are not Instagram's.
-        if reader.platform == "instagram" and any("threads" in c for c in claims.values()):
-            groups.setdefault("threads", []).append(path)
+        for platform in (reader.platform, *_beside(reader.platform, claims)):
+            groups.setdefault(platform, []).append(path)
     if loose and len(groups) != 1:
         if refused is None:
             raise ArchiveError(_not_an_export(loose))
@@ -120,9 +120,33 @@ def import_all(
         with members.opened(parts) as tree:
             claims = seen[parts[0]] if len(parts) == 1 else _claims(tree, cancel)
             found = Collector(name, messages=messages)
+            others = frozenset(n for n in groups if n != name and set(groups[n]) & set(parts))
             with many_objects():
-                made.append(_import(_reader(name), tree, claims, found, (cancel, report)))
+                contents = _import(
+                    _reader(name), tree, claims, found, (cancel, report), others=others
+                )
+            if not others or _says_something(contents):
+                made.append(contents)
     return tuple(made)
+
+
+def _beside(platform: str, claims: Claims) -> list[str]:
+    """Other platforms whose files lie in the same folder or zip, as surely theirs alone.
+
+    Threads comes inside Instagram's export, though its people are not Instagram's; and people keep
+    several exports in one folder.
+    """
+    found: dict[str, None] = {}
+    for claim in claims.values():
+        for name, strength in claim.items():
+            rivals = max((s for n, s in claim.items() if n != name), default=0)
+            if name != platform and strength >= _SURE and strength > rivals:
+                found[name] = None
+    return list(found)
+
+
+def _says_something(contents: ArchiveContents) -> bool:
+    return bool(contents.people or contents.threads or contents.posts or contents.places)
 
 
 def _separate(paths: Sequence[Path]) -> Iterator[Path]:
@@ -138,6 +162,8 @@ def _separate(paths: Sequence[Path]) -> Iterator[Path]:
 
 Claims = dict[int, dict[str, int]]
 """Place of a member to what each reader claims of it."""
+Claimed = list[tuple[int, Member]]
+"""How surely each member is one platform's."""
 
 
 def _claims(tree: Opened, cancel: Cancel) -> Claims:
@@ -156,13 +182,14 @@ def _claims(tree: Opened, cancel: Cancel) -> Claims:
                 head = stream.read(limits.HEAD_BYTES)
         except _READ_ERRORS:
             continue  # said when it is read, if it is one of ours
-        clinical.refuse(head, table=kind in _TABLES)
         text = clinical.decoded(head)
         claims[place] = {
             reader.platform: strength
             for reader in READERS
             if (strength := reader.claim(member, text))
         }
+        ours = max(claims[place].values(), default=0) >= _SURE
+        clinical.refuse(head, table=kind in _TABLES, ours=ours)
     return claims
 
 
@@ -198,14 +225,25 @@ def _import(
     claims: Claims,
     found: Collector,
     job: tuple[Cancel, Report],
+    *,
+    others: frozenset[str] = frozenset(),
 ) -> ArchiveContents:
+    """``others``: platforms that are read from the same members; each member is one platform's."""
     cancel, report = job
-    mine = [
-        (strength, member)
-        for place, member in enumerate(tree.members)
-        if (strength := claims.get(place, {}).get(reader.platform, 0))
-    ]
-    taken = {id(member) for _, member in mine}
+    mine: Claimed = []
+    theirs: list[Member] = []
+    for place, member in enumerate(tree.members):
+        claim = claims.get(place, {})
+        strength = claim.get(reader.platform, 0)
+        rival = max((claim.get(name, 0) for name in others), default=0)
+        if strength and strength >= rival:
+            mine.append((strength, member))
+        elif rival:
+            theirs.append(member)
+    mine, twins = _without_twins(mine)
+    for member in twins:
+        found.skip(member.name, "The same is there as data, which is read instead.")
+    taken = {id(member) for member in (*(m for _, m in mine), *twins, *theirs)}
     for member in tree.members:
         if id(member) not in taken:
             found.skip(member.name, _NOT_KNOWN)
@@ -217,6 +255,21 @@ def _import(
         _read(reader, member, found)
     report(Progress(len(order), len(order), "Read."))
     return found.done(tree.skipped)
+
+
+def _without_twins(mine: Claimed) -> tuple[Claimed, list[Member]]:
+    """Leave out pages beside which the same stands as JSON: some platforms give both."""
+    data = {member.base[:-5].lower() for _, member in mine if ending(member) == "json"}
+    kept: Claimed = []
+    twins: list[Member] = []
+    for strength, member in mine:
+        twin = ending(member) == "html" and member.base[:-5].lower() in data
+        twin = twin and not member.base.lower().startswith("message_")  # another conversation's
+        if twin:
+            twins.append(member)
+        else:
+            kept.append((strength, member))
+    return kept, twins
 
 
 def _read(reader: Reader, member: Member, found: Collector) -> None:
@@ -239,7 +292,8 @@ def _refuse_sheet(member: Member) -> None:
         return
     try:
         with member.opener() as outer, zipfile.ZipFile(outer) as inner:
-            for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "content.xml"):
+            sheets = [n for n in inner.namelist() if re.match(r"xl/worksheets/\w+\.xml$", n)]
+            for name in ("xl/sharedStrings.xml", *sheets[:20], "content.xml"):
                 if name not in inner.namelist():
                     continue
                 with inner.open(name) as stream:

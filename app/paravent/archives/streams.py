@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ _SPACE = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 _CHUNK = 1 << 20
 _AT_ONCE = 4 << 20
+_FIRST_LINES = 8
 _UNSOUND = object()
 
 
@@ -213,19 +215,19 @@ def csv_lists(stream: IO[bytes]) -> Iterator[list[str]]:
     csv.field_size_limit(limits.FIELD_CHARACTERS)
     text = text_of(stream)
     lines = iter(text)
-    first = next(lines, "")
-    delimiter = max(",;\t", key=first.count) if first.strip('"\r\n ') else ","
+    first = list(itertools.islice(lines, _FIRST_LINES))
     try:
-        for row in csv.reader(_with(first, lines), delimiter=delimiter):
+        for row in csv.reader(itertools.chain(first, lines), delimiter=_delimiter(first)):
             if any(cell.strip() for cell in row):
                 yield row
     except csv.Error as error:
         raise MemberError("It is not a sound table.") from error
 
 
-def _with(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
+def _delimiter(lines: list[str]) -> str:
+    """What stands most often between the cells of the first lines; texts in quotes do not count."""
+    bare = re.sub(r'"[^"]*"', "", "".join(lines))
+    return max(",;\t", key=bare.count)
 
 
 def csv_rows(stream: IO[bytes], needs: tuple[str, ...] = ()) -> Iterator[Mapping[str, str]]:
@@ -292,3 +294,56 @@ def html_texts(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
     parser.close()
     parser.handle_endtag("")
     yield from parser.found
+
+
+class _Tables(HTMLParser):
+    """The rows of a page's tables, each with the heading before its table."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[tuple[str, list[str]]] = []
+        self._heading = ""
+        self._row: list[str] = []
+        self._text: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self._row = []
+        elif tag in _CELLS or tag in _HEADINGS:
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _CELLS or tag in _HEADINGS:
+            words = " ".join("".join(self._text or ()).split())
+            self._text = None
+            if tag in _HEADINGS:
+                self._heading = words
+            elif len(self._row) < _MOST_CELLS:
+                self._row.append(words)
+        elif tag == "tr" and self._row:
+            self.rows.append((self._heading, self._row))
+            self._row = []
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+
+_CELLS = ("td", "th")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MOST_CELLS = 200
+
+
+def html_rows(stream: IO[bytes]) -> Iterator[tuple[str, list[str]]]:
+    """Every row of an HTML member's tables as cells, with the heading before its table."""
+    parser = _Tables()
+    decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
+    while True:
+        data = stream.read(_CHUNK)
+        parser.feed(decode(data, final=not data))
+        yield from parser.rows
+        parser.rows.clear()
+        if not data:
+            return

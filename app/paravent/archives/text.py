@@ -10,32 +10,38 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january janv janvier januar jän ene enero gen gennaio januari",
-            "feb february févr février februar febr febrero febbraio februari",
-            "mar march mars märz mär marzo maart mrt",
-            "apr april avr avril abr abril aprile",
-            "may mai mayo maggio mei",
-            "jun june juin juni junio giugno giu",
-            "jul july juil juillet juli julio luglio lug",
-            "aug august août agosto ago augustus",
-            "sep sept september septembre septiembre settembre set",
-            "oct october octobre oktober okt octubre ottobre ott",
-            "nov november novembre noviembre",
-            "dec december déc décembre dezember dez dic diciembre dicembre",
+            "jan january janv janvier januar jän jänner ene enero gen gennaio januari janeiro"
+            " ianuarie ian sty stycznia sausio tammi",
+            "feb february févr fevr fév février februar febr febrero febbraio februari fev"
+            " fevereiro februarie lut lutego vasario helmi",
+            "mar march mars märz mär marzo maart mrt març março martie marca kovo maalis",
+            "apr april avr avril abr abril aprile aprilie kwi kwietnia balandžio huhti",
+            "may mai mayo maggio mag mei maj maja maio gegužės touko",
+            "jun june juin juni junio giugno giu junho iun iunie cze czerwca birželio kesä",
+            "jul july juil juillet juli julio luglio lug julho iul iulie lip lipca liepos heinä",
+            "aug august août aout agosto ago augustus augusti sie sierpnia rugpjūčio elo",
+            "sep sept september septembre septiembre settembre set setembro septembrie wrz"
+            " września rugsėjo syys",
+            "oct october octobre oktober okt octubre ottobre ott outubro out octombrie paź"
+            " października spalio loka",
+            "nov november novembre noviembre novembro noiembrie lis listopada lapkričio marras",
+            "dec december déc décembre dezember dez dic diciembre dicembre dezembro decembrie gru"
+            " grudnia gruodžio joulu",
         ),
         start=1,
     )
     for name in names.split()
 }
-_WORDS = r"(?P<month>[^\W\d_]{3,12})\.?"
-_HALF = r"(?:[\s\u202f\u00a0]*(?P<ap>[AaPp])\.?[\s\u00a0]?[Mm]\.?)?"
-_CLOCK = rf"(?:\D{{1,6}}?(?P<h>\d{{1,2}}):(?P<mi>\d{{2}})(?::(?P<s>\d{{2}}))?{_HALF})?"
+_WORDS = r"(?P<month>[^\W\d_]{3,14})\.?"
+_HALF = r"(?:\s*(?P<ap>[AaPp])\.?\s?[Mm]\b\.?)?"
+_CLOCK = rf"(?:\D{{1,9}}?(?P<h>\d{{1,2}}):(?P<mi>\d{{2}})(?::(?P<s>\d{{2}}))?{_HALF})?"
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
         r"(?P<y>\d{4})[-/.](?P<mo>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK,
         r"(?:[A-Za-z]{3}\s)?" + _WORDS + r"\s(?P<d>\d{1,2})(?:,|\sat)?\s(?P<y>\d{4})" + _CLOCK,
-        r"(?P<d>\d{1,2})\.?\s" + _WORDS + r"\s(?P<y>\d{4})" + _CLOCK,
+        r"(?P<d>\d{1,2})\.?\s(?:de\s|d')?" + _WORDS + r",?\s(?:de\s)?(?P<y>\d{4})" + _CLOCK,
+        r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<mo>\d{1,2})\.\s?(?P<y>\d{4})" + _CLOCK,
         _WORDS + r"\s(?P<y>\d{4})",
     )
 )

@@ -561,7 +561,7 @@ def test_seconds(value: object, expected: int) -> None:
         ("reddit", 0, 0, 4),
         ("tiktok", 6, 0, 1),
         ("x", 0, 1, 2),
-        ("mastodon", 3, 0, 0),
+        ("mastodon", 4, 0, 0),
         ("snapchat", 0, 2, 0),
     ],
 )

@@ -181,8 +181,15 @@ def _record(member: Member, key: str, value: dict[str, Any], found: Collector) -
         meta.media(value, member, found)
     elif name in ("check-ins", "places_you_have_been_tagged_in"):
         meta.labelled_place(value, member, "visit", found)
-    elif not key:
+    elif not key and ("post" in name or _is_post(value)):
         _post(member, value, found)
+
+
+def _is_post(value: dict[str, Any]) -> bool:
+    """Reactions, votes and the like stand in lists of their own and look much the same."""
+    said = items(value.get("data") or [])
+    written = any({"post", "update_timestamp", "backdated_timestamp"} & set(p) for p in said)
+    return written or ("attachments" in value and not any("reaction" in part for part in said))
 
 
 def _app(_: Member, value: dict[str, Any], found: Collector) -> None:

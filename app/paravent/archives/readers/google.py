@@ -11,18 +11,29 @@ from paravent.archives.collect import Collector
 from paravent.archives.members import Member
 from paravent.archives.readers.kinds import Reader, ending, inside, items, text
 from paravent.archives.streams import csv_lists, json_records, plain_key
-from paravent.archives.text import moment, seconds
+from paravent.archives.text import moment
 
 _CHANNEL = re.compile(r"^https?://(www\.)?youtube\.com/chann?e?", re.IGNORECASE)
 _WATCHED = re.compile(r'"(titleUrl|activityControls|products)"\s*:')
 _PHOTO = re.compile(r'"(photoTakenTime|geoData|geoDataExif)"\s*:')
-_RECORDS = re.compile(r'"(latitudeE7|timelineObjects|semanticSegments)"')
+_RECORDS = re.compile(r'"(latitudeE7|timelineObjects|semanticSegments|topCandidate)"')
+_ONE = frozenset(("title", "description", "photoTakenTime", "url", "imageViews", "creationTime"))
+"""First keys of the note beside one picture."""
+_NORTH = re.compile(r"lat+itu|breedtegraad|breitengrad|platum|szeroko|leveys")
+_EAST = re.compile(r"long+itu|lengtegraad|längengrad|laengengrad|ilgum|długo|pituus")
+_SEEN_BY = re.compile(
+    r"^(public|private|unlisted|públic[oa]|privad[oa]|ocult[oa]|no listad[oa]|openbaar|privé"
+    r"|verborgen|öffentlich|privat|nicht gelistet|pubblic[oa]|non in elenco"
+    r"|não listad[oa]|publique?|non répertoriée?|nelistat[ăa]?|vieš[ao]s?|privat[uio]s?)$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]")
 _LATLNG = re.compile(r"(-?\d+\.\d+)°?,\s*(-?\d+\.\d+)")
 
 
 def _claim(member: Member, head: str) -> int:
     kind = ending(member)
-    inside_takeout = member.name.lower().startswith("takeout/")
+    inside_takeout = "/takeout/" in f"/{member.name.lower()}"
     if kind == "csv":
         return 3 if _table(_first_rows(head)) else int(inside_takeout)
     if kind == "json":
@@ -62,14 +73,10 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
         return "comments"
     if "activitytimestamp" in keys and "ipaddress" in keys:
         return "accesses"
-    if keys[:1] == ["videoid"] and any(key.startswith("latitude") for key in keys):
+    if any(_NORTH.search(key) for key in keys) and any(_EAST.search(key) for key in keys):
         return "recordings"
-    if (
-        len(keys) == 4
-        and all("atitud" in key or "ongitud" in key or "ltitud" in key for key in keys[1:] if key)
-        and keys[0].startswith(("video", "idde"))
-    ):
-        return "recordings"
+    if len(keys) in (3, 4) and len(first) == len(keys) and _SEEN_BY.match(first[-1].strip()):
+        return "channel"
     if len(keys) >= 8 and "approxdurationms" in keys:
         return "videos"
     if len(keys) >= 8 and any(key.endswith("ms") for key in keys[1:2]):
@@ -81,7 +88,7 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if ending(member) == "csv":
         _read_table(member, stream, found)
     elif ending(member) == "json":
-        for path, value in json_records(stream):
+        for path, value in json_records(stream, whole=_ONE):
             _record(member, path, value, found)
 
 
@@ -103,10 +110,20 @@ def _read_table(member: Member, stream: IO[bytes], found: Collector) -> None:
             )
         elif kind == "comments":
             _comment(member, keys, row, found)
-        elif kind == "recordings" and len(row) >= 4:
-            found.place(member.name, "media", 0, row[2], row[3])
+        elif kind == "recordings" and len(row) == len(header):
+            north = next(i for i, key in enumerate(keys) if _NORTH.search(key))
+            east = next(i for i, key in enumerate(keys) if _EAST.search(key))
+            found.place(member.name, "media", 0, row[north], row[east])
+        elif kind == "channel" and len(row) == len(header):
+            found.own(row[-2])
+            found.know("setting:channel_visibility", row[-1])
         elif kind == "videos" and len(row) >= 6:
-            found.post(member.name, row[4], _dated(row), audience=row[5], title="Video")
+            title, privacy = row[4], row[5]
+            if "privacy" in keys and keys.index("privacy") < len(row):
+                privacy = row[keys.index("privacy")]
+            else:
+                privacy = next((c for c in row[4:] if _SEEN_BY.match(c.strip())), privacy)
+            found.post(member.name, title, _dated(row), audience=privacy, title="Video")
         elif kind == "accesses":
             made = dict(zip(keys, row, strict=False))
             agent = made.get("useragentstring", "")
@@ -121,7 +138,9 @@ def _comment(member: Member, keys: list[str], row: list[str], found: Collector) 
     cell = next((c for c in row if '"text"' in c or "takeoutSegments" in c), "")
     if not cell and "commenttext" in keys and len(row) > keys.index("commenttext"):
         cell = row[keys.index("commenttext")]
-    at = next((when for c in row if (when := moment(c)) and c is not cell), 0)
+    named = [c for key, c in zip(keys, row, strict=False) if "timestamp" in key]
+    others = [c for c in row if c is not cell and _DATED.match(c)]
+    at = next((when for c in (*named, *others) if (when := moment(c))), 0)
     found.post(member.name, _segments(cell), at, kind="comment")
 
 
@@ -138,45 +157,71 @@ def _segments(cell: str) -> str:
 
 
 def _record(member: Member, path: tuple[str, ...], value: Any, found: Collector) -> None:
-    if member.name.lower().endswith("profile.json") and path in (
-        ("name", "formattedName"),
-        ("displayName",),
-    ):
+    if path in (("name", "formattedName"), ("displayName",)):
         found.own(text(value))
-    elif path == ("geoData", "latitude"):
-        found.names["latitude"] = str(value)
-    elif path == ("geoData", "longitude"):
-        found.place(member.name, "media", 0, found.names.pop("latitude", None), value)
-    elif isinstance(value, dict):
-        if path == ("locations",):
-            one, two = (_e7(value.get(k)) for k in ("latitudeE7", "longitudeE7"))
-            at = value.get("timestamp") or value.get("timestampMs")
-            found.place(member.name, "visit", at, one, two)
-        elif path == ("timelineObjects",):
-            place = inside(value, "placeVisit", "location") or {}
-            one, two = (_e7(place.get(k)) for k in ("latitudeE7", "longitudeE7"))
-            found.place(member.name, "visit", 0, one, two, name=text(place.get("name")))
-        elif path == ("semanticSegments",):
-            spot = inside(value, "visit", "topCandidate", "placeLocation", "latLng")
-            if seen := _LATLNG.search(text(spot)):
-                began = moment(text(value.get("startTime")))
-                found.place(member.name, "visit", began, *seen.groups())
-        elif path == ("features",):
-            at = inside(value, "geometry", "coordinates") or [None, None]
-            found.place(
-                member.name,
-                "visit",
-                0,
-                at[1],
-                at[0],
-                name=text(inside(value, "properties", "name")),
-            )
-        elif not path and "titleUrl" in value and seconds(value.get("time")):
+    elif not isinstance(value, dict):
+        return
+    elif not path and "photoTakenTime" in value:
+        _picture(member, value, found)
+    elif not path and ("visit" in value or "timelinePath" in value):
+        _visit(member, value, found)  # as an iPhone writes it
+    elif path == ("locations",):
+        at = value.get("timestamp") or value.get("timestampMs")
+        found.place(member.name, "visit", at, *_e7(value))
+    elif path == ("timelineObjects",):
+        visit = inside(value, "placeVisit") or {}
+        place = inside(visit, "location") or {}
+        began = inside(visit, "duration", "startTimestamp")
+        began = began or inside(visit, "duration", "startTimestampMs")
+        one, two = _e7(place)
+        found.place(member.name, "visit", began, one, two, text(place.get("name")))
+    elif path == ("semanticSegments",):
+        _visit(member, value, found)
+    elif path == ("features",):
+        _feature(member, value, found)
+    elif not path:
+        for spot in items(value.get("locationInfos") or []):
+            if seen := _LATLNG.search(text(spot.get("url")).replace("%2C", ",")):
+                at = moment(text(value.get("time")))
+                name = text(spot.get("name"))
+                found.place(member.name, "visit", at, seen[1], seen[2], name)
+
+
+def _picture(member: Member, value: dict[str, Any], found: Collector) -> None:
+    at = inside(value, "photoTakenTime", "timestamp")
+    for kind in ("geoData", "geoDataExif"):
+        where = inside(value, kind, "latitude"), inside(value, kind, "longitude")
+        if any(where):
+            found.place(member.name, "media", at, *where)
             return
 
 
-def _e7(value: Any) -> float | None:
-    return value / 1e7 if isinstance(value, int | float) else None
+def _visit(member: Member, value: dict[str, Any], found: Collector) -> None:
+    spot = inside(value, "visit", "topCandidate", "placeLocation")
+    words = text(spot) or text(inside(spot, "latLng"))
+    if seen := _LATLNG.search(words):
+        found.place(member.name, "visit", moment(text(value.get("startTime"))), *seen.groups())
+
+
+def _feature(member: Member, value: dict[str, Any], found: Collector) -> None:
+    """A labelled or saved place, or a review, which anybody can read under the user's name."""
+    at = inside(value, "geometry", "coordinates") or [None, None]
+    about = inside(value, "properties") or {}
+    place = inside(about, "location") or inside(about, "Location") or {}
+    name = text(about.get("name")) or text(inside(place, "name"))
+    name = name or text(inside(place, "Business Name"))
+    when = moment(text(about.get("date")) or text(about.get("Published")))
+    found.place(member.name, "visit", when, at[1], at[0], name=name)
+    words = text(about.get("review_text_published")) or text(about.get("Review Comment"))
+    if words:
+        found.post(member.name, words, when, audience="public", title="Review", place=name)
+
+
+def _e7(value: Any) -> tuple[float | None, float | None]:
+    one, two = inside(value, "latitudeE7"), inside(value, "longitudeE7")
+    if isinstance(one, int | float) and isinstance(two, int | float):
+        return one / 1e7, two / 1e7
+    return None, None
 
 
 READER = Reader("youtube", _claim, _read)

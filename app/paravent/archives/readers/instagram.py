@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import IO, Any
 
 from paravent.archives.collect import Collector
@@ -46,20 +47,46 @@ _SURE = (
     "login_and_account_creation/",
     "instagram",
 )
+_COMMENTS = re.compile(r"^(?:post_|reels_|hype_|live_)?comments$")
 _CONTENT = ("posts", "stories", "reels", "archived_posts", "igtv_videos", "other_content")
 _USER = re.compile(r"instagram\.com/(?:_u/)?([A-Za-z0-9._]{1,30})/?(?:$|\?)")
-_USER_NAME_LABELS = ("username", "nom d'utilisateur", "nom d’utilisateur", "benutzername")
-_NAME_LABELS = ("name", "nom", "nombre", "nome", "naam")
+_USER_NAME_LABELS = frozenset(
+    (
+        *("username", "user name", "nom d'utilisateur", "nom d’utilisateur", "benutzername"),
+        *("nombre de usuario", "gebruikersnaam", "nome utente", "nome de usuário"),
+        *("nume de utilizator", "vartotojo vardas", "nazwa użytkownika", "brugernavn"),
+        *("användarnamn", "brukernavn", "käyttäjänimi", "kullanıcı adı"),
+    )
+)
+_NAME_LABELS = frozenset(
+    (
+        *("name", "nom", "nombre", "nome", "naam", "nume", "vardas", "imię"),
+        *("navn", "namn", "nimi", "ad"),
+    )
+)
+_PRIVATE_LABELS = frozenset(
+    (
+        *("private account", "compte privé", "cuenta privada", "privates konto", "privéaccount"),
+        *("privé-account", "account privato", "profilo privato", "conta privada", "cont privat"),
+        *("privati paskyra", "konto prywatne"),
+    )
+)
+_A_USER = re.compile(r"[A-Za-z0-9._]{1,30}")
 
 
 def _claim(member: Member, head: str) -> int:
-    if ending(member) not in ("json", "html") or "/threads/" in member.name:
+    if ending(member) not in ("json", "html") or "/threads/" in f"/{member.name}":
         return 0
+    if '"text_post_app_' in head[:400]:
+        return 0  # Threads'
     if any(part in f"{member.name.lower()}/" for part in _SURE):
         return 3
     key = first_key(head)
     if key.startswith(
-        ("relationships_", "profile_user", "account_history_", "media_map", "ig_stories")
+        (
+            *("relationships_", "profile_user", "account_history_", "media_map", "ig_"),
+            *("contacts_contact_info", "comments_", "apps_and_websites_off_meta"),
+        )
     ):
         return 3
     if '"string_list_data"' in head or '"string_map_data"' in head:
@@ -86,6 +113,7 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if re.match(r"message_\d+\.json$", member.base):
         meta.read_thread(member, stream, found)
         return
+    flat = _FLAT.get(name)
     for path, value in json_records(stream, whole=meta.WHOLE):
         key = path[0] if path else ""
         kind = _LISTS.get(key) or (_LISTS.get(name) if not path else None)
@@ -95,29 +123,91 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
             _person(kind, value, found)
         elif path and path[0].startswith("profile_user"):
             _profile(value, found)
-        elif name == "profile" and path in (("username",), ("name",)):
-            found.own(text(value))
+        elif flat and not key.startswith("comments_") and flat(member, path, value, found):
+            continue
         elif isinstance(value, dict):
             _record(member, name, key, value, found)
-        elif name == "comments" and isinstance(value, list) and len(value) >= 2:
-            found.post(member.name, text(value[1]), value[0], kind="comment")
+
+
+def _flat_profile(_: Member, path: tuple[str, ...], value: Any, found: Collector) -> bool:
+    if path in (("username",), ("name",)):
+        found.own(text(value))
+    elif path == ("private_account",):
+        found.know("setting:private_account", str(value))
+    return True
+
+
+def _flat_thread(_: Member, path: tuple[str, ...], value: Any, found: Collector) -> bool:
+    """A conversation of 2020: who takes part, and what was said, newest first."""
+    if path or not isinstance(value, dict):
+        return False
+    listed = value.get("participants")
+    people = [text(one) for one in listed or () if isinstance(one, str)]
+    thread = found.thread("|".join(people))
+    if thread is not None:
+        thread.people.update(dict.fromkeys(people))
+        thread.group = len(people) > 2
+    for one in items(value.get("conversation") or []):
+        found.message(thread, text(one.get("sender")), one.get("created_at"), one.get("text"))
+    return True
+
+
+def _flat_comment(member: Member, _: tuple[str, ...], value: Any, found: Collector) -> bool:
+    if not isinstance(value, list) or len(value) < 2:
+        return False
+    found.post(member.name, text(value[1]), value[0], kind="comment")
+    return True
+
+
+def _flat_contact(_: Member, path: tuple[str, ...], value: Any, found: Collector) -> bool:
+    if path or not isinstance(value, dict):
+        return False
+    both = f"{text(value.get('first_name'))} {text(value.get('last_name'))}"
+    found.person("contact", both, id=f"instagram:contact:{text(value.get('contact'))} {both}")
+    return True
+
+
+_FLAT: dict[str, Callable[[Member, tuple[str, ...], Any, Collector], bool]] = {
+    "profile": _flat_profile,
+    "messages": _flat_thread,
+    "comments": _flat_comment,
+    "contacts": _flat_contact,
+}
+"""The flat files of 2020; each says whether what it was given was of its kind."""
 
 
 def _record(member: Member, name: str, key: str, value: dict[str, Any], found: Collector) -> None:
-    if "comment" in name or key.startswith("comments_"):
+    if key.startswith("settings_"):
+        for label, given in (value.get("string_map_data") or {}).items():
+            found.know(f"setting:{text(label)}", inside(given, "value"))
+    elif key == "contacts_contact_info" or name == "synced_contacts":
+        _contact(value, found)
+    elif _COMMENTS.match(name) or key.startswith("comments_"):
         fields = inside(value, "string_map_data") or {}
         words = _labelled(fields, "Comment") or _longest(fields)
         found.post(member.name, words, _time(fields), kind="comment")
+    elif "off_meta" in key or "off_meta" in name:
+        return  # sites that told Meta of visits; they were given no access
     elif key.startswith("apps_and_websites") or name in ("active_apps", "expired_apps"):
         title = text(value.get("title")) or text(value.get("name"))
         found.app(title, active="expired" not in name and "expired" not in key)
     elif key in ("account_history_login_history",):
-        found.session(
-            moment(text(value.get("title"))),
-            _labelled(value.get("string_map_data") or {}, "User Agent"),
-        )
+        fields = value.get("string_map_data") or {}
+        when = moment(text(value.get("title"))) or _time(fields)
+        found.session(when, _labelled(fields, "User Agent"))
+    elif key == "login_history":
+        found.session(moment(text(value.get("timestamp"))), text(value.get("user_agent")))
     elif "media" in value or "uri" in value or key in ("ig_stories", "photos", "videos", "stories"):
         _post(member, name, value, found)
+
+
+def _contact(value: dict[str, Any], found: Collector) -> None:
+    """An entry of the uploaded address book; its labels are in the account's language."""
+    fields = value.get("string_map_data")
+    said = [text(inside(given, "value")) for given in (fields or {}).values()]
+    names = [one for one in said if one and not re.search(r"[@\d]", one)]
+    reach = next((one for one in said if re.search(r"[@\d]", one)), "")
+    found.person("contact", " ".join(names[:2]), id=f"instagram:contact:{reach} {' '.join(names)}")
 
 
 def _post(member: Member, name: str, value: dict[str, Any], found: Collector) -> None:
@@ -142,10 +232,14 @@ def _person(kind: str, value: dict[str, Any], found: Collector) -> None:
         user = (linked[1] if linked else "") or text(one.get("value")) or text(value.get("title"))
         _user(kind, user, one.get("timestamp"), found)
     if not listed and "label_values" in value:
-        for _, given in meta.labels(value):
-            if isinstance(given, str) and (linked := _USER.search(given)):
-                _user(kind, linked[1], value.get("timestamp"), found)
-                return
+        given = [(label, one) for label, one in meta.labels(value) if isinstance(one, str)]
+        addressed = next((seen[1] for _, one in given if (seen := _USER.search(one))), "")
+        named = (one for label, one in given if label.casefold() in _USER_NAME_LABELS)
+        user = addressed or next(named, "")
+        if not user:  # labels in a language we do not know: what can only be a handle
+            user = next((one for _, one in reversed(given) if _A_USER.fullmatch(one)), "")
+        dated = (at for _, one in meta.labels(value) if (at := seconds(one)))
+        _user(kind, user, value.get("timestamp") or next(dated, 0), found)
     elif not listed and text(value.get("title")):
         _user(kind, text(value["title"]), 0, found)
 
@@ -159,9 +253,10 @@ def _profile(value: Any, found: Collector) -> None:
     fields = inside(value, "string_map_data") or {}
     for label, given in fields.items() if isinstance(fields, dict) else ():
         said = text(inside(given, "value"))
-        if text(label).casefold() in _USER_NAME_LABELS + _NAME_LABELS:
+        known = text(label).casefold()
+        if known in _USER_NAME_LABELS or known in _NAME_LABELS:
             found.own(said)
-        elif text(label) in ("Private Account", "Compte privé") and said:
+        elif known in _PRIVATE_LABELS and said:
             found.know("setting:private_account", said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import IO, Any
 
@@ -39,9 +40,12 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
             account = row[0].strip().lstrip("@")
             user, _, domain = account.rpartition("@")
             if user and domain and "/" not in domain:
-                found.person(
-                    _TABLES[name], account, url=f"https://{domain}/@{user}", handle=account
-                )
+                url = f"https://{domain}/@{user}"
+            elif re.fullmatch(r"\w+", account):
+                url = ""  # on the user's own server, as older exports write it
+            else:
+                continue
+            found.person(_TABLES[name], account, url=url, handle=account)
         return
     if name not in ("outbox", "actor"):
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
 from paravent.archives.readers.kinds import Reader, ending, inside, stem, text
-from paravent.archives.streams import json_records
+from paravent.archives.streams import html_rows, json_records
 from paravent.archives.text import moment, seconds
 
 _LISTS = {
@@ -45,10 +46,13 @@ _MARKS = re.compile(
     r'"(Friends|Friend Requests Sent|Saved Media|Basic Information|Media Type|IsSender|isSender'
     r"|App Profile|Received Saved Chat History|Display Name Change|Creation Timestamp)\"\s*:"
 )
+_TABLES = re.compile(r"<h\d[^>]*>|<table", re.IGNORECASE)
 _PLACE = re.compile(r"(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)")
 
 
 def _claim(member: Member, head: str) -> int:
+    if ending(member) == "html" and stem(member) in _ONLY_HERE:
+        return 2 if _TABLES.search(head) and "snapchat" in head.lower() else 0
     if ending(member) != "json" or stem(member) not in _ONLY_HERE:
         return 0
     return 3 if _MARKS.search(head) else int(member.name.startswith("json/"))
@@ -56,7 +60,11 @@ def _claim(member: Member, head: str) -> int:
 
 def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     name = stem(member)
-    for path, value in json_records(stream):
+    # Pages have the same headings and columns, only as tables.
+    records: Iterable[tuple[tuple[str, ...], Any]] = (
+        _rows(stream) if ending(member) == "html" else json_records(stream)
+    )
+    for path, value in records:
         if path and path[0] in _LISTS and isinstance(value, dict):
             user = text(value.get("Username"))
             found.person(
@@ -79,10 +87,27 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
             _message(path[0], value, found)
 
 
+def _rows(stream: IO[bytes]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Tables as records: the first row under a heading names the columns."""
+    at: str | None = None
+    columns: list[str] = []
+    for heading, row in html_rows(stream):
+        if heading == "Basic Information" and len(row) == 2:
+            yield (heading, row[0].rstrip(":")), row[1]
+        elif heading != at:
+            at, columns = heading, row
+        elif heading == "Basic Information":
+            for label, value in zip(columns, row, strict=False):
+                yield (heading, label), value
+        else:
+            yield (heading,), dict(zip(columns, row, strict=False))
+
+
 def _message(key: str, value: dict[str, Any], found: Collector) -> None:
     older = key.endswith("Chat History")
     sender = text(value.get("From"))
-    mine = value.get("IsSender", value.get("isSender"))
+    marked = value.get("IsSender", value.get("isSender"))
+    mine = None if marked is None else str(marked).casefold() in ("true", "1", "yes")
     if older:
         mine = key.startswith("Sent")
     other = text(value.get("To")) if older and mine else sender
@@ -95,7 +120,7 @@ def _message(key: str, value: dict[str, Any], found: Collector) -> None:
             thread.people[other] = None
     at = seconds(inside(value, "Created(microseconds)")) or moment(text(value.get("Created")))
     words = text(value.get("Content") or value.get("Text")) if found.reads_messages else ""
-    found.message(thread, other if not mine else sender, at, words, mine=bool(mine))
+    found.message(thread, other if not mine else sender, at, words, mine=mine)
 
 
 READER = Reader("snapchat", _claim, _read)

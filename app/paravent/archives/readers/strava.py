@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import IO
 
 from paravent.archives.collect import Collector
@@ -18,9 +19,12 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "connected_apps": ("enabledapplicationname",),
     "logins": ("ipaddress", "loginsource"),
     "comments": ("commentdate", "comment"),
-    "privacy_zones": (),
 }
-_ONLY_HERE = ("local_legend_segments", "starred_segments", "general_preferences", "shoes", "bikes")
+_UPLOADED = "contacts"
+_ONLY_HERE = (
+    *("contacts", "privacy_zones", "local_legend_segments", "starred_segments"),
+    *("general_preferences", "shoes", "bikes"),
+)
 
 
 def _claim(member: Member, head: str) -> int:
@@ -39,17 +43,12 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if name == "activities":
         _activities(member, stream, found)
         return
+    if name == _UPLOADED:
+        _contacts(stream, found)
+        return
     for row in csv_rows(stream, _TABLES[name]) if name in _TABLES else ():
         if name in ("followers", "following"):
-            number = row.get(f"{name.removesuffix('s')}athleteid", "") or row.get(
-                "followingathleteid", ""
-            )
-            pending = row.get("followstatus", "").casefold() == "pending"
-            kind = "follower" if name == "followers" else "following"
-            if pending:
-                kind = "request_received" if name == "followers" else "request_sent"
-            if number:
-                found.person(kind, "", url=f"https://www.strava.com/athletes/{number}")
+            _athlete(name, row, found)
         elif name == "profile":
             found.own(f"{row.get('firstname', '')} {row.get('lastname', '')}".strip())
             found.know("town", row.get("city", ""))
@@ -63,6 +62,22 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
         elif name == "comments":
             at = moment(row.get("commentdate", ""))
             found.post(member.name, row.get("comment", ""), at, kind="comment")
+
+
+def _athlete(name: str, row: Mapping[str, str], found: Collector) -> None:
+    number = row.get("followerathleteid", "") or row.get("followingathleteid", "")
+    kind = "follower" if name == "followers" else "following"
+    if row.get("followstatus", "").casefold() == "pending":
+        kind = "request_received" if name == "followers" else "request_sent"
+    if number:
+        found.person(kind, "", url=f"https://www.strava.com/athletes/{number}")
+
+
+def _contacts(stream: IO[bytes], found: Collector) -> None:
+    """The uploaded address book, whose columns are not known: one row, one entry."""
+    for number, row in enumerate(csv_rows(stream)):
+        names = [c for c in row.values() if c and not any(x.isdigit() or x == "@" for x in c)]
+        found.person("contact", " ".join(names[:2]), id=f"strava:contact:{number}")
 
 
 def _activities(member: Member, stream: IO[bytes], found: Collector) -> None:

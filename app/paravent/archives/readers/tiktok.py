@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
-from paravent.archives.readers.kinds import Reader, ending, text
+from paravent.archives.readers.kinds import Reader, ending, first_key, text
 from paravent.archives.streams import json_records, text_of
 from paravent.archives.text import moment
 
@@ -15,17 +16,36 @@ _SECTION = re.compile(
     r'"(FansList|Follower List|Your Activity|Profile And Settings|App Settings|Direct Messages?'
     r'|Video Browsing History|ProfileMap|Comment)"\s*:'
 )
+_FIRST = frozenset(
+    (
+        *("Activity", "Your Activity", "App Settings", "Profile", "Profile And Settings"),
+        *("Likes and Favorites", "Direct Message", "Direct Messages", "TikTok Shop"),
+        *("Ads and data", "TikTok Live", "Tiktok Live", "Video", "Post", "Comment"),
+    )
+)
+"""First keys of the one file, of all years."""
 _TEXTS = {
-    "follower": "follower",
-    "followerlist": "follower",
-    "fanslist": "follower",
-    "volger": "follower",
-    "following": "following",
-    "followinglist": "following",
-    "volgend": "following",
-    "blocklist": "blocked",
+    **dict.fromkeys(
+        (
+            *("follower", "followers", "followerlist", "fanslist", "volger", "volgers"),
+            *("abonnés", "seguidores", "seguitore", "seguidor", "obserwujący", "urmăritori"),
+        ),
+        "follower",
+    ),
+    **dict.fromkeys(
+        (
+            *("following", "followinglist", "volgend", "abonnements", "siguiendo", "seguidos"),
+            *("gefolgt", "seguiti", "seguindo", "obserwowani", "urmărești"),
+        ),
+        "following",
+    ),
+    **dict.fromkeys(("blocklist", "blockedlist", "blocked"), "blocked"),
+    **dict.fromkeys(("comment", "comments", "reactie", "reacties"), "comment"),
+    **dict.fromkeys(("post", "posts", "video", "videos"), "post"),
 }
+"""Names of text files to kinds of people, or to what was written."""
 _POSTS = ("videos", "posts", "post")
+_PLACE = re.compile(r"(-?\d{1,2}\.\d+)\D{1,12}?(-?\d{1,3}\.\d+)")
 _CHAT = re.compile(r"^Chat History with (.+?):?$")
 
 
@@ -34,35 +54,62 @@ def _claim(member: Member, head: str) -> int:
         named = member.base.lower().startswith(("user_data", "tiktok"))
         return (
             4
-            if _SECTION.search(head) and (named or '"Activity"' in head or '"Profile' in head)
+            if (_SECTION.search(head) and (named or '"Activity"' in head or '"Profile' in head))
+            or (named and first_key(head) in _FIRST)
             else 0
         )
     if ending(member) == "txt":
-        known = _bare(member) in _TEXTS and re.search(r"^(Date|Username)\s*:", head, re.MULTILINE)
-        return 3 if known else 0
+        known = _TEXTS.get(_bare(member), "")
+        dated = re.search(r"^[^\W\d][^:\n]{1,24}:\s*\d{4}-\d\d-\d\d ", head, re.MULTILINE)
+        return (2 if known in ("comment", "post") else 3) if known and dated else 0
     return 0
 
 
 def _bare(member: Member) -> str:
     name = re.sub(r"\s?\(\d+\)$", "", member.base.rpartition(".")[0].lower())
-    return re.sub(r"[^a-z]", "", name)
+    return "".join(c for c in name if c.isalpha())
 
 
 def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
     if ending(member) == "txt":
-        at = 0
-        for line in text_of(stream):
-            label, _, value = line.partition(":")
-            if label.strip().casefold() in ("date", "datum"):
-                at = moment(value)
-            elif label.strip().casefold() in ("username", "gebruikersnaam") and value.strip():
-                _user(_TEXTS[_bare(member)], value.strip(), at, found)
+        for record in _texts(stream):
+            _text_record(member, _TEXTS[_bare(member)], record, found)
         return
     for path, value in json_records(stream):
         _record(member, path, value, found)
 
 
-def _record(member: Member, path: tuple[str, ...], value: Any, found: Collector) -> None:
+def _texts(stream: IO[bytes]) -> Iterator[list[tuple[str, str]]]:
+    """Records of lines ``label: value`` with an empty line between them."""
+    record: list[tuple[str, str]] = []
+    for line in text_of(stream):
+        label, colon, value = line.partition(":")
+        if colon and line.strip():
+            record.append((label.strip().casefold(), value.strip()))
+        elif record and not line.strip():
+            yield record
+            record = []
+    if record:
+        yield record
+
+
+def _text_record(
+    member: Member, kind: str, record: list[tuple[str, str]], found: Collector
+) -> None:
+    """Labels may be in the account's language: the date is known by its shape."""
+    at = next((when for _, value in record if (when := moment(value))), 0)
+    rest = [(label, value) for label, value in record if not moment(value)]
+    if kind in ("comment", "post"):
+        said = {"comment", "reactie", "title", "titel"}
+        words = next((value for label, value in rest if label in said), "")
+        found.post(member.name, words, at, kind=kind)
+    elif rest:
+        _user(kind, rest[0][1].lstrip("@"), at, found)
+
+
+def _record(  # noqa: PLR0912 - one branch for each part of the file
+    member: Member, path: tuple[str, ...], value: Any, found: Collector
+) -> None:
     last = path[-1] if path else ""
     sections = [part.casefold() for part in path]
     chat = _CHAT.match(last)
@@ -80,6 +127,8 @@ def _record(member: Member, path: tuple[str, ...], value: Any, found: Collector)
             found.own(text(value))
     elif "SettingsMap" in path and isinstance(value, str):
         found.know(f"setting:{last}", value)
+    elif last == "GpsData" and (seen := _PLACE.search(text(value))):
+        found.place(member.name, "visit", 0, *seen.groups())
     elif not isinstance(value, dict):
         return
     else:

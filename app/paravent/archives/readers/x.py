@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
 from paravent.archives.readers.kinds import Reader, ending, inside, items, text
-from paravent.archives.streams import json_records
+from paravent.archives.streams import csv_rows, json_records, plain_key
 
-_WRAPPER = re.compile(r"^\s*(window\.(YTD|__THAR_CONFIG)|Grailbird)")
+_WRAPPER = re.compile(r"^\s*(window\.(YTD|__THAR_CONFIG)|Grailbird|var user_details\s*=)")
+_MONTH = re.compile(r"^(?:tweets-)?\d{4}-\d{2}$")
+"""A month of posts, as archives until 2018 have them."""
+_CIRCLES = {"community-tweet": "community", "twitter-circle-tweet": "circle"}
+_TABLE = ("tweetid", "timestamp", "text")
+_OWN = (("userName",), ("displayName",), ("accountId",))
+_OWN_EARLIER = (("screen_name",), ("full_name",), ("id",))
 _LISTS = {
     "follower": "follower",
     "following": "following",
@@ -23,13 +30,21 @@ _LISTS = {
 
 
 def _claim(member: Member, head: str) -> int:
+    if ending(member) == "csv":
+        keys = plain_key(head.partition("\n")[0])
+        known = member.base.lower() == "tweets.csv" and all(need in keys for need in _TABLE)
+        return 3 if known else 0
     return 4 if ending(member) == "js" and _WRAPPER.match(head) else 0
 
 
 def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
-    if member.base == "manifest.js":
+    if ending(member) == "csv":
+        for row in csv_rows(stream, _TABLE):
+            _tweet(member, "", {**row, "created_at": row["timestamp"]}, found)
+        return
+    if member.base in ("manifest.js", "user_details.js"):
         for path, value in json_records(stream, prefix=True):
-            if path[-1:] in (("userName",), ("displayName",), ("accountId",)):
+            if path[-1:] in _OWN or path in _OWN_EARLIER:
                 found.own(text(value))
         return
     base = re.sub(r"[-.]?part\d+$", "", member.base.removesuffix(".js")).replace("_", "-")
@@ -52,8 +67,8 @@ def _record(member: Member, base: str, kind: str, value: dict[str, Any], found: 
             )
     elif base == "account":
         found.own(*(text(value.get(k)) for k in ("username", "accountDisplayName", "accountId")))
-    elif base in ("tweet", "tweets", "community-tweet", "twitter-circle-tweet", "deleted-tweets"):
-        _tweet(member, value, found)
+    elif base in ("tweet", "tweets", *_CIRCLES) or _MONTH.match(base):
+        _tweet(member, _CIRCLES.get(base, ""), value, found)
     elif base in ("note-tweet",):
         found.post(member.name, _plain(inside(value, "core", "text")), value.get("createdAt"))
     elif base in (
@@ -65,13 +80,23 @@ def _record(member: Member, base: str, kind: str, value: dict[str, Any], found: 
         _conversation(value, found)
     elif base == "connected-application":
         found.app(text(value.get("name")), value.get("approvedAt"))
+    elif base == "contact":
+        known = [text(c) for key in ("emails", "phoneNumbers") for c in value.get(key) or []]
+        found.person("contact", "", id=f"x:contact:{text(value.get('id')) or ' '.join(known)}")
+    elif base == "screen-name-change":
+        found.own(text(inside(value, "screenNameChange", "changedFrom")))
+    elif base == "profile":
+        found.know("town", text(inside(value, "description", "location")))
     elif base == "ip-audit":
         found.session(value.get("createdAt"), "sign-in")
     elif base == "protected-history":
         found.know("setting:protected", text(value.get("action")) or "changed")
 
 
-def _tweet(member: Member, value: dict[str, Any], found: Collector) -> None:
+def _tweet(member: Member, audience: str, value: Mapping[str, Any], found: Collector) -> None:
+    number = text(value.get("id_str")) or text(value.get("tweetid"))
+    if number and not found.first_time(f"tweet {number}"):
+        return  # until 2018 the same posts came as a table and as months
     words = _plain(value.get("full_text") or value.get("text"))
     names = []
     for mention in items(inside(value, "entities", "user_mentions") or []):
@@ -87,6 +112,7 @@ def _tweet(member: Member, value: dict[str, Any], found: Collector) -> None:
         value.get("created_at"),
         people=tuple(names),
         title="Repost" if words.startswith("RT @") else "",
+        audience=audience,
         place=place,
         # The count of a repost is that of what was passed on, not of the user's own words.
         shared=0 if words.startswith("RT @") else value.get("retweet_count"),
