@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -16,15 +14,12 @@ from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
 from paravent.core.records import PhotoOutcome
 from paravent.photos import files
+from paravent.photos.many import may_fork, over_forks
 from paravent.photos.model import Mode, Options
 from paravent.photos.one import Task, clean_one
 
-_FORK_SECONDS, _SPAWN_SECONDS = 2.0, 6.0
-"""From this much estimated work on further processes are worth their start, forked or fresh.
-
-Measured: on two busy cores 60 photos of a megabyte took a pool as long as one process, its start
-included, and half as much processor time again. Only long batches gain.
-"""
+_FORK_SECONDS, _SPAWN_SECONDS = 0.04, 2.0
+"""From this much estimated work on further processes are worth their start, forked or fresh."""
 _CHUNK = 8
 
 
@@ -63,10 +58,15 @@ def clean_paths(
     options = Options(Mode.EVERYTHING if everything else Mode.LOCATION, keep_dates)
     items = [i for i in files.expand(paths, recursive=recursive) if not _is_below(i.path, out)]
     tasks = [
-        Task(i.path, i.below, options, out, in_place, keep_times, problem=i.problem) for i in items
+        Task(
+            *(i.path, i.below, options, out, in_place, keep_times),
+            problem=i.problem,
+            beside=i.beside,
+        )
+        for i in items
     ]
-    seconds = 0.0015 * len(items) + sum(i.size for i in items) / 400e6
-    worth = _FORK_SECONDS if _may_fork() else _SPAWN_SECONDS
+    seconds = 0.0008 * len(items) + sum(i.size for i in items) / 700e6
+    worth = _FORK_SECONDS if may_fork() else _SPAWN_SECONDS
     count = workers or (min(os.cpu_count() or 1, 8) if seconds > worth else 1)
     for done, outcome in enumerate(_outcomes(tasks, count, cancel), 1):
         each(outcome)
@@ -84,16 +84,21 @@ def _outcomes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[Pho
         for task in tasks:
             cancel.check()
             yield clean_one(task)
-        return
-    yield from _in_processes(tasks, count, cancel)
+    elif may_fork():
+        yield from over_forks(clean_one, tasks, count, cancel)
+    else:
+        yield from _in_fresh_processes(tasks, count, cancel)
 
 
-def _in_processes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[PhotoOutcome]:
+def _in_fresh_processes(
+    tasks: Sequence[Task], count: int, cancel: Cancel
+) -> Iterator[PhotoOutcome]:
     size = max(1, min(_CHUNK, len(tasks) // (count * 2)))
     chunks = [tasks[i : i + size] for i in range(0, len(tasks), size)]
     waiting = iter(chunks)
     running: dict[Future[list[PhotoOutcome]], Sequence[Task]] = {}
-    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
         try:
             for chunk in waiting:
                 cancel.check()
@@ -118,15 +123,6 @@ def _next(running: dict[Future[list[PhotoOutcome]], Sequence[Task]]) -> Iterator
             # A worker was killed: what it had finished is found clean, the rest is done here.
             for task in chunk:
                 yield clean_one(task)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    return multiprocessing.get_context("fork" if _may_fork() else "spawn")
-
-
-def _may_fork() -> bool:
-    """A fork is quick, but only safe where no other thread runs; else a fresh interpreter."""
-    return threading.active_count() == 1 and sys.platform == "linux"
 
 
 def _clean_chunk(tasks: Sequence[Task]) -> list[PhotoOutcome]:

@@ -369,7 +369,7 @@ class _Editor:
             return job.note(Kind.HINT, where, _ZONES[tag], self._shown(entry))
         if entry.size < 0:
             return job.everything and tag not in _STRUCTURE
-        special = _SPECIAL.get(tag)
+        special = _SPECIAL.get(tag) or self._by_content(entry)
         if special is not None:
             return bool(getattr(self, special)(entry, directory, where))
         if job.everything:
@@ -390,6 +390,17 @@ class _Editor:
                     self.pointed.add(number)
         self._keep(entry, directory)
         return False
+
+    def _by_content(self, entry: _Entry) -> str | None:
+        """What a long value of an unknown tag is by its first bytes, as in ``_SPECIAL``."""
+        if entry.size < 40 or entry.type not in (1, 2, 7) or entry.tag in _STRUCTURE:
+            return None
+        head = bytes(self.data[entry.value : entry.value + 32]).lstrip(b"\xef\xbb\xbf \r\n\t")
+        if head.startswith((b"<?xpacket", b"<x:xmpmeta", b"<rdf:RDF")):
+            return "xmp_packet"
+        if head.startswith(b"8BIM"):
+            return "photoshop"
+        return "iptc_block" if head.startswith((b"\x1c\x02", b"\x1c\x01\x5a")) else None
 
     @staticmethod
     def _is_map(directory: _Directory) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from paravent.photos import sidecars
 from paravent.photos.source import LINK
 
 _SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".localized", ".nomedia"))
@@ -24,6 +25,8 @@ class Item:
     problem: str = ""
     """A sentence where it cannot be worked on."""
     size: int = 0
+    beside: tuple[str, ...] | None = None
+    """Names of the files beside it that belong to it; None where nobody looked."""
 
 
 def expand(paths: Sequence[Path], *, recursive: bool = True) -> Iterator[Item]:
@@ -69,6 +72,7 @@ def _folder(folder: Path, below: Path, recursive: bool) -> Iterator[Item]:
     except OSError:
         yield Item(folder, below, "This folder cannot be opened. Check that you may read it.")
         return
+    names = frozenset(entry.name for entry in inside)
     for entry in inside:
         path = folder / entry.name
         if entry.is_symlink():
@@ -81,4 +85,5 @@ def _folder(folder: Path, below: Path, recursive: bool) -> Iterator[Item]:
                 size = entry.stat(follow_symlinks=False).st_size
             except OSError:
                 size = 0
-            yield Item(path, below / entry.name, size=size)
+            beside = sidecars.among(names, entry.name)
+            yield Item(path, below / entry.name, size=size, beside=beside)

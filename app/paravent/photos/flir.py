@@ -25,14 +25,16 @@ def flir_goes(whole: bytes, job: Job) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     if not 0 < count < 4096 or not 32 <= directory <= len(whole) - 32 * count:
         raise broken("its thermal data cannot be read")
-    for index in range(min(count, 4096)):
+    covered = [(0, 64), (directory, directory + 32 * count)]
+    for index in range(count):
         at = directory + 32 * index
-        if at + 32 > len(whole):
-            raise broken("its thermal data cannot be read")
         (kind,) = struct.unpack_from(order + "H", whole, at)
         offset, size = struct.unpack_from(order + "II", whole, at + 12)
-        if kind > 0x2F or offset + size > len(whole) or (kind == 0 and size):
+        if kind == 0:
+            continue  # a free entry: what it may name belongs to nothing
+        if kind > 0x2F or offset + size > len(whole):
             raise broken("its thermal data cannot be read")
+        covered.append((offset, offset + size))
         if kind != _GPS_RECORD:
             continue
         if offset < 64 or size < 32:
@@ -41,15 +43,27 @@ def flir_goes(whole: bytes, job: Job) -> list[tuple[int, int]]:
         if not record.strip(b"\0"):
             continue
         for letter in "<>":
-            if len(record) >= 32:
-                latitude, longitude = struct.unpack_from(letter + "dd", record, 16)
-                if 0 < abs(latitude) <= 90 and 1e-6 < abs(longitude) <= 180:
-                    job.point(latitude, longitude, 1)
-                    job.needle(record[16:24])
-                    break
+            latitude, longitude = struct.unpack_from(letter + "dd", record, 16)
+            if 0 < abs(latitude) <= 90 and 1e-6 < abs(longitude) <= 180:
+                job.point(latitude, longitude, 1)
+                job.needle(record[16:24])
+                break
         if job.note(Kind.PLACE, "FLIR", "coordinates"):
             # The directory entry goes with its record: an empty type is no record at all.
             spans += [(at, at + 32), (offset, offset + size)]
+    spans += _left_over(whole, covered, job)
     if not spans and textscan.raw_tells_place(whole[:65536], job):
         raise broken("its thermal data names a place where none is expected")
+    return spans
+
+
+def _left_over(whole: bytes, covered: list[tuple[int, int]], job: Job) -> list[tuple[int, int]]:
+    """Bytes of no record: nothing reads them, and a record that was given up may stand there."""
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for start, end in [*sorted(covered), (len(whole), len(whole))]:
+        if start > last and whole[last:start].strip(b"\0"):
+            job.note(Kind.PLACE, "FLIR", "left-over bytes")
+            spans.append((last, start))
+        last = max(last, end)
     return spans

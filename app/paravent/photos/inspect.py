@@ -17,11 +17,13 @@ from paravent.photos.reading import find_container, read_through
 from paravent.photos.source import Source
 
 
-def inspect_file(path: Path, *, everything: bool = False) -> PhotoInspection:
+def inspect_file(
+    path: Path, *, everything: bool = False, beside: tuple[str, ...] | None = None
+) -> PhotoInspection:
     """What is hidden in one file; never raises for a bad file, ``error`` says what is wrong.
 
     ``found`` holds places, hints and texts that may name a place; with ``everything`` also what
-    identifies in other ways.
+    identifies in other ways. ``beside``: names of its companion files, if they are known.
     """
     container = ""
     try:
@@ -34,9 +36,9 @@ def inspect_file(path: Path, *, everything: bool = False) -> PhotoInspection:
                 job_all, _ = read_through(find_container(source.data), source.data, all_mode)
                 hidden += [f for f in job_all.found if f.kind is Kind.PERSONAL]
         found = tuple(_finding(f) for f in _distinct(hidden, everything))
-        beside = sidecars.findings(path)
+        companions = sidecars.findings(sidecars.beside(path) if beside is None else beside)
         where, point = _place(job), _point(job)
-        return PhotoInspection(os.fspath(path), container, found + beside, where, None, point)
+        return PhotoInspection(os.fspath(path), container, found + companions, where, None, point)
     except PhotoError as error:
         return PhotoInspection(os.fspath(path), container, (), None, error.sentence)
 
@@ -86,4 +88,4 @@ def inspect_paths(
         if item.problem:
             each(PhotoInspection(os.fspath(item.path), "", (), None, item.problem))
         else:
-            each(inspect_file(item.path, everything=everything))
+            each(inspect_file(item.path, everything=everything, beside=item.beside))

@@ -117,8 +117,10 @@ class Job:
     deadline: float = 0.0
     steps: int = 0
     unpacked: int = 0
-    known_scans: tuple[memoryview, ...] = ()
-    """Coded stretches known to hold no marker: where one stands again, no search is needed."""
+    known_in: bytes = b""
+    known_scans: tuple[Span, ...] = ()
+    """Coded stretches of that file known to hold no marker: where one stands again, no search is
+    needed."""
     scans: list[Span] = field(default_factory=list)
     """Coded stretches of the file itself that were searched and hold no marker."""
 

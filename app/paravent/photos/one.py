@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from paravent.core.errors import (
@@ -41,6 +42,8 @@ class Task:
     name: str = ""
     """Another name for the result, "" for the usual one."""
     problem: str = ""
+    beside: tuple[str, ...] | None = None
+    """Names of the files beside it that belong to it; None where nobody looked yet."""
 
 
 def clean_one(task: Task) -> PhotoOutcome:
@@ -77,7 +80,7 @@ def _clean(task: Task) -> PhotoOutcome:
                 "already_clean",
                 kept=tuple(job.kept),
                 verified=True,
-                remains=_remains(job, task.path),
+                remains=_remains(job, task),
             )
         with Candidate(_folder(task)) as candidate:
             candidate.write(source.data, edits, source.descriptor)
@@ -99,7 +102,7 @@ def _clean(task: Task) -> PhotoOutcome:
         kept=tuple(job.kept),
         written=os.fspath(written),
         verified=True,
-        remains=_remains(after, task.path),
+        remains=_remains(after, task),
     )
 
 
@@ -121,8 +124,14 @@ def _folder(task: Task) -> Path:
 def _names(task: Task) -> Iterator[str]:
     if task.name:
         return free_names(task.name + task.path.suffix)
-    beside = task.out is None or _folder(task).resolve() == task.path.parent.resolve()
+    beside = task.out is None or _is_same(_folder(task), task.path.parent)
     return free_names(task.path.name, suffix="-clean" if beside else "")
+
+
+@lru_cache(64)
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both are one folder, however they are written. A batch has few of them."""
+    return one.resolve() == other.resolve()
 
 
 def _times(source: Source) -> tuple[int, int]:
@@ -130,15 +139,16 @@ def _times(source: Source) -> tuple[int, int]:
 
 
 def _removed(job: Job) -> tuple[str, ...]:
-    gone = (f for f in job.found if job.goes(f.kind))
-    return tuple(dict.fromkeys(plain(f"{f.where}: {f.what}") for f in gone))
+    gone = dict.fromkeys(f"{f.where}: {f.what}" for f in job.found if job.goes(f.kind))
+    return tuple(dict.fromkeys(map(plain, gone)))
 
 
-def _remains(job: Job, path: Path) -> tuple[str, ...]:
+def _remains(job: Job, task: Task) -> tuple[str, ...]:
     """What a clean file still says about its owner, and the files beside the original."""
-    words = (plain(f.what) for f in job.found if not job.goes(f.kind))
-    beside = (f"file beside the photo: {plain(each.name)}" for each in sidecars.beside(path))
-    return tuple(dict.fromkeys((*words, *beside)))
+    words = dict.fromkeys(f.what for f in job.found if not job.goes(f.kind))
+    names = sidecars.beside(task.path) if task.beside is None else task.beside
+    beside = (f"file beside the photo: {plain(name)}" for name in names)
+    return tuple(dict.fromkeys((*map(plain, words), *beside)))
 
 
 def _compare(  # noqa: PLR0917
@@ -154,14 +164,13 @@ def _compare(  # noqa: PLR0917
     """
     if container is not find_container(fresh):
         raise _not_proven("the copy came out as another kind of file")
-    scans = tuple(memoryview(original)[a:b] for a, b in job.scans if b - a > 4096)
-    after, left = read_through(container, fresh, job.options, job, scans)
+    after, left = read_through(container, fresh, job.options, job, original)
     if left or any(after.goes(f.kind) for f in after.found):
         raise _not_proven("something to remove was left")
     # On absurd counts the other reader takes gigabytes; damaged files are swept below instead.
     if not after.damaged and not after.suspect and still_finds_coordinates(fresh):
         raise _not_proven("another reader still finds coordinates")
-    if isinstance(original, bytes) and isinstance(fresh, bytes):
+    if isinstance(original, bytes):
         same = same_pictures(original, job.pictures, fresh, after.pictures)
     else:
         same = same_in_files(both[0], job.pictures, both[1], after.pictures)

@@ -32,23 +32,29 @@ def read_through(
     data: Data,
     options: Options,
     known: Job | None = None,
-    scans: tuple[memoryview, ...] = (),
+    original: Data = b"",
 ) -> tuple[Job, Edits]:
     """All findings of ``data`` and the edits that clean it.
 
-    ``known`` is an earlier reading whose place names are to be found again in free text;
-    ``scans`` are coded stretches that it found to hold no marker.
+    ``known`` is an earlier reading, of ``original``, whose place names are to be found again in
+    free text; the coded stretches it searched need no second search where they stand unchanged.
     Raises ``PhotoError`` where the file cannot be read to its end.
     """
     places = frozenset(known.places) if known else frozenset()
     deadline = time.monotonic() + LONGEST_SECONDS + len(data) / 200e6
-    first = Job(options, places, deadline=deadline, known_scans=scans)
+    first = Job(options, places, deadline=deadline)
+    if known is not None and isinstance(original, bytes):
+        first.known_in = original
+        first.known_scans = tuple(s for s in known.scans if s[1] - s[0] > _SHORT)
     job, edits = _once(container, data, first)
     if job.places - places and job.texts and not job.everything:
         job, edits = _once(
             container, data, Job(options, frozenset(job.places | places), deadline=deadline)
         )
     return job, edits
+
+
+_SHORT = 4096
 
 
 def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:

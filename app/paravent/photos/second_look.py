@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from paravent.photos.model import Data
+
 _COORDINATES: Final = (2, 4, 20, 22)
 """GPSLatitude, GPSLongitude and the same of the destination (Exif 2.32, 4.6.6)."""
-_MOST: Final = 32 << 20
+_NO_PICTURE: Final = b"\xff\xda\0\x02\xff\xd9"
 
 
-def still_finds_coordinates(data: object) -> bool:
-    """Whether piexif reads coordinates in ``data``, the bytes of a JPEG.
+def still_finds_coordinates(data: Data) -> bool:
+    """Whether piexif reads coordinates in ``data``, a JPEG.
 
     It knows only the main Exif block and gives up on many files that are sound; then it has no
-    say, and our own readers' word stands alone.
+    say, and our own readers' word stands alone. It is given the segments before the picture: it
+    looks at no others, but would copy them all.
     """
-    if not isinstance(data, bytes) or len(data) > _MOST or data[:2] != b"\xff\xd8":
+    if data[:2] != b"\xff\xd8":
         return False
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        at += 2 + (data[at + 2] << 8 | data[at + 3])
     import piexif
 
     try:
-        found = piexif.load(data).get("GPS") or {}
+        found = piexif.load(bytes(data[:at]) + _NO_PICTURE).get("GPS") or {}
     except Exception:  # noqa: BLE001 - it fails in many ways, and none of them is news
         return False
     return any(tag in found for tag in _COORDINATES)

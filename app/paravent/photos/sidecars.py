@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from paravent.core.records import Finding
@@ -11,31 +11,36 @@ from paravent.core.text import plain
 _ENDINGS = (".xmp", ".aae", ".thm", ".json", ".srt", ".lrv", ".gpx")
 _BOTH_CASES = tuple(each for ending in _ENDINGS for each in (ending, ending.upper()))
 _PHOTOS = frozenset(
-    f".{name}"
-    for name in (
+    (
         *("jpg", "jpeg", "heic", "heif", "avif", "png", "webp", "tif", "tiff", "dng", "gif", "jxl"),
         *("mp4", "mov", "m4v", "nef", "cr2", "cr3", "arw", "orf", "rw2", "raf"),
     )
 )
 
 
-def beside(path: Path) -> tuple[Path, ...]:
-    """The sidecars of ``path``: ``a.xmp`` and ``a.jpg.xmp`` beside ``a.jpg``, in any case."""
-    if path.suffix.casefold() not in _PHOTOS:
-        return ()
-    # Plain strings: this is asked for every photo of a batch, and most have none beside them.
-    bases = (str(path.with_suffix("")), str(path))
+def beside(path: Path) -> tuple[str, ...]:
+    """Names of the sidecars of ``path``: ``a.xmp`` and ``a.jpg.xmp`` beside ``a.jpg``."""
     found: list[Path] = []
-    for there in (base + ending for base in bases for ending in _BOTH_CASES):
+    for there in map(path.with_name, _possible(path.name)):
         # Where case does not count, both spellings are one file.
-        if os.path.isfile(there) and not any(f.samefile(there) for f in found):  # noqa: PTH113
-            found.append(Path(there))
-    return tuple(found)
+        if there.is_file() and not any(each.samefile(there) for each in found):
+            found.append(there)
+    return tuple(each.name for each in found)
 
 
-def findings(path: Path) -> tuple[Finding, ...]:
+def among(names: Set[str], name: str) -> tuple[str, ...]:
+    """The same for the file ``name`` of a folder that holds ``names``; asks the disk nothing."""
+    return tuple(each for each in _possible(name) if each in names)
+
+
+def _possible(name: str) -> Iterator[str]:
+    stem, _, ending = name.rpartition(".")
+    if ending.casefold() in _PHOTOS and stem:
+        yield from (base + ending for base in (stem, name) for ending in _BOTH_CASES)
+
+
+def findings(names: Iterable[str]) -> tuple[Finding, ...]:
     """A finding for each sidecar: it is not part of the photo and is not changed."""
     return tuple(
-        Finding("beside the photo", "companion file", plain(each.name), "text")
-        for each in beside(path)
+        Finding("beside the photo", "companion file", plain(name), "text") for name in names
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from collections.abc import Iterator
 
 from paravent.photos.model import Data, Job
@@ -52,6 +53,8 @@ COORDINATE_BYTES = re.compile(
     rb"|(?<![\d.])[-+]?\d{1,3}\.\d{4,}\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{4,}(?![\d.])"
     rb"|\$G[PN](?:GGA|RMC|GLL),|\d{1,3},\d{1,2}\.\d{2,}[NSEW]"
 )
+_FRACTION, _SENTENCE = re.compile(rb"\.\d\d"), re.compile(rb"\$G[PN]")
+"""What none of these can do without: patterns that begin with a letter are searched for quickly."""
 _TWO_FRACTIONS = re.compile(rb"[-+]?\d{0,3}\.\d{4,}[^\n]{1,4}?\d{0,3}[^\n]?\.\d{5,}")
 """A pair of coordinates though a digit or a comma is garbled."""
 _LABELLED_BYTES = re.compile(
@@ -62,7 +65,7 @@ _LABELLED_BYTES = re.compile(
 
 def has_coordinates(raw: Data) -> bool:
     """Whether coordinates stand in ``raw`` as ASCII text, by themselves or behind a label."""
-    if COORDINATE_BYTES.search(raw):
+    if (_FRACTION.search(raw) or _SENTENCE.search(raw)) and COORDINATE_BYTES.search(raw):
         return True
     folded = bytes(raw).lower()
     labels = b"lat" in folded or b"lon" in folded or b"gps" in folded or b"lng" in folded
@@ -179,7 +182,25 @@ def sweep(raw: Data, job: Job) -> bool:
         return True
     if job.damaged and _reads_as_half(_PACKET.sub(b" ", raw)):
         return True
+    if job.damaged and any(raw_tells_place(plain, job) for plain in _unpacked(bytes(raw))):
+        return True
     return _has_triple(bytes(raw))
+
+
+_PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
+_MOST_PACKED, _MOST_UNPACKED = 64, 1 << 18
+
+
+def _unpacked(raw: bytes) -> Iterator[bytes]:
+    """What stands packed (gzip, zlib) in ``raw``, the first quarter of a megabyte of each."""
+    for count, match in enumerate(_PACKED.finditer(raw)):
+        if count == _MOST_PACKED:
+            return
+        unpacker = zlib.decompressobj(31 if match[0][0] == 0x1F else 15)
+        try:
+            yield unpacker.decompress(raw[match.start() :], _MOST_UNPACKED)
+        except zlib.error:
+            continue
 
 
 def hides_in_picture(raw: bytes) -> bool:
@@ -188,7 +209,7 @@ def hides_in_picture(raw: bytes) -> bool:
     That is text which a wrong length took into the picture: by chance no such row of digits comes
     up in a picture of this size once in a million.
     """
-    return bool(_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw))
+    return bool(_FRACTION.search(raw) and (_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw)))
 
 
 def _reads_as_half(raw: bytes) -> bool:

@@ -20,6 +20,11 @@ from paravent.photos.model import Data, Edits
 from paravent.photos.source import SMALL
 
 _CHUNK = 8 << 20
+_READ_WHOLE = 128 << 10
+"""Smaller files are read back, larger ones mapped."""
+_READ_ONLY = _AT_ONCE = {"access": mmap.ACCESS_READ}
+if hasattr(mmap, "MAP_POPULATE"):
+    _AT_ONCE = {"flags": mmap.MAP_SHARED | mmap.MAP_POPULATE, "prot": mmap.PROT_READ}
 LONGEST_NAME = 240
 
 
@@ -96,7 +101,7 @@ class Candidate:
     def reopened(self) -> Iterator[Data]:
         """What really stands in the file, read back from it."""
         size = os.fstat(self.descriptor).st_size
-        if size <= SMALL:
+        if size <= _READ_WHOLE:
             os.lseek(self.descriptor, 0, os.SEEK_SET)
             pieces = []
             while size > 0 and (piece := os.read(self.descriptor, size)):
@@ -104,7 +109,9 @@ class Candidate:
                 size -= len(piece)
             yield pieces[0] if len(pieces) == 1 else b"".join(pieces)
             return
-        mapped = mmap.mmap(self.descriptor, 0, access=mmap.ACCESS_READ)
+        # Nobody else can shorten a file without a name, so a map of it is safe; what it shows is
+        # what the file holds, without a copy of it.
+        mapped = mmap.mmap(self.descriptor, 0, **(_AT_ONCE if size <= SMALL else _READ_ONLY))
         view = memoryview(mapped)
         try:
             yield view

@@ -87,6 +87,8 @@ class Jpeg:
         """See ``Container``."""
         reader = _Reader(data, job)
         _segments(reader)
+        if reader.scan < 0 and job.depth == 0:
+            raise broken("it holds no picture")
         _joined(reader)
         behind = len(data) > reader.end
         images = _mpf_images(reader) if reader.mpf else []
@@ -213,10 +215,13 @@ def _to_marker(reader: _Reader, at: int) -> int:
 
 def _scan_end(reader: _Reader, at: int) -> int:
     data, job = reader.data, reader.job
-    if job.depth == 0 and isinstance(data, bytes):
-        for known in job.known_scans:
-            end = at + len(known)
-            if data.startswith(known, at) and data[end : end + 1] == b"\xff":
+    if job.depth == 0 and job.known_in:
+        view = memoryview(data)
+        for start, stop in job.known_scans:
+            end = at + stop - start
+            whole = data[end : end + 1] == b"\xff"
+            if whole and job.known_in.startswith(view[at:end], start):
+                job.scans.append((at, end))
                 return end
     match = _NEXT_MARKER.search(data, at)
     end = match.start() if match else len(data)
