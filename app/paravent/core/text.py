@@ -22,8 +22,10 @@ def plain(untrusted: str, longest: int = LONGEST_SHOWN) -> str:
 
     At most ``longest`` characters; what is cut ends in an ellipsis.
     """
-    text = _BIDI_AND_INVISIBLE.sub("", untrusted)
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    text = untrusted
+    if not text.isprintable():  # what is has no such characters
+        text = _BIDI_AND_INVISIBLE.sub("", untrusted)
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
     text = _SPACES.sub(" ", text).strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
