@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from paravent.core.past import (
@@ -14,8 +15,8 @@ from paravent.core.past import (
     counts_of,
     short,
 )
-from paravent.core.records import Audit, Checklist, Person
-from paravent.core.words import Limb
+from paravent.core.records import Audit, Checklist, Person, Stop
+from paravent.core.words import Limb, StopReason
 
 if TYPE_CHECKING:
     from tests.support.desk import MadeUpDesk
@@ -63,7 +64,7 @@ class MadeUpPast:
         """Fewer met, more not met and not known, the longer ago."""
         made = {}
         for limb, each in counts_of(self._desk.checklist().results).items():
-            worse = min(each["met"], ago * (2 if limb is Limb.B else 1))
+            worse = min(each["met"], ago // (2 if limb is Limb.B else 5))
             made[limb] = {
                 **each,
                 "met": each["met"] - worse,
@@ -91,6 +92,36 @@ class MadeUpPast:
                 if (a.platform, a.site) == (audit.platform, audit.site) and a.id != audit.id
             ),
         )
+
+
+def with_years(desk: MadeUpDesk) -> MadeUpDesk:
+    """``desk`` with reviews of two years: regular ones, one cut short, looks at single settings."""
+    store = desk.made_up_store
+    for platform in ("facebook", "linkedin", "x"):
+        newest = next(a for a in store.audits() if a.platform == platform)
+        for number, weeks in enumerate((13, 27, 39, 53, 66, 80)):
+            if (number, platform) in ((1, "linkedin"), (4, "x")):
+                continue
+            ended = datetime.fromisoformat(_end(newest)) - timedelta(weeks=weeks)
+            stamp = ended.isoformat(timespec="seconds")
+            stop = Stop(StopReason.RATE_LIMITED, "", "The site asked to slow down.")
+            older = replace(
+                newest,
+                id=f"{platform}-{weeks}",
+                pack_version="2025.6",
+                started=stamp,
+                finished=stamp,
+                stopped=stop if (number, platform) == (2, "x") else None,
+            )
+            store.finish(older)
+            if number == 3:
+                look = replace(older, id=f"{platform}-look", scope=("a",), stopped=None)
+                later = (ended + timedelta(days=9)).isoformat(timespec="seconds")
+                store.finish(replace(look, started=later, finished=later))
+    oldest = min(_end(a) for a in store.audits())[:10]
+    desk.past.not_kept = {_end(a)[:10] for a in store.audits() if _end(a)[:10] < "2024-10"}
+    desk.past.too_old = {oldest}
+    return desk
 
 
 def _end(audit: Audit) -> str:

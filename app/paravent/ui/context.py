@@ -90,6 +90,9 @@ class Context(QObject):
         self.ready = True
         self._loading = False
         self.state_changed.emit()
+        if state.checklist is not None and state.audits:
+            # What the newest reviews come to is kept with them, after it is on screen.
+            self.run(lambda _work: self.desk.past.keep(state.checklist), _nothing, _not_kept)
         if self._again:
             self._again = False
             self.refresh()
@@ -107,3 +110,11 @@ class Context(QObject):
             self.refresh()
 
         self.run(lambda _work: self.desk.save_settings(settings), done)
+
+
+def _nothing(_: None) -> None:
+    """It is kept: nobody needs to hear of it."""
+
+
+def _not_kept(_: ParaventError) -> None:
+    """What a review came to is kept the next time: no work of the user is lost."""

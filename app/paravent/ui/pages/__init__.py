@@ -57,6 +57,12 @@ def _lens(context: Context) -> Page:
     return LensPage(context)
 
 
+def _history(context: Context) -> Page:
+    from paravent.ui.pages.history import HistoryPage
+
+    return HistoryPage(context)
+
+
 def _connections(context: Context) -> Page:
     from paravent.ui.pages.connections import ConnectionsPage
 
@@ -105,6 +111,7 @@ PAGES = (
     PageEntry("questions", "Questions", "question", _questions, below="profiles"),
     PageEntry("checklist", "Checklist", "checklist", _checklist),
     PageEntry("lens", "Who sees what", "eye", _lens, below="checklist"),
+    PageEntry("history", "History", "history", _history, below="checklist"),
     PageEntry("connections", "Connections", "connections", _connections),
     PageEntry("exports", "Data exports", "folder", _exports, below="connections"),
     PageEntry("life", "Your timeline", "clock", _life, below="connections"),

@@ -67,12 +67,19 @@ class Line:
 
 
 class WhatChanged(Card):
-    """The card on Home."""
+    """The card on Home and among the earlier reviews."""
 
-    def __init__(self, state: State, go: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        state: State,
+        go: Callable[[str], None],
+        *,
+        title: str = "What changed since the review before",
+        most: int = MOST,
+    ) -> None:
         super().__init__()
         self.lines = lines(state)
-        self.add(Text("What changed since the review before", "h2"))
+        self.add(Text(title, "h2"))
         if not state.changes:
             self.add(
                 Text(
@@ -83,13 +90,15 @@ class WhatChanged(Card):
             )
             return
         self.add(Text(_between(state), "muted"))
-        for number, line in enumerate(self.lines[:MOST]):
+        for number, line in enumerate(self.lines[:most]):
             if number:
                 self.add(Rule())
             self.add(self._line(line, go))
-        if len(self.lines) > MOST:
-            left = len(self.lines) - MOST
+        if len(self.lines) > most:
+            left = len(self.lines) - most
             self.add(Text(f"And {count(left, 'more change')}, in the report.", "muted"))
+        if not self.lines:
+            self.add(Text("Nothing that could be compared is different.", "strong"))
         if left_over := rest(state.changes):
             self.add(Text(left_over, "small"))
 
