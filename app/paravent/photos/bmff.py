@@ -42,6 +42,7 @@ def boxes(data: Data, start: int, end: int, job: Job, *, top: bool = False) -> I
         elif size == 0:
             if not top and kind == b"\0\0\0\0":
                 return
+            job.damaged |= not top
             size = end - at
         if size < value - at or at + size > end:
             raise broken("one of its boxes has a size that cannot be")

@@ -437,6 +437,7 @@ def _drop_references(film: _Film) -> None:
 def _udta(film: _Film, udta: Box, where: str) -> None:
     data, job = film.data, film.job
     for box in boxes(data, udta.value, udta.end, job):
+        job.damaged |= not _is_name(box.kind)
         if box.kind in _EMPTY:
             _empty(film, box)
             continue
@@ -543,6 +544,7 @@ def film_meta(film: _Film, meta: Box, where: str) -> None:
         _ilst(film, by_kind[b"ilst"], where)
     for box in inner:
         raw = bytes(data[box.value : min(box.end, box.value + (16 << 20))])
+        job.damaged |= not _is_name(box.kind)
         if box.kind in _EMPTY:
             _empty(film, box)
         elif box.kind in (b"xml ", b"bxml", b"ID32"):

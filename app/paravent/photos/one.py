@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import struct
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +21,7 @@ from paravent.core.errors import (
 )
 from paravent.core.records import PhotoOutcome
 from paravent.core.text import plain
-from paravent.photos import sidecars, textscan, trash
+from paravent.photos import exif, sidecars, textscan, trash, xmp
 from paravent.photos.containers import Container
 from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Kind, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
@@ -72,7 +75,7 @@ def _clean(task: Task) -> PhotoOutcome:
         job, edits = read_through(container, source.data, task.options)
         if job.refusal:
             raise CannotCleanSafelyError(job.refusal)
-        if not edits and _reads_as_place(source.data, job, job):
+        if not edits and (_reads_as_place(source.data, job, job) or _block_tells(source.data, job)):
             raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:
             return PhotoOutcome(
@@ -179,7 +182,7 @@ def _compare(  # noqa: PLR0917
     if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):
         lost = next(iter(Counter(job.keep) - Counter(after.keep)))[0]
         raise _not_proven(f"something to keep was lost: {lost}")
-    if edits and _reads_as_place(fresh, after, job):
+    if edits and (_reads_as_place(fresh, after, job) or _block_tells(fresh, after)):
         raise CannotCleanSafelyError(_DAMAGED)
     if after.damaged and _stands_in_picture(original, edits, fresh, after.pictures):
         raise CannotCleanSafelyError(_DAMAGED)
@@ -209,6 +212,34 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
         if textscan.sweep(full, job):
             return True
     return False
+
+
+_BLOCK = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|II\*\0|MM\0\*|II\+\0|MM\0\+", re.S)
+_MOST_BLOCKS = 64
+
+
+def _block_tells(data: Data, job: Job) -> bool:
+    """Whether an Exif block or XMP packet that tells a place stands anywhere in a damaged file.
+
+    Such a one may stand where no program looks for it now, but the next one to mend the file may.
+    """
+    if not job.damaged or len(data) > _SMALL:
+        return False
+    for count, match in enumerate(_BLOCK.finditer(data)):
+        if count == _MOST_BLOCKS:
+            raise CannotCleanSafelyError(TOO_MUCH)
+        only = Job(Options(), job.known_places | job.places, deadline=job.deadline)
+        with suppress(PhotoError, struct.error, LookupError, ValueError):
+            if len(match[0]) > _HEADER:
+                xmp.clean_packet(match[0], only)
+            else:
+                exif.look(data[match.start() :], only, "Exif")
+        if any(f.kind is Kind.PLACE for f in only.found):
+            return True
+    return False
+
+
+_HEADER = 4
 
 
 def _stands_in_picture(original: Data, edits: Edits, fresh: Data, pictures: list[Span]) -> bool:

@@ -58,8 +58,8 @@ _FRACTION, _SENTENCE = re.compile(rb"\.\d\d"), re.compile(rb"\$G[PN]")
 _TWO_FRACTIONS = re.compile(rb"[-+]?\d{0,3}\.\d{4,}[^\n]{1,4}?\d{0,3}[^\n]?\.\d{5,}")
 """A pair of coordinates though a digit or a comma is garbled."""
 _LABELLED_BYTES = re.compile(
-    rb"(?:latitude|longitude|longtitude|gps\w{0,12}|lat|lon|lng)[\"'>\s]{0,4}[\s:=,>]{1,4}[\"']?"
-    rb"[-+]?\d{1,3}[.,]\d{2,}"
+    rb"(?:latitude|longitude|longtitude|gps\w{0,12}|lat|lon|lng)[\"'>\s]{0,4}(?:value\s?)?"
+    rb"[\s:=,>]{1,4}[\"']?[-+]?\d{1,3}[.,]\d{2,}"
 )
 
 
@@ -262,9 +262,7 @@ def triples(gap: bytes, order: str) -> Iterator[int]:
         tens = md and sd and _power_of_ten(md) and _power_of_ten(sd)
         if tens and d <= 180 and m < 60 * md and s < 60 * sd and (m or s):
             yield at - 4
-            at = gap.find(one, at + 20)
-        else:
-            at = gap.find(one, at + 1)
+        at = gap.find(one, at + 1)
 
 
 def _power_of_ten(number: int) -> bool:

@@ -7,6 +7,8 @@ from paravent.photos.model import Data, Edit, Edits, Job, Kind, all_zero, broken
 
 _KEEP = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 _XMP = b"XMP DataXMP"
+_MAGIC = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+"""Behind the packet: wherever in it a reader of blocks lands, it ends here (XMP part 3, 1.1.2)."""
 
 
 class Gif:
@@ -125,22 +127,20 @@ def _application(data: Data, at: int, job: Job, edits: Edits) -> int:
 
 
 def _packet(data: Data, at: int, start: int, job: Job, edits: Edits) -> int:
-    """XMP stands there as it is; 258 bytes behind it make it look like data blocks."""
-    tail = data[start:]
-    raw = bytes(tail)
-    close = raw.find(b"\x01\xff\xfe\xfd\xfc")
-    if close < 0:
-        raise broken("its XMP has no end")
-    magic = start + close
-    # 01 FF FE … 01 00 and the empty block.
-    end = magic + 258
-    if end > len(data) or bytes(data[end - 2 : end]) != b"\0\0":
-        end = _blocks(data, start, job)
-        magic = min(magic, end)
-    packet = raw[:close]
+    """XMP stands there as it is; 258 bytes behind it make it look like data blocks.
+
+    Where those are not as they must be, another packet would lead decoders astray: it goes whole.
+    """
+    end = _blocks(data, start, job)
+    close = end - len(_MAGIC)
+    if close < start or bytes(data[close:end]) != _MAGIC:
+        job.note(Kind.PLACE, "XMP", "unreadable block, removed whole")
+        edits.append(Edit(at, end, b""))
+        return end
+    packet = bytes(data[start:close])
     new = xmp.clean_packet(packet, job)
     if not new.strip():
         edits.append(Edit(at, end, b""))
     elif new != packet:
-        edits.append(Edit(start, start + close, new))
+        edits.append(Edit(start, close, new))
     return end
