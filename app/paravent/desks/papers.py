@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from paravent.core.errors import ParaventError
 from paravent.core.jobs import Cancel
+from paravent.core.lens import StrangerSide
 from paravent.core.lists import PeopleStore
+from paravent.core.pagehealth import changed_pages
+from paravent.core.paper import PagePicture, PageSize, Paper
 from paravent.core.present import present
 from paravent.core.records import Audit, Checklist, Decision, Observation, PhotoSummary
+from paravent.desks.audits import Audits
 from paravent.desks.base import Base, now
+from paravent.desks.changes import WhatChanged
+from paravent.desks.lens import Glasses
 from paravent.desks.lists import Lists
 from paravent.desks.review import Review
+from paravent.desks.rhythm import Rhythm
 
 if TYPE_CHECKING:
+    from paravent.report.make import More
     from paravent.report.model import ReportData
 
 
@@ -118,34 +127,44 @@ class Papers:
             left[platform] = left.get(platform, 0) + len(marks - known)
         return left
 
-    def _report_data(self, *, pictures: bool) -> ReportData:
-        from paravent.report import model
+    # Reports
 
-        store = self._base.store
-        audits = present([self._whole(a) for a in store.latest(2)])
-        return model.make(
-            self.checklist(),
-            self._base.facts_of(audits),
-            audits,
-            made_at=now(),
-            photos=store.photo_summary(),
-            store_sentence=store.kept_sentence,
-            decisions=store.decisions(),
-            pictures=self._pictures(audits) if pictures else None,
-            review=Review(self._base, Lists(self._base)).summary(),
-        )
+    def make(self, kind: str, *, portfolio: bool = False) -> Paper:
+        """Make a report of one kind; what is looked at is what is saved."""
+        from paravent.report.write import content, kind_of
 
-    def _whole(self, audit: Audit) -> Audit:
-        """With the names that are still kept, so that a report can leave them out of its texts;
-        else the people stay as they are counted.
-        """
-        whole = self._base.store.audit(audit.id)
-        return whole if whole.people else audit
+        data = self._report_data(pictures=not portfolio)
+        kind = kind_of(Path(f"report.{kind}"))
+        made = content(data, kind, portfolio, self._print_pdf)
+        if kind == "pdf":
+            return Paper(kind, portfolio, made, printed=made)
+        if kind != "html":
+            return Paper(kind, portfolio, made)
+        try:
+            return Paper(kind, portfolio, made, printed=self._print_pdf(made.decode()))
+        except ParaventError as error:
+            return Paper(kind, portfolio, made, not_printed=error.sentence)
 
-    def _pictures(self, audits: Sequence[Audit]) -> dict[str, bytes]:
-        ids = {r.picture for audit in audits for r in audit.readings if r.picture}
-        found = ((each, self._base.store.picture(each)) for each in ids)
-        return {each: picture for each, picture in found if picture is not None}
+    @staticmethod
+    def sizes(paper: Paper) -> Sequence[PageSize]:
+        """The pages of what was printed."""
+        from paravent.report.pages import sizes
+
+        return sizes(paper.printed)
+
+    @staticmethod
+    def page(paper: Paper, number: int, width: int) -> PagePicture:
+        """One page of what was printed, as a picture with its words."""
+        from paravent.report.pages import page
+
+        return page(paper.printed, number, width)
+
+    @staticmethod
+    def save(paper: Paper, out: Path) -> Sequence[Path]:
+        """Write the very bytes that were made."""
+        from paravent.report.write import put
+
+        return put(out, paper.content)
 
     def preview_report(self, *, portfolio: bool = False) -> str:
         """The report as HTML, exactly as it would be written."""
@@ -163,3 +182,55 @@ class Papers:
         from paravent.browser.printing import print_pdf
 
         return print_pdf(html, self._base.options(headless=True))
+
+    def _report_data(self, *, pictures: bool) -> ReportData:
+        from paravent.report.make import make
+
+        store = self._base.store
+        newest = [self._whole(a) for a in store.latest(2)]
+        audits = present(newest)
+        return make(
+            self.checklist(),
+            self._base.facts_of(audits),
+            audits,
+            made_at=now(),
+            photos=store.photo_summary(),
+            store_sentence=store.kept_sentence,
+            decisions=store.decisions(),
+            more=self._more(newest, audits, pictures=pictures),
+        )
+
+    def _more(self, newest: Sequence[Audit], audits: Sequence[Audit], *, pictures: bool) -> More:
+        """What the report tells besides the checklist."""
+        from paravent.desks.past import Past
+        from paravent.report.make import More
+
+        sides = Glasses(self._base).stranger()
+        return More(
+            pictures=self._pictures(audits, sides) if pictures else {},
+            changes=WhatChanged(self._base, Audits(self._base)).since_last_time(),
+            sides=sides,
+            pages=changed_pages(newest),
+            days=Past(self._base, self).line().days,
+            review=Review(self._base, Lists(self._base)).summary(),
+            again_on=self._again_on(),
+        )
+
+    def _again_on(self) -> str:
+        """The day of the next regular review that is still to come; "" for none."""
+        today = now()[:10]
+        days = (d.day.isoformat() for d in Rhythm(self._base).due() if d.occasion is None)
+        return next((day for day in days if day > today), "")
+
+    def _whole(self, audit: Audit) -> Audit:
+        """With the names that are still kept, so that a report can leave them out of its texts;
+        else the people stay as they are counted.
+        """
+        whole = self._base.store.audit(audit.id)
+        return whole if whole.people else audit
+
+    def _pictures(self, audits: Sequence[Audit], sides: Sequence[StrangerSide]) -> dict[str, bytes]:
+        ids = {r.picture for audit in audits for r in audit.readings if r.picture}
+        ids |= {side.picture for side in sides if side.picture}
+        found = ((each, self._base.store.picture(each)) for each in ids)
+        return {each: picture for each, picture in found if picture is not None}

@@ -9,23 +9,13 @@ from urllib.parse import urlsplit
 
 from paravent.core.phrases import OUTCOME
 from paravent.core.resources import data_folder
-from paravent.core.words import CheckOutcome, ReadingStatus
-from paravent.report.model import ReportData, day
+from paravent.core.words import ReadingStatus
+from paravent.report.charts import MARKS, moment_bars, outcome_bars
+from paravent.report.model import ReportData, Standing
+from paravent.report.words import day, number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-MARKS = {
-    CheckOutcome.MET: "●",
-    CheckOutcome.ATTESTED: "✓",
-    CheckOutcome.PARTLY: "◐",
-    CheckOutcome.NOT_MET: "○",
-    CheckOutcome.COULD_NOT_READ: "?",
-    CheckOutcome.NOT_APPLICABLE: "–",
-}
-"""A sign for each outcome that can be told apart without colour."""
-
-ORDER = tuple(MARKS)
 
 
 def render(data: ReportData, portfolio: bool = False) -> str:
@@ -35,23 +25,27 @@ def render(data: ReportData, portfolio: bool = False) -> str:
     program.
     """
     environment = _environment()
-    shared = {
-        "css": _css(),
-        "guidance": data.guidance,
-        "marks": MARKS,
-        "order": ORDER,
-        "outcome_words": OUTCOME,
-    }
-    if portfolio:
-        return environment.get_template("portfolio.html").render(data=data.portfolio, **shared)
-    return environment.get_template("own.html").render(
-        data=data,
-        unread=(ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION),
-        known=(ReadingStatus.READ, ReadingStatus.CONFIRMED),
-        status=ReadingStatus,
-        names={p.id: p.name for p in data.profiles},
-        **shared,
+    given = data.portfolio if portfolio else data
+    template = environment.get_template("portfolio.html" if portfolio else "own.html")
+    return template.render(
+        data=given,
+        css=_css(),
+        guidance=data.guidance,
+        marks=MARKS,
+        outcome_words=OUTCOME,
+        limb_bars=outcome_bars([limb.counts for limb in given.limbs]),
+        moment_bars=moment_bars(given.moments),
+        **({} if portfolio else _for_own(data)),
     )
+
+
+def _for_own(data: ReportData) -> dict[str, object]:
+    return {
+        "unread": (ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION),
+        "known": (ReadingStatus.READ, ReadingStatus.CONFIRMED),
+        "standings": Standing,
+        "names": {p.id: p.name for p in data.profiles},
+    }
 
 
 @cache
@@ -68,7 +62,8 @@ def _environment() -> Environment:
     environment.filters["day"] = day
     environment.filters["short"] = _short
     environment.filters["png"] = _png
-    environment.filters["plural"] = _plural
+    environment.filters["plural"] = number
+    environment.filters["small"] = lambda words: f"{words[:1].lower()}{words[1:]}"
     return environment
 
 
@@ -88,7 +83,3 @@ def _short(address: str) -> str:
 
 def _png(picture: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -7,34 +7,28 @@ No report, not even one's own, names a connection.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
+from dataclasses import dataclass
+from enum import StrEnum
 
-from paravent.core.phrases import OBTAINED, OUTCOME, SEEN_BY, STATUS, outcome_words
-from paravent.core.records import (
-    Audit,
-    CheckEvidence,
-    Checklist,
-    CheckResult,
-    Decision,
-    Guidance,
-    PhotoSummary,
-    PlatformFacts,
-    Reading,
-    SettingFacts,
-    Step,
-)
-from paravent.core.review import ReviewSummary
-from paravent.core.text import plain
-from paravent.core.words import BoundaryAnswer, CheckOutcome, Limb, ReadingStatus
-from paravent.report.review import FootprintPart, footprint_part
+from paravent.core.records import Guidance, PhotoSummary, Step
+from paravent.core.words import CheckOutcome, ReadingStatus
+from paravent.report.review import FootprintPart
 
-_NOT_SHOWN = "(not shown: it may name a person)"
-_FEW = 5
+_UNREAD = (ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION)
+_MOST_LINES = 6
+
+
+class Standing(StrEnum):
+    """How a setting stands, in the order in which a report tells of it."""
+
+    OPEN = "open"
+    NOT_KNOWN = "not_known"
+    KEPT = "kept"
+    MET = "met"
+    INFORMS = "informs"
+    """It has no state that would be the right one: it only informs."""
+    NOT_OFFERED = "not_offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,10 @@ class SettingRow:
 
     id: str
     title: str
+    """The good state."""
+    ask: str
+    """What it is about, as a question."""
+    standing: Standing
     status: ReadingStatus
     status_words: str
     seen: str
@@ -53,6 +51,7 @@ class SettingRow:
     seen_at: str
     address: str
     picture: bytes | None
+    """PNG; None also where the words beside it name a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,28 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class StrangerRow:
-    """What a stranger saw of one thing."""
+    """What a stranger saw of one thing, beside what the settings say of it."""
 
     title: str
     looked: bool
     shown: str
+    claim: str = ""
+    """What the setting says; "" where none speaks of it."""
+    compared: str = ""
+    """What the two say together; "" where they were not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerPart:
+    """A stranger's look at one profile."""
+
+    rows: tuple[StrangerRow, ...] = ()
+    looked_on: str = ""
+    why: str = ""
+    """Why some or all of it was not checked."""
+    picture: bytes | None = None
+    left_out: str = ""
+    """Why there is no picture though one was taken; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +106,58 @@ class ProfileRow:
     settings: tuple[SettingRow, ...]
     counts: tuple[tuple[ReadingStatus, int], ...]
     lists: tuple[ListRow, ...]
-    stranger: tuple[StrangerRow, ...]
+    stranger: StrangerPart
     stopped: str
     writes_blocked: int
     writes_sent: int
     hosts_refused: int
     witness: str
     terms: str
+    pages: tuple[str, ...] = ()
+    """What to say of pages that were not recognised whole ("Facebook has changed …")."""
+    changed: int | None = None
+    """How many settings have another value than last time; None for a first review."""
+
+    @property
+    def where(self) -> str:
+        """The name, and the site where there may be several."""
+        return f"{self.name} ({self.site})" if self.site else self.name
 
     def count(self, *statuses: ReadingStatus) -> int:
         """How many settings have one of these statuses."""
         return sum(n for status, n in self.counts if status in statuses)
+
+    def standing(self, standing: Standing) -> tuple[SettingRow, ...]:
+        """The settings that stand so."""
+        return tuple(s for s in self.settings if s.standing is standing)
+
+    @property
+    def not_known(self) -> tuple[tuple[str, tuple[SettingRow, ...]], ...]:
+        """What is not known: the reason, and the settings that it holds for."""
+        reasons: dict[str, tuple[SettingRow, ...]] = {}
+        for row in self.standing(Standing.NOT_KNOWN):
+            reasons[row.seen] = (*reasons.get(row.seen, ()), row)
+        return tuple(sorted(reasons.items(), key=lambda each: -len(each[1])))
+
+    @property
+    def left_out(self) -> str:
+        """What of this profile nothing is known of, in a line; "" for nothing."""
+        if not self.looked_on:
+            return f"{self.where}: not at all"
+        said = []
+        if unread := self.count(*_UNREAD):
+            said.append(f"{unread} of {len(self.settings)} settings")
+        if open_lists := sum(not row.whole for row in self.lists):
+            said.append(f"{open_lists} of {len(self.lists)} lists to their end")
+        if self.stranger.rows and not all(row.looked for row in self.stranger.rows):
+            said.append("all that a stranger sees")
+        early = "; it ended early" if self.stopped else ""
+        return f"{self.where}: {', '.join(said) or 'nothing'}{early}" if said or early else ""
+
+    @property
+    def pictured(self) -> tuple[SettingRow, ...]:
+        """The settings with a picture."""
+        return tuple(s for s in self.settings if s.picture is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +165,7 @@ class EvidenceRow:
     """One observation behind an outcome."""
 
     where: str
+    setting: str
     title: str
     outcome: CheckOutcome
     outcome_words: str
@@ -118,15 +176,25 @@ class EvidenceRow:
     why: str
     advice: str
     address: str
+    told_in: str = ""
+    """The check that says the same in full, where this one need not; else ""."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether something is left to do about it."""
-        return self.outcome in (
-            CheckOutcome.NOT_MET,
-            CheckOutcome.PARTLY,
-            CheckOutcome.COULD_NOT_READ,
-        )
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Observations of one check that say the same, told as one."""
+
+    outcome: CheckOutcome
+    where: str
+    titles: str
+    seen: str
+    advice: str
+    """"" where ``told_in`` says it."""
+    why: str
+    address: str
+    seen_on: str
+    obtained: str
+    told_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +209,16 @@ class CheckRow:
     why: str
     todo: str
     evidence: tuple[EvidenceRow, ...]
+    points: tuple[Point, ...] = ()
+    """What was found otherwise than advised."""
+    settled: tuple[tuple[str, str], ...] = ()
+    """Where, and in short what holds there: ("Facebook", "6 as advised")."""
+
+    @property
+    def unknown(self) -> tuple[tuple[str, int], ...]:
+        """Where, and how much of it is not known there."""
+        rows = (e.where for e in self.evidence if e.outcome is CheckOutcome.COULD_NOT_READ)
+        return tuple(Counter(rows).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +230,53 @@ class LimbRow:
     meaning: str
     checks: tuple[CheckRow, ...]
     counts: tuple[tuple[CheckOutcome, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One thing that is not as it was last time."""
+
+    where: str
+    what: str
+    how: str
+    """Wider, narrower … in our words."""
+    before: str
+    after: str
+    seen_on: str
+    by: str
+    """Whose change it was, where the record shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed since last time, in numbers."""
+
+    compared: int = 0
+    """How many profiles were reviewed before."""
+    narrower: int = 0
+    wider: int = 0
+    otherwise: int = 0
+    not_read_now: int = 0
+    known_now: int = 0
+    by_you: int = 0
+    without_you: int = 0
+
+    @property
+    def settings(self) -> int:
+        """How many settings have another value."""
+        return self.narrower + self.wider + self.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the checks had come to after one day of review."""
+
+    on: str
+    limbs: tuple[tuple[str, tuple[tuple[CheckOutcome, int], ...]], ...]
+    """Limb (8a …) to its outcomes; the user's own word counts as met, what does not apply is
+    left out."""
+    kept: bool
+    """Whether it was kept that day; else worked out later, by today's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +316,11 @@ class Portfolio:
     unread_left: int
     writes_sent: int
     writes_blocked: int
+    looks_left: int = 0
+    questions_left: int = 0
+    changed: Changed = Changed()
+    moments: tuple[Moment, ...] = ()
+    again_on: str = ""
     footprint: FootprintPart | None = None
 
 
@@ -212,6 +342,14 @@ class ReportData:
     own_words: int
     store_sentence: str
     portfolio: Portfolio
+    changes: tuple[ChangeRow, ...] = ()
+    changed: Changed = Changed()
+    compared: tuple[str, ...] = ()
+    """Which two reviews were compared, for each profile."""
+    moments: tuple[Moment, ...] = ()
+    """Oldest first; at least two, or none."""
+    again_on: str = ""
+    """The day of the next regular review; "" where none is due."""
     footprint: FootprintPart | None = None
     """The review before an interview, where one was begun."""
 
@@ -234,374 +372,16 @@ class ReportData:
         """The steps of these kinds, most important first."""
         return tuple(s for s in self.steps if s.kind in kinds)
 
-    def total(self, outcome: CheckOutcome) -> int:
-        """How many checks came to ``outcome``."""
-        return sum(n for limb in self.limbs for o, n in limb.counts if o is outcome)
-
-
-def make(
-    checklist: Checklist,
-    platforms: Sequence[PlatformFacts],
-    audits: Sequence[Audit],
-    *,
-    made_at: str,
-    photos: PhotoSummary,
-    store_sentence: str = "",
-    decisions: Sequence[Decision] = (),
-    pictures: Mapping[str, bytes] | None = None,
-    review: ReviewSummary | None = None,
-) -> ReportData:
-    """The report of ``checklist``.
-
-    ``platforms`` are those that the user has, ``audits`` one of each profile (``core.present``).
-    ``made_at`` is UTC, ISO 8601. ``pictures`` are evidence pictures (PNG) by id, for one's own
-    report only; without them there are none in it.
-    """
-    people = _people_words(audits)
-    names = {p.id: p.name for p in platforms}
-    profiles = tuple(
-        _profile(platform, audit, people, pictures or {})
-        for platform in platforms
-        for audit in _audits_of(platform.id, audits)
-    )
-    limbs = tuple(_limb(limb, checklist, names, people) for limb in Limb)
-    own_words = sum(1 for r in checklist.results for e in r.evidence if e.setting == "attested")
-    answers = Counter(d.answer for d in decisions)
-    data = ReportData(
-        made_on=day(made_at),
-        made_at=made_at,
-        edition=checklist.edition,
-        guidance=checklist.guidance,
-        profiles=profiles,
-        limbs=limbs,
-        steps=tuple(_step(step, people) for step in checklist.steps),
-        photos=photos,
-        considered=len(decisions),
-        kept=answers[BoundaryAnswer.KEPT],
-        will_act=answers[BoundaryAnswer.WILL_ACT],
-        own_words=own_words,
-        store_sentence=store_sentence,
-        portfolio=_EMPTY,
-        footprint=footprint_part(review) if review else None,
-    )
-    redacted = footprint_part(review, portfolio=True) if review else None
-    return replace(data, portfolio=replace(_portfolio(data), footprint=redacted))
-
-
-# --- the redacted report ---------------------------------------------------------------------
-
-_EMPTY = Portfolio("", "", (), (), 0, "", 0, "", 0, 0, 0, 0)
-
-
-def _portfolio(data: ReportData) -> Portfolio:
-    known = (ReadingStatus.READ, ReadingStatus.CONFIRMED)
-    unknown = (ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION)
-    return Portfolio(
-        made_on=data.made_on,
-        edition=data.edition,
-        limbs=tuple(PortfolioLimb(x.id, x.heading, x.meaning, x.counts) for x in data.limbs),
-        profiles=tuple(
-            PortfolioProfile(
-                name=p.name,
-                looked_on=p.looked_on,
-                settings_read=at_least_few(p.count(*known)) if p.looked_on else "",
-                settings_unread=at_least_few(p.count(*unknown)) if p.looked_on else "",
-                looked_whole=bool(p.looked_on) and not p.stopped,
-            )
-            for p in data.profiles
-        ),
-        photos_cleaned=data.photos.cleaned,
-        connections_considered=at_least_few(data.considered),
-        own_words=data.own_words,
-        confirmed=at_least_few(data.confirmed),
-        changes_left=len(data.steps_of("change")),
-        unread_left=len(data.steps_of("answer")),
-        writes_sent=sum(p.writes_sent for p in data.profiles),
-        writes_blocked=sum(p.writes_blocked for p in data.profiles),
-    )
-
-
-def at_least_few(count: int) -> str:
-    """A count that does not single anyone out: small ones as a range."""
-    if count == 0:
-        return "none"
-    return f"fewer than {_FEW}" if count < _FEW else str(count)
-
-
-# --- the doctor's own report -----------------------------------------------------------------
-
-
-def _audits_of(platform: str, audits: Iterable[Audit]) -> list[Audit | None]:
-    found: list[Audit | None] = [a for a in audits if a.platform == platform]
-    return found or [None]
-
-
-def _profile(
-    platform: PlatformFacts,
-    audit: Audit | None,
-    people: frozenset[str],
-    pictures: Mapping[str, bytes],
-) -> ProfileRow:
-    rows = _settings(platform, audit, people, pictures) if audit else ()
-    counted = Counter(row.status for row in rows)
-    return ProfileRow(
-        id=platform.id,
-        name=platform.name,
-        site=plain(audit.site, 120) if audit else "",
-        looked_on=day(audit.finished or audit.started) if audit else "",
-        looked_at=(audit.finished or audit.started) if audit else "",
-        pack_version=audit.pack_version if audit else platform.version,
-        checked_live=platform.checked_live,
-        settings=rows,
-        counts=tuple((status, counted[status]) for status in ReadingStatus if counted[status]),
-        lists=_lists(platform, audit, people) if audit else (),
-        stranger=_stranger(platform, audit, people) if audit else (),
-        stopped=_ours(audit.stopped.sentence, people) if audit and audit.stopped else "",
-        writes_blocked=audit.guard.writes_blocked if audit else 0,
-        writes_sent=audit.guard.writes_sent if audit else 0,
-        hosts_refused=len(audit.guard.hosts_refused) if audit else 0,
-        witness=audit.witness if audit else "not_run",
-        terms=platform.terms,
-    )
-
-
-def _settings(
-    platform: PlatformFacts,
-    audit: Audit,
-    people: frozenset[str],
-    pictures: Mapping[str, bytes],
-) -> tuple[SettingRow, ...]:
-    return tuple(
-        _setting(setting, audit.reading(setting.id), people, pictures)
-        for setting in platform.settings
-    )
-
-
-def _setting(
-    setting: SettingFacts,
-    reading: Reading | None,
-    people: frozenset[str],
-    pictures: Mapping[str, bytes],
-) -> SettingRow:
-    reading = reading or Reading(setting.id, ReadingStatus.COULD_NOT_READ, why="Not looked at yet.")
-    return SettingRow(
-        id=setting.id,
-        title=setting.title,
-        status=reading.status,
-        status_words=STATUS[reading.status],
-        seen=_who(reading, people),
-        raw=_safe(reading.raw or "", people),
-        seen_on=day(reading.seen_at),
-        seen_at=reading.seen_at,
-        address=_safe_address(reading.url, people),
-        picture=pictures.get(reading.picture or ""),
-    )
-
-
-def _who(reading: Reading, people: frozenset[str]) -> str:
-    if reading.status.is_known and reading.audience is not None:
-        return _sentence(SEEN_BY[reading.audience])
-    if reading.status.is_known:
-        return "Read; for your information."
-    if reading.status is ReadingStatus.NOT_OFFERED:
-        return "Not offered to this account."
-    return _ours(reading.why, people) or "Not known."
-
-
-def _lists(platform: PlatformFacts, audit: Audit, people: frozenset[str]) -> tuple[ListRow, ...]:
-    titles = {each.id: each.title for each in platform.lists}
-    ids = dict.fromkeys([*titles, *audit.lists_read])
-    return tuple(_list(each, titles.get(each), audit, people) for each in ids)
-
-
-def _list(name: str, title: str | None, audit: Audit, people: frozenset[str]) -> ListRow:
-    kinds = {name, name.removesuffix("s")}
-    persons = sum(p.kind in kinds for p in audit.people)
-    apps = [a for a in audit.apps if a.kind in kinds]
-    return ListRow(
-        title=title or _named_after(name, people),
-        count=persons + len(apps),
-        whole=audit.lists_read.get(name),
-        names=tuple(_safe(a.name, people) for a in apps),
-    )
-
-
-def _stranger(
-    platform: PlatformFacts, audit: Audit, people: frozenset[str]
-) -> tuple[StrangerRow, ...]:
-    titles = {f.id: f.title for f in platform.stranger_fields}
-    ids = dict.fromkeys([*titles, *audit.stranger])
-    return tuple(
-        StrangerRow(
-            title=titles.get(each) or _named_after(each, people),
-            looked=each in audit.stranger,
-            shown=_safe(audit.stranger.get(each) or "", people),
-        )
-        for each in ids
-    )
-
-
-def _step(step: Step, people: frozenset[str]) -> Step:
-    return replace(
-        step,
-        title=_ours(step.title, people),
-        sentence=_ours(step.sentence, people),
-        why=_ours(step.why, people),
-        seen=_ours(step.seen, people),
-        url=_safe_address(step.url, people),
-    )
-
-
-def _named_after(name: str, people: frozenset[str]) -> str:
-    """A title for a list or field that the pack's facts do not know."""
-    return _safe(name.replace("_", " "), people, 60).capitalize()
-
-
-def _limb(
-    limb: Limb, checklist: Checklist, names: Mapping[str, str], people: frozenset[str]
-) -> LimbRow:
-    guidance = checklist.guidance
-    facts = next((f for f in guidance.limbs if f.limb is limb), None) if guidance else None
-    results = checklist.limb(limb)
-    counted = Counter(r.outcome for r in results)
-    return LimbRow(
-        id=limb.value,
-        heading=facts.heading if facts else limb.value,
-        meaning=facts.meaning if facts else "",
-        checks=tuple(_check(r, guidance, names, people) for r in results),
-        counts=tuple((outcome, counted[outcome]) for outcome in CheckOutcome),
-    )
-
-
-def _check(
-    result: CheckResult,
-    guidance: Guidance | None,
-    names: Mapping[str, str],
-    people: frozenset[str],
-) -> CheckRow:
-    facts = guidance.check(result.id) if guidance else None
-    return CheckRow(
-        id=result.id,
-        title=result.title,
-        class_words=result.class_words or ", ".join(c.value for c in result.classes),
-        outcome=result.outcome,
-        outcome_words=outcome_words(result),
-        why=facts.why if facts else "",
-        todo=result.todo or "",
-        evidence=tuple(_evidence(e, names, people) for e in result.evidence),
-    )
-
-
-def _evidence(
-    evidence: CheckEvidence, names: Mapping[str, str], people: frozenset[str]
-) -> EvidenceRow:
-    where = names.get(evidence.platform, plain(evidence.platform, 60))
-    if evidence.site:
-        where = f"{where} ({plain(evidence.site, 80)})"
-    return EvidenceRow(
-        where=where,
-        title=_ours(evidence.title, people),
-        outcome=evidence.outcome,
-        outcome_words=OUTCOME[evidence.outcome],
-        obtained=OBTAINED[evidence.obtained],
-        seen=_ours(evidence.seen, people),
-        seen_on=day(evidence.seen_at),
-        seen_at=evidence.seen_at,
-        why=_ours(evidence.why, people),
-        advice=_ours(evidence.advice, people),
-        address=_safe_address(evidence.url, people),
-    )
-
-
-# --- names of connections stay out -----------------------------------------------------------
-
-
-def _people_words(audits: Iterable[Audit]) -> frozenset[str]:
-    """What would name a connection: names, handles and ids, as words joined by spaces."""
-    found: set[str] = set()
-    for person in (p for a in audits for p in a.people):
-        parts = urlsplit(person.url)
-        pieces = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
-        found.add(_tokens(person.name))
-        found.update(_tokens(piece) for piece in pieces if piece not in _PATH_WORDS)
-    return frozenset(word for word in found if len(word) > 1)
-
-
-_PATH_WORDS = frozenset({"profile.php", "user", "users", "profile", "intent", "people", "friends"})
-"""Pieces of addresses that name nobody."""
-_LONGEST_NAME = 8
-"""In words; of longer names the first eight words are looked for."""
-
-
-def _tokens(text: str) -> str:
-    return " ".join(re.findall(r"\w+", plain(text).casefold())[:_LONGEST_NAME])
-
-
-def _names_someone(text: str, people: frozenset[str], least: int) -> bool:
-    """Whether a run of at least ``least`` words of ``text`` is a name in ``people``."""
-    words = re.findall(r"\w+", text.casefold())
-    return any(
-        " ".join(words[start : start + size]) in people
-        for start in range(len(words))
-        for size in range(least, _LONGEST_NAME + 1)
-    )
-
-
-def _safe(untrusted: str, people: frozenset[str], longest: int = 300) -> str:
-    """Words from outside as plain text, or a note in their place where they name a connection."""
-    text = plain(untrusted, longest)
-    return _NOT_SHOWN if text and people and _names_someone(text, people, 1) else text
-
-
-def _ours(sentence: str, people: frozenset[str], longest: int = 600) -> str:
-    """As ``_safe``, for sentences of the program's: one word that is also somebody's name
-    ("Friends", "Rose") does not hide them.
-    """
-    text = plain(sentence, longest)
-    return _NOT_SHOWN if text and people and _names_someone(text, people, 2) else text
-
-
-def _safe_address(untrusted: str, people: frozenset[str]) -> str:
-    """An address that may be shown as a link: https, or this computer; else ""."""
-    text = plain(untrusted, 400)
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    pieces = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
-    if " " in text or any(_tokens(p) in people for p in pieces if p not in _PATH_WORDS):
-        return ""
-    local = parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1")
-    return text if host and (parts.scheme == "https" or local) else ""
-
-
-# --- words -----------------------------------------------------------------------------------
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day(moment: str) -> str:
-    """``2026-05-04T10:00:00+00:00`` as ``4 May 2026``; "" for what is no date."""
-    try:
-        when = datetime.fromisoformat(moment)
-    except ValueError:
-        return ""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    @property
+    def not_looked_at(self) -> tuple[str, ...]:
+        """What nothing is known of, a line for each profile; many profiles are told as one."""
+        lines = tuple(line for p in self.profiles if (line := p.left_out))
+        if len(lines) <= _MOST_LINES:
+            return lines
+        never = [p.where for p in self.profiles if not p.looked_on]
+        unread = sum(p.count(*_UNREAD) for p in self.profiles)
+        early = sum(bool(p.stopped) for p in self.profiles)
+        said = [f"{unread} settings on {len(self.looked)} profiles"]
+        said += [f"not at all: {', '.join(never)}"] if never else []
+        said += [f"{early} of the reviews ended early"] if early else []
+        return tuple(said)

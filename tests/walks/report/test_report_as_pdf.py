@@ -17,7 +17,8 @@ from paravent.checklist.outcomes import build
 from paravent.core.records import ListFacts, Person, PhotoSummary
 from paravent.core.words import Audience
 from paravent.report.html import render
-from paravent.report.model import ReportData, make
+from paravent.report.make import make
+from paravent.report.model import ReportData
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from paravent.packs.facts import facts
 from paravent.packs.loader import load_all, load_pack
 from paravent.practice.web import Request, Response, redirect
 from paravent.report.html import render
-from paravent.report.model import make
+from paravent.report.make import make
 from paravent.report.tables import to_csv, to_json
 
 pytestmark = pytest.mark.browser
