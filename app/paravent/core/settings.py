@@ -21,7 +21,7 @@ class Settings:
     browser_path: str = ""  # Which browser to use; empty: the first one found
     keep_sessions: bool = False  # Stay signed in between audits, encrypted; off by default
     headless: bool = False  # Walk without showing the browser
-    pace_seconds: float = 2.0  # Pause between two pages, so that the pace is a person's
+    pace_seconds: float = 2.0  # Stay so long on each page: a person's pace
     review_months: int = 3  # After how many months a profile is due for a review
     review_months_for: tuple[str, ...] = ()  # A platform's own rhythm, as "facebook 1"
     occasions: tuple[str, ...] = ()  # What is coming up, as "interview 2026-12-05"

@@ -46,12 +46,15 @@ def lists(pack: Pack, only: Collection[str], people: bool) -> tuple[tuple[ListOf
 
 
 def witness_legs(
-    all_legs: Sequence[Leg], readings: Mapping[str, Reading]
+    all_legs: Sequence[Leg],
+    readings: Mapping[str, Reading],
+    shown: Mapping[str, Collection[str]],
 ) -> tuple[tuple[Leg, tuple[Setting, ...]], ...]:
     """The fewest pages on which every setting that was read can be looked at again.
 
     Chosen greedily: the page that shows most of what is still uncovered comes first. A setting
-    counts as shown on a page only by a way that saw it there.
+    counts as shown on a page where it was seen (``shown``: page id to settings), or, for pages of
+    a part of the walk that is over, where one of the ways that saw it looks.
     """
     left = {name for name, reading in readings.items() if reading.status is ReadingStatus.READ}
     chosen: list[tuple[Leg, tuple[Setting, ...]]] = []
@@ -59,7 +62,9 @@ def witness_legs(
         best: Leg | None = None
         covers: set[str] = set()
         for leg in all_legs:
-            here = {s.id for s in leg.settings if s.id in left and _seen_on(s, leg, readings)}
+            here = {
+                s.id for s in leg.settings if s.id in left and _seen_on(s, leg, readings, shown)
+            }
             if len(here) > len(covers):
                 best, covers = leg, here
         if best is None:
@@ -69,7 +74,14 @@ def witness_legs(
     return tuple(chosen)
 
 
-def _seen_on(setting: Setting, leg: Leg, readings: Mapping[str, Reading]) -> bool:
+def _seen_on(
+    setting: Setting,
+    leg: Leg,
+    readings: Mapping[str, Reading],
+    shown: Mapping[str, Collection[str]],
+) -> bool:
+    if leg.page.id in shown:
+        return setting.id in shown[leg.page.id]
     hows = set(readings[setting.id].how)
     return any(way.how in hows for way in ways_on(setting, leg.page.id))
 

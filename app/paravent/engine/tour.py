@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -36,6 +37,7 @@ class Visit:
     sight: Sight | None = None
     arrival: Arrival | None = None
     gathered: dict[str, Gathered] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     @property
     def found_any(self) -> bool:
@@ -53,18 +55,29 @@ class Tour:
         tab: PagePort,
         cancel: Cancel,
         patience: Patience,
+        *,
+        stay: float = 0,
     ) -> None:
         self.platform = platform
         self.atlas = atlas
         self.tab = tab
         self.cancel = cancel
         self.patience = patience
+        self.stay = stay
+        """Seconds that a page is looked at for at least; the look that confirms comes last."""
+        self._came = -math.inf
         self._here = ""
         """The address asked for last, while the page is as it was then."""
 
-    def visit(self, page: Page, url: str, settings: Sequence[Setting]) -> Visit:
-        """Open ``url`` and read ``settings``. Raises ``BrowserGoneError``, ``CancelledError``."""
-        visit = Visit(page)
+    def visit(
+        self, page: Page, url: str, settings: Sequence[Setting], known: Collection[str] = ()
+    ) -> Visit:
+        """Open ``url`` and read ``settings``. Raises ``BrowserGoneError``, ``CancelledError``.
+
+        ``known``: settings that were seen elsewhere. What this page says of them counts, but it
+        is not waited for.
+        """
+        visit = Visit(page, known=frozenset(known))
         arrival = self._arrive(url, visit)
         if arrival is None or visit.stop is not None:
             return visit
@@ -79,6 +92,7 @@ class Tour:
 
     def _arrive(self, url: str, visit: Visit) -> Arrival | None:
         self.cancel.check()
+        self._came = time.monotonic()
         try:
             arrival = self.tab.open(url)
         except ReadOnlyRefusalError as error:
@@ -111,22 +125,28 @@ class Tour:
             if self._is_enough(page, sight, visit, waited, same=now == before):
                 break
             before = now
-            steady = now and all(now) and not is_filling_in(sight.view)
-            self.cancel.wait(self.patience.steady if steady else self.patience.step)
+            self.cancel.wait(self._until_next_look(sight, visit))
             self.tab.rest(self.patience.step)
         if any(way.how == "dialog" for s in settings for way in s.read):
             visit.gathered = gather(visit.sight, settings)
         _note_overlay(visit)
 
+    def _until_next_look(self, sight: Sight, visit: Visit) -> float:
+        """Seconds. What shows all that is wanted is left alone until it is time to go on."""
+        missing = [g for g in _awaited(visit) if not g.evidence]
+        if missing or not visit.found_any or is_filling_in(sight.view):
+            return self.patience.step
+        return max(self.patience.steady, self._came + self.stay - time.monotonic())
+
     def _is_enough(
         self, page: Page, sight: Sight, visit: Visit, waited: float, *, same: bool
     ) -> bool:
-        gathered = visit.gathered.values()
-        settled = [g for g in gathered if g.evidence or g.not_offered]
+        gathered = _awaited(visit)
+        settled = [g for g in visit.gathered.values() if g.evidence or g.not_offered]
         if waited < self.patience.fallback and _shows_fallback(settled):
             return False
-        if len(settled) == len(visit.gathered) and gathered:
-            return same
+        if visit.gathered and all(g.evidence or g.not_offered for g in gathered):
+            return same and (bool(settled) or not is_filling_in(sight.view))
         if not same:
             return waited > 2 * self.patience.loading
         if visit.arrival is not None and visit.arrival.status >= 400:
@@ -176,7 +196,6 @@ class Tour:
                     self.tab.expand(node.ref, [node.name])
                 except ReadOnlyRefusalError:
                     continue
-                self.tab.rest(self.patience.partly)
                 if node.role in ("tab", "link"):
                     break
 
@@ -205,10 +224,8 @@ class Tour:
     def open_dialog(self, ref: int, name: str) -> Snapshot | None:
         """Open, look, close without choosing. Raises ``ReadOnlyRefusalError``."""
         self.tab.expand(ref, [name])
-        self.tab.rest(self.patience.partly)
         shown = self.tab.snapshot()
         self.tab.dismiss()
-        self.tab.rest(self.patience.step)
         return shown
 
 
@@ -239,6 +256,11 @@ def find_opener(view: View, name: str, done: set[int]) -> Node | None:
         if called:
             return node
     return None
+
+
+def _awaited(visit: Visit) -> list[Gathered]:
+    """What the page is waited for: all but what was seen elsewhere."""
+    return [g for name, g in visit.gathered.items() if name not in visit.known]
 
 
 def _shows_fallback(gathered: Sequence[Gathered]) -> bool:

@@ -6,6 +6,8 @@ reached is recorded as could not read, with why.
 
 from __future__ import annotations
 
+import math
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -87,7 +89,8 @@ def walk(
 ) -> Audit:
     """Walk the profile that ``session`` is signed in to, and hand out what was read.
 
-    ``pace``: seconds between two pages. ``resume``: a walk that was cut off; its pages are not
+    ``pace``: seconds from opening one page to opening the next, at least; what a page shows is
+    looked at again at their end. ``resume``: a walk that was cut off; its pages are not
     opened again. ``guidance``: the version of the guidance's data, noted in the audit. A stop
     (also by ``cancel``) is part of the audit, not an error. ``page_health`` hears after each page
     how much of it was recognised, ``explained`` how each setting was read; both are called on the
@@ -166,6 +169,10 @@ class _Walk:
     failures: dict[str, str] = field(default_factory=dict)
     """Page id to why nothing could be read there."""
     harvests: dict[str, Harvest] = field(default_factory=dict)
+    shown: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Page id to the settings that were seen there."""
+    went: float = -math.inf
+    """When a page was opened last, or a list was left."""
     opened: int = 0
     unreachable: int = 0
     read_language: bool = False
@@ -201,7 +208,7 @@ class _Walk:
         return self._finish(stop)
 
     def _new_tour(self, tab: PagePort) -> Tour:
-        return Tour(self.pack.platform, self.atlas, tab, self.cancel, self.patience)
+        return Tour(self.pack.platform, self.atlas, tab, self.cancel, self.patience, stay=self.pace)
 
     def _begin(self) -> None:
         if self.resume is not None:
@@ -292,7 +299,7 @@ class _Walk:
     def _visit(self, tour: Tour, leg: Leg, url: str) -> Visit | None:
         self._pause()
         try:
-            visit = tour.visit(leg.page, url, leg.settings)
+            visit = tour.visit(leg.page, url, leg.settings, self._known(leg))
         except SiteUnreachableError as error:
             self.failures[leg.page.id] = error.sentence
             self.unreachable += 1
@@ -304,6 +311,14 @@ class _Walk:
         self._learn(visit)
         self._check_language(leg, visit)
         return visit
+
+    def _known(self, leg: Leg) -> frozenset[str]:
+        """What other pages have shown already."""
+        return frozenset(
+            setting.id
+            for setting in leg.settings
+            if (seen := self.gathered.get(setting.id)) and seen.evidence
+        )
 
     def _learn(self, visit: Visit) -> None:
         """Find out whose profile it is from whatever page tells it."""
@@ -321,6 +336,7 @@ class _Walk:
     def _take(self, leg: Leg, visit: Visit, tour: Tour) -> None:
         if visit.why:
             self.failures[leg.page.id] = visit.why
+        self.shown[leg.page.id] = frozenset(n for n, g in visit.gathered.items() if g.evidence)
         for setting in leg.settings:
             new = visit.gathered.get(setting.id)
             if new is None:
@@ -386,8 +402,10 @@ class _Walk:
 
     def _pause(self) -> None:
         self.cancel.check()
-        if self.opened and self.pace > 0 and self.cancel.wait(self.pace):
+        left = self.went + self.pace - time.monotonic()
+        if left > 0 and self.cancel.wait(left):
             self.cancel.check()
+        self.went = time.monotonic()
 
     def _address(self, url: str) -> str:
         if "{me}" in url and not self.me:
@@ -463,6 +481,7 @@ class _Walk:
                 best = Harvest(why=error.sentence)
                 continue
             self.opened += 1
+            self.went = time.monotonic()
             if harvest.readable or harvest.stop or not best.readable:
                 best = harvest
             if harvest.readable or harvest.stop:
@@ -560,7 +579,7 @@ class _Walk:
         What differs from the first look needs confirmation: it changed meanwhile, or was
         believed too early.
         """
-        legs = route.witness_legs(self.legs, self.readings)
+        legs = route.witness_legs(self.legs, self.readings, self.shown)
         compared, differing = 0, 0
         for leg, settings in legs:
             full = self._address(leg.page.url)

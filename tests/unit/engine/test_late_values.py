@@ -86,6 +86,34 @@ def test_a_fallback_that_stays_is_read() -> None:
     assert visit.gathered["photo"].reading().audience is Audience.PUBLIC
 
 
+def test_a_page_is_looked_at_again_at_the_end_of_the_stay() -> None:
+    setting = _setting()
+    tab = Late(_row("Everyone"), _row("Nobody"), after=0.25)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), QUICK, stay=0.4)  # type: ignore[arg-type]
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,))
+    assert visit.gathered["photo"].reading().audience is Audience.NOBODY
+
+
+def test_what_other_pages_have_shown_is_not_waited_for() -> None:
+    setting = _setting()
+    tab = Late("<main><p>Privacy</p><p>More of it</p></main>", _row("Nobody"), after=9.0)
+    slow = Patience(30.0, 30.0, 30.0, 0.02, 0.02)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), slow)  # type: ignore[arg-type]
+    began = time.monotonic()
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,), {"photo"})
+    assert time.monotonic() - began < 5
+    assert not visit.gathered["photo"].evidence
+
+
+def test_what_other_pages_have_shown_still_counts_here() -> None:
+    setting = _setting()
+    loading = '<main><div role="progressbar"></div></main>'
+    tab = Late(loading, _row("Nobody"), after=0.2)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), QUICK)  # type: ignore[arg-type]
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,), {"photo"})
+    assert visit.gathered["photo"].reading().audience is Audience.NOBODY
+
+
 def test_an_opener_is_waited_for_while_the_page_loads() -> None:
     loading = '<main><div role="progressbar"></div></main>'
     ready = f"<main><button type=button>Privacy</button></main>{_row('Nobody')}"

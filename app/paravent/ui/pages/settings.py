@@ -46,8 +46,9 @@ SENTENCES = {
         "You don't see the pages while they are read. Some sites object to it.",
     ),
     "pace_seconds": (
-        "Pause between two pages",
-        "So that the pace is a person's. Shorter pauses are more likely to annoy a site.",
+        "Stay on each page",
+        "So that the pace is a person's. Each page is looked at again before the next is opened."
+        " Shorter stays are more likely to annoy a site.",
     ),
     "review_months": ("Review each profile", "How long after its last review it is due again."),
     "remind": (
