@@ -30,6 +30,8 @@ COORDINATES = re.compile(
 )
 MOST_TEXT = 4 << 20
 """More bytes than this in one block of notes no real file has."""
+_TWO_FINE = re.compile(r"\d\.\d{4,}[^\n\d]{1,4}\d{0,3}[^\n\d]?\.\d{5,}")
+"""The same in text."""
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
 
@@ -82,6 +84,7 @@ def tells_place(text: str, job: Job) -> bool:
     if (
         COORDINATES.search(text)
         or _PAIR.search(text)
+        or _TWO_FINE.search(text)
         or _POSTCODE.search(text)
         or _LABELLED.search(text)
     ):

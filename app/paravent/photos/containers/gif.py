@@ -93,7 +93,9 @@ def _extension(data: Data, at: int, job: Job, edits: Edits) -> int:
         return _application(data, at, job, edits)
     end = _blocks(data, at + 2, job)
     text = textscan.decoded(_joined(data, at + 2))
-    place = textscan.tells_place(text, job) or textscan.raw_tells_place(text.encode(), job)
+    raw = text.encode()
+    place = textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job)
+    place = place or textscan.has_fine_number(raw)
     if label == 0xFE:
         goes = job.note(Kind.PLACE if place else Kind.TEXT, "comment", "text", text)
     elif label == 0x01:

@@ -71,6 +71,8 @@ class _Reader:
     scan: int = -1
     """Where the first scan begins."""
     cut_off: bool = False
+    odd: bool = False
+    """Whether a table is filled with something else than numbers for a picture."""
 
 
 class Jpeg:
@@ -89,6 +91,8 @@ class Jpeg:
         _segments(reader)
         if reader.scan < 0 and job.depth == 0:
             raise broken("it holds no picture")
+        if reader.odd and job.damaged:
+            raise broken(_NO_TABLE)
         _joined(reader)
         behind = len(data) > reader.end
         images = _mpf_images(reader) if reader.mpf else []
@@ -152,7 +156,8 @@ def _segments(reader: _Reader) -> None:
         if end > size or end < at + 4:
             raise broken("it ends in the middle of a segment")
         if marker in _PICTURE_MARKERS and not _is_sound(marker, data, at + 4, end):
-            raise broken("one of the tables that its picture needs is not one")
+            raise broken(_NO_TABLE)
+        reader.odd |= marker in (0xC4, 0xDB) and _is_odd(marker, bytes(data[at + 4 : end]))
         if marker == 0xDA:
             reader.scan = end if reader.scan < 0 else reader.scan
             at = _scan_end(reader, end)
@@ -186,6 +191,23 @@ def _is_sound(marker: int, data: Data, at: int, end: int) -> bool:
     return marker != 0xDD or size == 2
 
 
+def _is_odd(marker: int, raw: bytes) -> bool:
+    """Whether a table holds what no encoder writes: a divisor of 0, or one symbol twice."""
+    at = 0
+    while marker == 0xDB and at < len(raw):
+        size = 129 if raw[at] >> 4 else 65
+        if size == 65 and 0 in raw[at + 1 : at + 65]:
+            return True
+        at += size
+    while marker == 0xC4 and at < len(raw):
+        count = sum(raw[at + 1 : at + 17])
+        if len(set(raw[at + 17 : at + 17 + count])) < count:
+            return True
+        at += 17 + count
+    return False
+
+
+_NO_TABLE = "one of the tables that its picture needs is not one"
 _FRAMES = frozenset(
     (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
 )

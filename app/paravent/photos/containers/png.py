@@ -183,7 +183,7 @@ def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
         for part in text.split(","):
             job.place(part)
         goes = job.note(Kind.PLACE, "PNG text", name, text)
-    elif textscan.tells_place(text, job) or textscan.raw_tells_place(body, job):
+    elif _tells_place(text, body, job):
         goes = job.note(Kind.PLACE, "PNG text", name, text)
     elif re.search(r"(?i)comment|description|title|keyword|caption|source|parameters", name):
         goes = job.note(Kind.TEXT, "PNG text", name, text)
@@ -193,6 +193,15 @@ def _body(keyword: bytes, body: bytes, kind: bytes, job: Job) -> bytes | None:
         return None
     job.keeps(f"PNG text {name}", body)
     return body
+
+
+def _tells_place(text: str, body: bytes, job: Job) -> bool:
+    short = len(body) < _SHORT and textscan.has_fine_number(body)
+    return short or textscan.tells_place(text, job) or textscan.raw_tells_place(body, job)
+
+
+_SHORT = 400
+"""In a longer text, such as the recipe of a made picture, a fine number may be anything."""
 
 
 def _profile(kind: bytes, body: bytes, job: Job) -> bytes | None:
