@@ -92,6 +92,7 @@ def import_all(
     groups: dict[str, list[Path]] = {}
     seen: dict[Path, Claims] = {}
     loose: list[Path] = []
+    whose: dict[str, None] = {}
     for path in _separate(paths):
         try:
             with members.opened([path]) as tree:
@@ -105,16 +106,17 @@ def import_all(
         if reader is None:
             loose.append(path)
             continue
+        whose[reader.platform] = None
         for platform in (reader.platform, *_beside(reader.platform, claims)):
             groups.setdefault(platform, []).append(path)
-    if loose and len(groups) != 1:
+    if loose and len(whose) != 1:
         if refused is None:
             raise ArchiveError(_not_an_export(loose))
         for path in loose:
             refused(path, ArchiveError(_not_an_export([path])))
         loose = []
-    for parts in groups.values():
-        parts.extend(loose)  # a part with pictures only says not whose it is
+    for platform in whose:
+        groups[platform].extend(loose)  # a part with pictures only says not whose it is
     made = []
     for name, parts in sorted(groups.items()):
         with members.opened(parts) as tree:
@@ -125,7 +127,7 @@ def import_all(
                 contents = _import(
                     _reader(name), tree, claims, found, (cancel, report), others=others
                 )
-            if not others or _says_something(contents):
+            if name in whose or _says_something(contents):
                 made.append(contents)
     return tuple(made)
 

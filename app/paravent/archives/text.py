@@ -46,7 +46,7 @@ _SHAPES = tuple(
     )
 )
 _X_SHAPE = re.compile(
-    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})$"
+    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d\d):(\d\d):(\d\d) (?:\+0000|UTC|GMT) (\d{4})$"
 )
 _US_SHAPE = re.compile(r"^(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2,4})" + _CLOCK)
 _YEAR = re.compile(r"^\d{4}$")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -568,3 +569,229 @@ def test_seconds(value: object, expected: int) -> None:
 def test_public_samples(folder: str, people: int, messages: int, posts: int) -> None:
     summary = inspect(SAMPLES / folder)
     assert (summary.people, summary.messages, summary.posts) == (people, messages, posts)
+
+
+# What a fresh maker of archives, written from the facts alone, found
+
+
+def test_reactions_and_likes_are_not_posts_or_comments(make_zip: MakeZip) -> None:
+    likes = [
+        {"timestamp": 1_600_000_000, "title": "x", "data": [{"reaction": {"reaction": "LIKE"}}]}
+    ]
+    folder = "your_facebook_activity/comments_and_reactions"
+    found = read(make_zip({f"{folder}/likes_and_reactions_1.json": likes}))
+    assert found.posts == ()
+    sticker = [{"href": "https://www.instagram.com/p/x/", "value": "x", "timestamp": 1_600_000_000}]
+    liked = {"likes_comment_likes": [{"title": "u", "string_list_data": sticker}]}
+    allowed = {"string_map_data": {"Comments Allowed From": {"value": "Everyone"}}}
+    off_meta = [{"name": "shop.example", "events": [{"id": 1}]}]
+    found = read(
+        make_zip(
+            {
+                "your_instagram_activity/likes/liked_comments.json": liked,
+                "preferences/settings/comments_allowed_from.json": {
+                    "settings_allow_comments_from": [allowed]
+                },
+                "apps_and_websites_off_of_instagram/x.json": {
+                    "apps_and_websites_off_meta_activity": off_meta
+                },
+            }
+        )
+    )
+    assert (found.posts, found.apps) == ((), ())
+    assert found.profile["setting:Comments Allowed From"] == ("Everyone",)
+
+
+def test_instagram_of_2020_is_known_without_its_name(make_zip: MakeZip) -> None:
+    found = read(
+        make_zip(
+            {
+                "connections.json": {"followers": {"ann": "2020-01-01T10:00:00+00:00"}},
+                "profile.json": {"username": "me", "name": "Me", "private_account": True},
+                "comments.json": {"media_comments": [["2020-01-01T10:00:00", "nice", "ann"]]},
+                "media.json": {"photos": [{"caption": "tea", "taken_at": "2020-01-01T10:00:00"}]},
+                "contacts.json": [{"first_name": "A", "last_name": "B", "contact": "07"}],
+                "messages.json": [
+                    {
+                        "participants": ["me", "ann"],
+                        "conversation": [
+                            {"sender": "ann", "created_at": "2020-01-02T10:00:00", "text": "b"},
+                            {"sender": "me", "created_at": "2020-01-01T10:00:00", "text": "a"},
+                        ],
+                    }
+                ],
+            }
+        )
+    )
+    assert sorted(p.kind for p in found.people) == ["contact", "follower"]
+    assert [(t.mine, t.theirs, t.first_mine, t.group) for t in found.threads] == [
+        (1, 1, True, False)
+    ]
+    assert sorted(p.kind for p in found.posts) == ["comment", "post"]
+    assert found.profile["setting:private_account"] == ("True",)
+
+
+def test_an_uploaded_address_book_is_seen(make_zip: MakeZip) -> None:
+    entries = [
+        {"string_map_data": {"Voornaam": {"value": "Ann"}, "Contact": {"value": f"0790012{n}"}}}
+        for n in range(3)
+    ]
+    synced = {"connections/contacts/synced_contacts.json": {"contacts_contact_info": entries}}
+    assert [p.kind for p in read(make_zip(synced)).people] == ["contact"] * 3
+    numbers = [{"contact": {"id": str(n), "emails": [], "phoneNumbers": ["07"]}} for n in range(3)]
+    x = {"data/contact.js": f"window.YTD.contact.part0 = {json.dumps(numbers)}"}
+    assert [p.kind for p in read(make_zip(x)).people] == ["contact"] * 3
+
+
+def test_threads_alone_is_not_taken_for_instagram(make_zip: MakeZip) -> None:
+    listed = [{"title": "Ann", "string_list_data": [{"value": "ann", "timestamp": 1_700_000_000}]}]
+    found = read(make_zip({"followers.json": {"text_post_app_text_post_app_followers": listed}}))
+    assert (found.platform, [p.name for p in found.people]) == ("threads", ["Ann"])
+
+
+def test_x_of_the_earliest_years_counts_each_post_once(make_zip: MakeZip) -> None:
+    tweets = [
+        {"id_str": "5", "text": "tea", "created_at": "2015-01-31 12:00:00 +0000", "entities": {}}
+    ]
+    files = {
+        "data/js/tweets/2015_01.js": f"Grailbird.data.tweets_2015_01 = \n {json.dumps(tweets)}",
+        "data/js/user_details.js": 'var user_details =  {"screen_name":"me","id":"4"}',
+        "tweets.csv": '"tweet_id","timestamp","text"\n"5","2015-01-31 12:00:00 +0000","tea"\n',
+    }
+    found = read(make_zip(files))
+    assert [(p.text, p.at) for p in found.posts] == [("tea", moment("2015-01-31 12:00:00"))]
+    assert "me" in found.owner
+    alone = read(make_zip({"tweets.csv": files["tweets.csv"]}, "table.zip"))
+    assert len(alone.posts) == 1
+
+
+def test_closed_accounts_of_one_day_are_as_many_people(make_zip: MakeZip) -> None:
+    table = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    rows = ",,,,,,07 Jun 2026\n" * 3
+    assert len(read(make_zip({"Connections.csv": table + rows})).people) == 3
+    again = "Notes:\n\nFirst Name;Last Name;URL;Email Address;Company;Position;Connected On\n"
+    resaved = read(make_zip({"Connections.csv": f"{again}Ann;O;;;A, B, C and D;FY1;07 Jun 2026\n"}))
+    assert resaved.people[0].company == "A, B, C and D"
+
+
+def test_google_in_other_languages(make_zip: MakeZip) -> None:
+    videos = (
+        "Video-ID,Geschatte duur (ms),Videocategorie,Kanaal-ID,Videotitel (origineel),Privacy,"
+        "Videostatus,Gemaakt,Gepubliceerd\n"
+        "v,1,c,UC,Fietsen,Openbaar,ok,2024-01-01T10:00:00+00:00,2024-01-02T10:00:00+00:00\n"
+    )
+    places = "Video-ID,Opnamehoogte,Breedtegraad van video,Lengtegraad van video\nv,0,52.1,4.3\nv,0,0,0\n"
+    photo = {
+        "title": "a.jpg",
+        "photoTakenTime": {"timestamp": "1600000000"},
+        "geoData": {"latitude": 0.0, "longitude": 0.0},
+        "geoDataExif": {"latitude": 51.5, "longitude": -0.1},
+    }
+    phone = [
+        {"startTime": "2024-01-01T10:00:00Z", "visit": {"topCandidate": {"placeLocation": "geo:51.2,-0.2"}}}
+    ]  # fmt: skip
+    found = read(
+        make_zip(
+            {
+                "Takeout/YouTube/videos.csv": videos,
+                "Takeout/YouTube/opnamen.csv": places,
+                "Takeout/Google Foto's/a.jpg.supplemental-metad.json": photo,
+                "location-history.json": phone,
+            }
+        )
+    )
+    assert [(p.text, p.audience) for p in found.posts] == [("Fietsen", "Openbaar")]
+    assert sorted((p.what, p.latitude, p.at > 0) for p in found.places) == [
+        ("media", 51.5, True),
+        ("media", 52.1, False),
+        ("visit", 51.2, True),
+    ]
+
+
+def test_snapchat_pages_are_read_where_there_is_no_data(make_zip: MakeZip) -> None:
+    page = (
+        "<html><title>Snapchat - My Data</title><h3>Friends</h3><table><tr><th>Username</th>"
+        "<th>Display Name</th><th>Creation Timestamp</th></tr><tr><td>ann1</td><td>Ann &amp; Co</td>"
+        "<td>2021-05-01 10:00:00 UTC</td></tr></table></html>"
+    )
+    found = read(make_zip({"html/friends.html": page}))
+    assert [(p.name, p.handle, p.kind) for p in found.people] == [("Ann & Co", "ann1", "friend")]
+    both = {"html/friends.html": page, "json/friends.json": {"Friends": [{"Username": "bob"}]}}
+    doubled = read(make_zip(both, "both.zip"))
+    assert [p.handle for p in doubled.people] == ["bob"]
+    assert [s.why for s in doubled.skipped] == ["The same is there as data, which is read instead."]
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("\u200e[\u202a31/12/2023\u202c, 14:30:00] Ann: hi", "2023-12-31 14:30"),
+        ("31.12.23, 2:30\u202fPM - Ann: hi", "2023-12-31 14:30"),
+        ("31/12/23 2:30 p.\u202fm. - Ann: hi", "2023-12-31 14:30"),
+        ("31/12/2023 à 14:30 - Ann: hi", "2023-12-31 14:30"),
+        ("31.12.2023 klo 14.30 - Ann: hi", "2023-12-31 14:30"),
+        ("2023. 12. 31. 오후 2:30 - Ann: hi", "2023-12-31 14:30"),
+        ("2023/12/31 下午2:30 - Ann: hi", "2023-12-31 14:30"),
+        ("31/12/23, 2:30 μ.μ. – Ann: hi", "2023-12-31 14:30"),
+    ],
+)
+def test_chats_of_other_regions(make_folder: MakeZip, line: str, at: str) -> None:
+    found = read(make_folder({"Chat de WhatsApp con Ann.txt": f"{line}\n{line[:-2]}yo\n"}))
+    assert (found.messages, found.threads[0].first_at) == (2, moment(at))
+
+
+def test_days_and_months_are_told_apart_by_their_order(make_folder: MakeZip) -> None:
+    chat = "".join(f"{d}, 10:00 - Ann: x\n" for d in ("1/2/24", "1/9/24", "2/1/24", "3/1/24"))
+    found = read(make_folder({"WhatsApp Chat with Ann.txt": chat}))
+    assert found.threads[0].last_at == moment("2024-03-01 10:00")
+
+
+def test_chats_of_one_name_stay_apart_and_the_user_is_none_of_them(
+    make_zip: MakeZip, tmp_path: Path
+) -> None:
+    paths = [
+        make_zip(
+            {"_chat.txt": f"[01/02/2021, 10:00:00] {who}: hi\n[01/02/2021, 10:01:00] Me: yo\n"},
+            f"WhatsApp Chat - {who}.zip",
+        )
+        for who in ("Ann Lee", "Bob Ray")
+    ]
+    (found,) = import_all(paths, Cancel())
+    assert [(t.title, t.mine, t.theirs, t.group) for t in found.threads] == [
+        ("Ann Lee", 1, 1, False),
+        ("Bob Ray", 1, 1, False),
+    ]
+    assert sorted(p.name for p in found.people) == ["Ann Lee", "Bob Ray"]
+
+
+def test_exports_side_by_side_in_one_folder(make_folder: MakeZip) -> None:
+    follower = {"string_list_data": [{"href": "https://www.instagram.com/q/", "value": "q"}]}
+    fans = {"Activity": {"Follower List": {"FansList": [{"Date": "", "UserName": "u"}]}}}
+    folder = make_folder(
+        {
+            "user_data_tiktok.json": fans,
+            "followers_1.json": [follower],
+            "facebook-me/connections/friends/your_friends.json": {"friends_v2": [{"name": "A"}]},
+        }
+    )
+    found = import_all([folder], Cancel())
+    assert [(c.platform, len(c.people)) for c in found] == [
+        ("facebook", 1),
+        ("instagram", 1),
+        ("tiktok", 1),
+    ]
+
+
+def test_parts_with_pictures_only_beside_threads(make_zip: MakeZip) -> None:
+    listed = [{"title": "A", "string_list_data": [{"value": "a"}]}]
+    whole = make_zip(
+        {
+            "connections/followers_and_following/followers_1.json": [],
+            "your_instagram_activity/threads/followers.json": {
+                "text_post_app_text_post_app_followers": listed
+            },
+        },
+        "one.zip",
+    )
+    pictures = make_zip({"media/a.jpg": b"x"}, "two.zip")
+    assert [c.platform for c in import_all([whole, pictures], Cancel())] == ["instagram", "threads"]

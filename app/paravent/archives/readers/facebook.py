@@ -112,7 +112,10 @@ _KEYS = {
     "custom_audiences_all_types",
     "off_facebook_activity",
 }
-_UNVERSIONED = ("deleted_friends", "sent_requests", "received_requests", "rejected_requests")
+_UNVERSIONED = (
+    *("installed_apps", "active_sessions"),
+    *("deleted_friends", "sent_requests", "received_requests", "rejected_requests"),
+)
 """Keys of 2018 and 2019, which no other platform has."""
 
 _PROFILE = {
@@ -232,6 +235,8 @@ def _person(kind: str, value: dict[str, Any], found: Collector) -> None:
         for entry in items(value["entries"]):
             data = inside(entry, "data") or {}
             found.person(kind, text(data.get("name")), entry.get("timestamp"))
+    elif isinstance(value.get("data"), dict):
+        found.person(kind, text(value["data"].get("name")), value.get("timestamp"))
     elif "name" in value or "timestamp" in value:
         found.person(
             kind, text(value.get("name")), value.get("timestamp") or value.get("created_timestamp")

@@ -118,16 +118,21 @@ def _read_table(member: Member, stream: IO[bytes], found: Collector) -> None:
             found.own(row[-2])
             found.know("setting:channel_visibility", row[-1])
         elif kind == "videos" and len(row) >= 6:
-            title, privacy = row[4], row[5]
-            if "privacy" in keys and keys.index("privacy") < len(row):
-                privacy = row[keys.index("privacy")]
-            else:
-                privacy = next((c for c in row[4:] if _SEEN_BY.match(c.strip())), privacy)
-            found.post(member.name, title, _dated(row), audience=privacy, title="Video")
+            _video(member, keys, row, found)
         elif kind == "accesses":
             made = dict(zip(keys, row, strict=False))
             agent = made.get("useragentstring", "")
             found.session(moment(made.get("activitytimestamp", "")), agent)
+
+
+def _video(member: Member, keys: list[str], row: list[str], found: Collector) -> None:
+    """Its title stands before who can see it; columns come and go, and are translated."""
+    seen_by = keys.index("privacy") if "privacy" in keys else -1
+    if not 0 < seen_by < len(row):
+        seen_by = next((i for i, c in enumerate(row) if i > 3 and _SEEN_BY.match(c.strip())), 5)
+    titled = [i for i, key in enumerate(keys) if "title" in key and "language" not in key]
+    at = titled[0] if titled and titled[0] < len(row) else seen_by - 1
+    found.post(member.name, row[at], _dated(row), audience=row[seen_by], title="Video")
 
 
 def _dated(row: Sequence[str]) -> int:

@@ -45,10 +45,18 @@ _SURE = (
     "followers_and_following/",
     "off_of_instagram/",
     "login_and_account_creation/",
-    "instagram",
 )
 _COMMENTS = re.compile(r"^(?:post_|reels_|hype_|live_)?comments$")
 _CONTENT = ("posts", "stories", "reels", "archived_posts", "igtv_videos", "other_content")
+_FLAT_MARKS = {
+    "profile": ("username", "private_account"),
+    "comments": ("media_comments",),
+    "media": ("taken_at",),
+    "messages": ("participants", "conversation"),
+    "contacts": ("first_name", "contact"),
+    "account_history": ("login_history",),
+}
+"""The flat files of 2020 to keys that tell them from other files of so plain a name."""
 _USER = re.compile(r"instagram\.com/(?:_u/)?([A-Za-z0-9._]{1,30})/?(?:$|\?)")
 _USER_NAME_LABELS = frozenset(
     (
@@ -85,17 +93,23 @@ def _claim(member: Member, head: str) -> int:
     if key.startswith(
         (
             *("relationships_", "profile_user", "account_history_", "media_map", "ig_"),
-            *("contacts_contact_info", "comments_", "apps_and_websites_off_meta"),
+            *("contacts_contact_info", "comments_media", "comments_reels"),
+            *("apps_and_websites_off_meta", "apps_and_websites_expired"),
         )
     ):
         return 3
     if '"string_list_data"' in head or '"string_map_data"' in head:
         return 3
+    marks = _FLAT_MARKS.get(stem(member), ())
+    if marks and ending(member) == "json" and all(f'"{mark}"' in head for mark in marks):
+        return 2
     if stem(member) in _CONTENT and '"creation_timestamp"' in head:
         return 2
     if meta.is_thread(member, head):
         return 1
-    return 2 if stem(member) in ("close_friends", "connections") and ending(member) == "json" else 0
+    if stem(member) in ("close_friends", "connections") and ending(member) == "json":
+        return 2
+    return int("instagram" in member.name.lower())
 
 
 def _read(member: Member, stream: IO[bytes], found: Collector) -> None:

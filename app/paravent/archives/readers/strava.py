@@ -33,7 +33,7 @@ def _claim(member: Member, head: str) -> int:
     name, keys = stem(member), plain_key(head.partition("\n")[0])
     if _TABLES.get(name) and all(need in keys for need in _TABLES[name]):
         return 3
-    if name == "activities" and "/" not in member.name.removesuffix(member.base).strip("/"):
+    if name == "activities":
         return 2
     return 1 if name in _ONLY_HERE else 0
 
