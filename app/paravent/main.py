@@ -30,6 +30,7 @@ from paravent.desks.pointing import Pointing
 from paravent.desks.questions import Questions
 from paravent.desks.review import Review
 from paravent.desks.rhythm import Rhythm
+from paravent.desks.selfaudit import SelfAudit
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class Desk:
         self.review = Review(self._base, self._lists)
         self.footprint = Footprint(self._base, self._lists)
         self.pictures = Pictures()
+        self.selfaudit = SelfAudit(self._base)
 
     # What the program keeps of itself
 

@@ -20,6 +20,7 @@ from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
 from tests.support.desk_review import made_up_review
 from tests.support.desk_rhythm import MadeUpRhythm
+from tests.support.desk_selfaudit import MadeUpSelfAudit
 
 from paravent.core.caution import BeforeWalk
 from paravent.core.desk import (
@@ -745,6 +746,7 @@ class MadeUpDesk:
         self.pictures = MadeUpPictures()
         self.changes = MadeUpChanges(self)
         self.past = MadeUpPast(self)
+        self.selfaudit = MadeUpSelfAudit()
         self.own_data = MadeUpOwnData()
         self.lens = MadeUpLens(self)
         self.pointing = MadeUpPointing(self)

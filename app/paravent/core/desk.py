@@ -35,6 +35,7 @@ from paravent.core.records import (
 )
 from paravent.core.review import ReviewPort
 from paravent.core.rhythm import RhythmPort
+from paravent.core.selfaudit import SelfAuditPort
 from paravent.core.settings import Settings
 from paravent.core.words import Audience
 
@@ -177,6 +178,10 @@ class DeskPort(Protocol):
     @property
     def past(self) -> PastPort:
         """Earlier reviews, and what each came to. Quick."""
+
+    @property
+    def selfaudit(self) -> SelfAuditPort:
+        """The place in the self-audit, and how long its steps take. Quick to get."""
 
     @property
     def own_data(self) -> OwnDataPort:
