@@ -90,6 +90,7 @@ _FORMS = (
     _Form(b"Ricoh", NONE, 8, None),
     _Form(b"RICOH", NONE, 8, None),
 )
+_UNKNOWN = _Form(b"", NONE, 0, None)
 _BY_MAKER = {
     "canon": CANON,
     "samsung": SAMSUNG,
@@ -128,7 +129,7 @@ def clean(
         _directory(data, start, size, form, order, job, note, moved_from)
     raw = bytes(data[start : start + size])
     if len(raw) >= 12:
-        _blank_texts(raw, start, job, note)
+        _blank_texts(raw, start, job, note, known=form is not None and form is not _UNKNOWN)
     return note
 
 
@@ -169,7 +170,7 @@ def _form(head: bytes, make: str, order: str) -> _Form | None:
                 return _Form(b"", fields, -1, None, 0)
             at = 4 if name == "dji" and head.startswith(b"@AMBA") else 0
             return _Form(b"", fields, at, None)
-    return _Form(b"", NONE, 0, None)
+    return _UNKNOWN
 
 
 def _directory(
@@ -299,10 +300,14 @@ def _locate(
     return at if at >= 8 and at + length <= limit else -1
 
 
-def _blank_texts(raw: bytes, start: int, job: Job, note: Note) -> None:
-    """Coordinates as text anywhere in the note, whatever its form."""
+def _blank_texts(raw: bytes, start: int, job: Job, note: Note, *, known: bool) -> None:
+    """Coordinates as text anywhere in the note, whatever its form; in one of a maker who is not
+    known, half a coordinate is enough.
+    """
     taken = [(e.start, e.end) for e in note.edits]
-    for match in textscan.coordinates_in(raw):
+    matches = list(textscan.coordinates_in(raw))
+    matches += [] if known else list(textscan.fine_numbers_in(raw))
+    for match in matches:
         a, b = start + match.start(), start + match.end()
         if any(x < b and a < y for x, y in taken):
             continue

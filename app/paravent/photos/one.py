@@ -110,6 +110,8 @@ def _clean(task: Task) -> PhotoOutcome:
 
 
 _MOST_SWEPT = 16 << 20
+_EDGE = 16
+"""So much of what stands before a picture is looked at with it: text may run over its edge."""
 _SMALL = 128 << 10
 """Files up to this size are searched whole at the end, picture data included."""
 _DAMAGED = (
@@ -201,7 +203,7 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     job.places |= before.places
     job.needles |= before.needles
     if len(data) <= _SMALL:
-        coded = (bytes(data[start:end]) for start, end in job.pictures)
+        coded = (bytes(data[max(0, start - _EDGE) : end]) for start, end in job.pictures)
         return textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded))
     left = _MOST_SWEPT
     for piece in _outside(data, job.scans or job.pictures):

@@ -250,6 +250,11 @@ def reads_as_place(raw: bytes, job: Job) -> bool:
     )
 
 
+def fine_numbers_in(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """Each number in ``raw`` that ``has_fine_number`` would find."""
+    yield from _FINE_NUMBER.finditer(raw)
+
+
 def has_fine_number(raw: bytes) -> bool:
     """Whether a number with five decimals or more stands alone in ``raw``: half a coordinate."""
     return bool(_FINE_NUMBER.search(raw))

@@ -186,13 +186,18 @@ def _rtmd(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
     return Fate.EDIT, edits
 
 
+_FINE = re.compile(rb"\d\.\d{4}")
+"""A number as fine as this in a subtitle is half a coordinate: nothing else in one is."""
+
+
 def _text_track(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
     edits: Edits = []
     everything = spans(data, track, job, each_sample=True)
     for start, end in everything:
         raw = bytes(data[start:end])
         text = textscan.decoded(raw[2:])
-        if textscan.raw_tells_place(raw, job) or textscan.tells_place(text, job):
+        place = textscan.raw_tells_place(raw, job) or textscan.tells_place(text, job)
+        if place or _FINE.search(raw):
             size = min(int.from_bytes(raw[:2], "big"), len(raw) - 2) if len(raw) > 2 else 0
             blank = raw[:2] + b" " * size + bytes(len(raw) - 2 - size) if size else bytes(len(raw))
             edits.append(Edit(start, end, blank))

@@ -317,7 +317,7 @@ class _Walk:
             if space in (_RDF, _XML, ""):
                 continue
             kind = _judge(space, name, self.stack)
-            if kind is None and len(value) > 200 and _is_image(value):
+            if kind is None and len(value) > 200 and _is_image(space, value):
                 images.append((full, value))
                 continue
             if kind is None and self._is_place_text(space, name, value):
@@ -375,7 +375,7 @@ class _Walk:
         if not text:
             return
         owner = element.property or (element.space, element.name)
-        if len(text) > 200 and _is_image(text):
+        if len(text) > 200 and _is_image(owner[0], text):
             new = _clean_image(text, self.job, owner[1])
             if new is not None:
                 start = _tag_end(self.body, element.start)
@@ -543,11 +543,15 @@ def _unescape(text: str) -> str:
 _IMAGE_HEADS = ("/9j/", "iVBORw0KGgo", "UklGR", "AAAA", "R0lGOD", "SUkq", "TU0A", "RXhpZg")
 
 
-def _is_image(text: str) -> bool:
-    return text.lstrip()[:12].startswith(_IMAGE_HEADS) or bool(_BASE64.fullmatch(text))
+def _is_image(space: str, text: str) -> bool:
+    if text.lstrip()[:12].startswith(_IMAGE_HEADS) or _BASE64.fullmatch(text):
+        return True
+    return space not in _HARMLESS_SPACES and bool(_BASE64_PART.search(text))
 
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{200,}")
+_BASE64_PART = re.compile(r"(?:[A-Za-z0-9+/]{60,}\s*){3}")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 
 
 def _clean_image(text: str, job: Job, name: str) -> bytes | None:
@@ -556,6 +560,8 @@ def _clean_image(text: str, job: Job, name: str) -> bytes | None:
 
     packed = re.sub(r"\s+", "", text)
     try:
+        if _NO_BASE64.search(packed):
+            raise ValueError
         raw = base64.b64decode(packed + "=" * (-len(packed) % 4))
     except (binascii.Error, ValueError):
         if job.note(Kind.PLACE, "XMP", f"unreadable picture in {name}"):

@@ -31,7 +31,10 @@ class Jxl:
             return []
         edits: Edits = []
         rebuilding: list[Box] = []
-        for box in boxes(data, 0, len(data), job, top=True):
+        every = list(boxes(data, 0, len(data), job, top=True))
+        if not any(box.kind == b"ftyp" for box in every):
+            raise broken("its first boxes cannot be read")
+        for box in every:
             if box.kind in _PICTURE:
                 _refuse_swallowed(data, box)
                 job.pictures.append((box.start, box.end))
@@ -52,6 +55,10 @@ class Jxl:
 _NOTES = re.compile(rb"Exif\0\0|xml <|brob(?:Exif|xml |jumb)|jumb\0\0")
 
 
+_TAIL = 1 << 16
+_RUNS_OVER = "one of its boxes runs over others"
+
+
 def _refuse_swallowed(data: Data, box: Box) -> None:
     """A picture box without a size runs to the end; notes that it runs over cannot be cleaned."""
     if bytes(data[box.start : box.start + 4]) != bytes(4):
@@ -59,7 +66,14 @@ def _refuse_swallowed(data: Data, box: Box) -> None:
     for match in _NOTES.finditer(data, box.value, box.end):
         size = int.from_bytes(data[match.start() - 4 : match.start()], "big")
         if 8 <= size <= box.end - match.start() + 4:
-            raise broken("one of its boxes runs over others")
+            raise broken(_RUNS_OVER)
+    # A box that ends where the file does, though it stands in the picture, is one it ran over.
+    tail = bytes(data[max(box.value, box.end - _TAIL) : box.end])
+    for at in range(len(tail) - 8):
+        if tail[at : at + 2] == b"\0\0" and tail[at + 4 : at + 8].isalnum():
+            size = int.from_bytes(tail[at : at + 4], "big")
+            if size == len(tail) - at:
+                raise broken(_RUNS_OVER)
 
 
 def _box(data: Data, box: Box, job: Job) -> Edits:
