@@ -194,6 +194,11 @@ class Desk:
 
     # Checklist and report
 
+    @property
+    def papers(self) -> Papers:
+        """Reports: made, looked at, saved."""
+        return self._papers
+
     def read_archives(self, paths: Sequence[Path], cancel: Cancel) -> None:
         """Count what official exports say for the checklist; only the counts stay, in memory."""
         self._papers.read_archives(paths, cancel)

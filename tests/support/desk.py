@@ -15,6 +15,7 @@ from tests.support.desk_footprint import MadeUpFootprint
 from tests.support.desk_lens import MadeUpLens
 from tests.support.desk_lists import MadeUpPeople, made_up_lists
 from tests.support.desk_own_data import MadeUpOwnData
+from tests.support.desk_papers import MadeUpPapers
 from tests.support.desk_past import MadeUpPast
 from tests.support.desk_pictures import MadeUpPictures
 from tests.support.desk_pointing import MadeUpPointing
@@ -747,6 +748,7 @@ class MadeUpDesk:
         self.changes = MadeUpChanges(self)
         self.past = MadeUpPast(self)
         self.selfaudit = MadeUpSelfAudit()
+        self.papers = MadeUpPapers(lambda p: self.html or made_up_report(p), self._called)
         self.own_data = MadeUpOwnData()
         self.lens = MadeUpLens(self)
         self.pointing = MadeUpPointing(self)

@@ -20,6 +20,7 @@ from paravent.core.jobs import Cancel, Report
 from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
 from paravent.core.own_data import OwnDataPort
+from paravent.core.paper import PapersPort
 from paravent.core.past import PastPort
 from paravent.core.pictures import PicturesPort
 from paravent.core.pointing import PointingPort
@@ -59,8 +60,6 @@ class PromptKind(StrEnum):
 
     SIGN_IN = "sign_in"
     TERMS = "terms"
-    BY_HAND = "by_hand"
-    """The site turns away driven browsers: everything can be answered by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +229,10 @@ class DeskPort(Protocol):
     @property
     def pictures(self) -> PicturesPort:
         """Towns, neutral names, text in pictures, watched folders. Quick."""
+
+    @property
+    def papers(self) -> PapersPort:
+        """Reports: made, looked at, saved. Quick to get."""
 
     def write_report(self, out: Path, *, portfolio: bool = False) -> Sequence[Path]:
         """Write a report; the kind is the name's ending (html, pdf, json, csv)."""
