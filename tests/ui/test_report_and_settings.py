@@ -20,42 +20,120 @@ from paravent.ui.widgets.own_data import ExportBox
 from paravent.ui.widgets.preview import rebuilt
 
 
-def test_the_preview_has_the_reports_words(open_window: OpenWindow, qtbot: QtBot) -> None:
-    window = open_window(full_desk(), "report")
+def report_page(open_window: OpenWindow, qtbot: QtBot, desk: MadeUpDesk) -> ReportPage:
+    window = open_window(desk, "report")
     page = window.pages["report"]
     assert isinstance(page, ReportPage)
-    qtbot.waitUntil(lambda: "What was not looked at" in page.preview.toPlainText())
-    assert "For yourself" in page.preview.toPlainText()
-    page.portfolio.setChecked(True)
-    qtbot.waitUntil(lambda: "For a portfolio" in page.preview.toPlainText())
+    qtbot.waitUntil(lambda: page.preview.paper is not None)
+    settle(qtbot, window)
+    return page
 
 
-def test_the_report_on_screen_is_the_one_written(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+def choose(page: ReportPage, qtbot: QtBot, kind: str, *, portfolio: bool = False) -> None:
+    page.portfolio.setChecked(portfolio)
+    page.format.setCurrentIndex(page.format.findData(kind))
+    qtbot.waitUntil(
+        lambda: (
+            page.preview.paper is not None
+            and (page.preview.paper.kind, page.preview.paper.portfolio) == (kind, portfolio)
+            and page.save_button.isEnabled()
+        )
+    )
+
+
+def test_the_preview_shows_the_pages_with_their_words(
+    open_window: OpenWindow, qtbot: QtBot
 ) -> None:
-    window = open_window(full_desk(), "report")
+    page = report_page(open_window, qtbot, full_desk())
+    [sheet] = page.preview.sheets.sheets
+    qtbot.waitUntil(lambda: bool(sheet.accessibleDescription()))
+    assert "For yourself" in sheet.accessibleDescription()
+    assert "What was not looked at" in sheet.accessibleDescription()
+    assert sheet.accessibleName() == "Page 1 of 1"
+    assert sheet.pixmap().width() == round(sheet.width() * sheet.devicePixelRatioF())
+    assert any("drawn from the very file" in t for t in texts(page))
+    choose(page, qtbot, "pdf", portfolio=True)
+    [sheet] = page.preview.sheets.sheets
+    qtbot.waitUntil(lambda: "For a portfolio" in sheet.accessibleDescription())
+
+
+def test_only_pages_near_what_is_on_screen_are_drawn(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = full_desk()
+    desk.html = "".join(f"<p>Line {n} of a long report</p>" for n in range(700))
+    page = report_page(open_window, qtbot, desk)
+    sheets = page.preview.sheets
+    assert len(sheets.sheets) > 12
+    qtbot.waitUntil(lambda: bool(sheets.sheets[0].drawn_at))
+    assert not sheets.sheets[-1].drawn_at
+    sheets.verticalScrollBar().setValue(sheets.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: bool(sheets.sheets[-1].drawn_at))
+    assert "Line 699" in sheets.sheets[-1].accessibleDescription()
+    assert not sheets.sheets[0].drawn_at
+
+
+@pytest.mark.parametrize("portfolio", [False, True])
+@pytest.mark.parametrize("kind", ["pdf", "html", "csv", "json"])
+def test_what_is_on_screen_is_what_is_saved(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, kind: str, portfolio: bool
+) -> None:
+    desk = full_desk()
+    page = report_page(open_window, qtbot, desk)
+    choose(page, qtbot, kind, portfolio=portfolio)
+    qtbot.waitUntil(lambda: page.context.jobs.running == 0)
+    shown = page.preview.paper
+    assert shown is not None
+    made = len(desk.papers.made)
+    out = tmp_path / f"review.{kind}"
+    page.write(out)
+    qtbot.waitUntil(lambda: any(f"Written: {out.name}" in t for t in texts(page)))
+    assert out.read_bytes() == shown.content
+    assert len(desk.papers.made) == made
+    if kind in ("csv", "json"):
+        assert page.preview.text.toPlainText().split() == shown.text.split()
+    assert button(page, "Open the folder").isVisible()
+
+
+def test_a_report_that_was_made_is_not_made_again_until_something_changes(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = full_desk()
+    page = report_page(open_window, qtbot, desk)
+    choose(page, qtbot, "csv")
+    choose(page, qtbot, "pdf")
+    assert [p.kind for p in desk.papers.made] == ["pdf", "csv"]
+    page.context.refresh()
+    qtbot.waitUntil(lambda: len(desk.papers.made) == 3)
+
+
+def test_without_a_browser_the_words_are_shown(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = full_desk()
+    desk.papers.prints = False
+    page = report_page(open_window, qtbot, desk)
+    choose(page, qtbot, "html")
+    assert "What was not looked at" in page.preview.words.toPlainText()
+    assert any("Install one." in t for t in texts(page))
+
+
+def test_a_report_that_cannot_be_made_says_why(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = full_desk()
+    desk.fails["make_report"] = ReportError("The browser could not print. Save it as HTML.")
+    window = open_window(desk, "report")
     page = window.pages["report"]
     assert isinstance(page, ReportPage)
-    page.portfolio.setChecked(True)
-    out = tmp_path / "review.html"
-    page.write(out)
+    qtbot.waitUntil(lambda: any("could not print" in t for t in texts(page)))
     assert not page.save_button.isEnabled()
-    qtbot.waitUntil(page.save_button.isEnabled)
-    assert "For a portfolio" in out.read_text("utf-8")
-    assert any("Written: review.html" in t for t in texts(page))
-    assert button(page, "Open the folder").isVisible()
+    del desk.fails["make_report"]
+    choose(page, qtbot, "html")
 
 
 def test_a_report_that_cannot_be_written_says_why(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk = full_desk()
-    window = open_window(desk, "report")
-    page = window.pages["report"]
-    assert isinstance(page, ReportPage)
+    page = report_page(open_window, qtbot, desk)
     desk.fails["write_report"] = ReportError("The folder is read-only. Choose another.")
     page.write(tmp_path / "a.pdf")
-    qtbot.waitUntil(lambda: any("read-only" in t for t in texts(window)))
+    qtbot.waitUntil(lambda: any("read-only" in t for t in texts(page.window())))
     assert page.save_button.isEnabled()
 
 
