@@ -11,7 +11,6 @@ from paravent.core.pagehealth import changed_pages, in_words, of_audit, sentence
 from paravent.core.records import Audit, PageHealth, Reading
 from paravent.core.words import ReadingStatus
 from paravent.desks.caution import before_walk
-from paravent.engine.byhand import unread
 from paravent.history.codec import pack as packed
 from paravent.history.codec import unpack
 from paravent.packs.loader import load_all
@@ -110,14 +109,10 @@ def test_every_platform_says_what_a_first_walk_opens(name: str) -> None:
         assert each in text
 
 
-def test_a_site_that_refuses_is_gone_through_by_hand() -> None:
-    pack = load_all().packs["reddit"]
-    why = "This site turns away browsers that a program drives."
-    made = unread(pack, why=why)
-    assert made.finished
-    assert {r.setting for r in made.readings} == {s.id for s in pack.settings}
-    assert not any(r.status.is_known for r in made.readings)
-    plan = before_walk(pack, 2.0, why)
-    assert plan.opened() == why
-    assert "Never done" not in plan.as_text()
-    assert BeforeWalk("x", "X", ("Posts",), seconds=2.0).opened().startswith("1 page of your own")
+def test_a_site_that_may_refuse_is_told_before() -> None:
+    plan = before_walk(load_all().packs["reddit"], 2.0)
+    assert "turn away browsers" in plan.opened()
+    assert "by hand" in plan.opened()
+    other = BeforeWalk("x", "X", ("Posts",), seconds=2.0).opened()
+    assert other.startswith("1 page of your own")
+    assert "turn away" not in other

@@ -24,6 +24,16 @@ from paravent.core.page import BrowserSessionPort, GuardRecord, PagePort, SiteRu
 
 LAUNCH_SECONDS = 60
 _DEFAULTS_LEFT_OUT = ("--disable-popup-blocking",)
+PLAIN = (
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-breakpad",
+)
+"""How an ordinary window is started: nothing that says or changes who drives it."""
 _KEY_STORE = ("--password-store=basic", "--use-mock-keychain")
 """Left out for a profile that an ordinary browser wrote: its cookies are under the system's key."""
 
@@ -107,27 +117,44 @@ class Session:
 
     async def _launch(self, found: FoundBrowser) -> Any:
         options, layers = self._options, self._layers
-        left_out = list(_DEFAULTS_LEFT_OUT)
-        if options.profile is not None:
-            left_out += _KEY_STORE
+        args = egress.arguments(
+            self._rules,
+            options.replica,
+            urllib.request.getproxies(),
+            resolver=layers.resolver,
+            sockets=layers.sockets,
+        )
+        left_out: bool | list[str] = list(_DEFAULTS_LEFT_OUT)
+        if self._rules.attach_only:
+            args, left_out = [*self._plainly(), *args], True
+        elif options.profile is not None:
+            left_out = [*_DEFAULTS_LEFT_OUT, *_KEY_STORE]
         return await self._driver.chromium.launch_persistent_context(
             str(self._profile),
             executable_path=str(found.path),
             headless=options.headless,
             chromium_sandbox=not needs_no_sandbox(),
-            args=egress.arguments(
-                self._rules,
-                options.replica,
-                urllib.request.getproxies(),
-                resolver=layers.resolver,
-                sockets=layers.sockets,
-            ),
+            args=args,
             ignore_default_args=left_out,
             env={**os.environ},
             timeout=LAUNCH_SECONDS * 1000,
             **self._context_options(),
             no_viewport=not options.headless,
         )
+
+    def _plainly(self) -> list[str]:
+        """Started as the sign-in window is, for platforms that turn away other browsers.
+
+        The driver attaches through a pipe that only this process holds: a port could be used by
+        any program of this computer to take over the signed-in account. Nothing is disguised;
+        pages are still told that the browser is controlled (``navigator.webdriver``).
+        """
+        args = [*PLAIN, f"--user-data-dir={self._profile}", "--remote-debugging-pipe"]
+        if needs_no_sandbox():
+            args.append("--no-sandbox")
+        if self._options.headless:
+            args.append("--headless")
+        return args
 
     def _context_options(self) -> dict[str, Any]:
         return {

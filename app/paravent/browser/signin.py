@@ -22,20 +22,11 @@ from pathlib import Path
 from paravent.browser import profile as profiles
 from paravent.browser.find import find_browser
 from paravent.browser.options import BrowserOptions
-from paravent.browser.session import needs_no_sandbox
+from paravent.browser.session import PLAIN, needs_no_sandbox
 from paravent.core.errors import BrowserError, CancelledError
 from paravent.core.page import SiteRules
 
 END_SECONDS = 15
-_PLAIN = (
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-breakpad",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +48,6 @@ def sign_in(rules: SiteRules, options: BrowserOptions, ask: Callable[[], bool]) 
 
     ``ask`` blocks until the user says that it is done (True) or gives up (False). The window is
     then ended politely, so that its cookies reach the profile.
-
-    For a platform with ``attach_only`` this still signs in, but ``start`` on the profile will be
-    turned away by the platform; see ``why_not_driven``.
 
     Raises ``NoBrowserError``, ``FolderError``, ``BrowserError``, ``CancelledError`` (gave up).
     """
@@ -93,22 +81,8 @@ def _wait_for_cookies(process: subprocess.Popen[bytes], folder: Path, names: Seq
         time.sleep(0.25)
 
 
-def why_not_driven(rules: SiteRules) -> str:
-    """Why a walk cannot be driven on this platform, as a sentence; "" where it can.
-
-    Attaching to a browser that runs already needs a debugging port that any program of this
-    computer could use to take over the signed-in account, so this program never opens one.
-    """
-    if not rules.attach_only:
-        return ""
-    return (
-        "This site turns away browsers that a program drives. Open its settings in your own"
-        " browser and answer the questions here; the answers are kept with their date."
-    )
-
-
 def _open(path: Path, folder: Path, url: str, options: BrowserOptions) -> subprocess.Popen[bytes]:
-    args = [str(path), f"--user-data-dir={folder}", *_PLAIN]
+    args = [str(path), f"--user-data-dir={folder}", *PLAIN]
     if needs_no_sandbox():
         args.append("--no-sandbox")
     if options.replica is not None:

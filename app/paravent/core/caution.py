@@ -11,6 +11,10 @@ NEVER = (
     "See your password: you sign in yourself, in an ordinary browser window.",
 )
 """What a walk never does."""
+MAY_REFUSE = (
+    "{name} is known to turn away browsers that a program reads with. If it does, the review stops"
+    " at once, nothing is tried again, and you answer its questions by hand."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +30,32 @@ class BeforeWalk:
     stranger: bool = False
     """Whether the own profile is also opened without being signed in."""
     seconds: float = 0.0
-    """The pause between two pages."""
+    """The stay on each page."""
     terms: str = ""
     """What the site's terms say, in one sentence."""
     export: str = ""
     """The site's official export, the other way."""
     export_url: str = ""
-    by_hand: str = ""
-    """Where the site turns away a driven browser: why, and that everything can be answered by
-    hand; "" where it can be walked."""
+    may_refuse: bool = False
+    """Whether the site is known to turn away browsers that a program looks at pages with."""
     settings: int = 0
     """How many settings the pack knows."""
     never: tuple[str, ...] = NEVER
 
     def opened(self) -> str:
-        """How much is opened, in a sentence."""
-        if self.by_hand:
-            return self.by_hand
+        """How much is opened, in a sentence or two."""
         count = len(self.pages) + len(self.lists) + self.stranger
         minutes = max(1, round(count * (self.seconds + 4) / 60))
         pages = "page" if count == 1 else "pages"
         about = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"{count} {pages} of your own, one after the other; about {about}."
+        told = f"{count} {pages} of your own, one after the other; about {about}."
+        return f"{told} {MAY_REFUSE.format(name=self.name)}" if self.may_refuse else told
 
     def as_text(self) -> str:
         """All of it as plain lines, for a terminal."""
-        lines = [self.opened()]
-        if not self.by_hand:
-            lines += [f"  - {page}" for page in (*self.pages, *self.lists)]
-            if self.stranger:
-                lines.append("  - your own profile, without being signed in")
-            lines += ["Never done:", *(f"  - {each}" for each in self.never)]
+        lines = [self.opened(), *(f"  - {page}" for page in (*self.pages, *self.lists))]
+        if self.stranger:
+            lines.append("  - your own profile, without being signed in")
+        lines += ["Never done:", *(f"  - {each}" for each in self.never)]
         lines += [self.terms, " ".join(part for part in (self.export, self.export_url) if part)]
         return "\n".join(line for line in lines if line)

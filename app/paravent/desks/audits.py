@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from paravent.packs.model import Pack
 
 
-BY_HAND = "Ask me the questions"
-
-
 class Audits:
     """The part of the desk that walks profiles."""
 
@@ -56,10 +53,7 @@ class Audits:
         next brief look.
         """
         pack, site_rules = self._checked(request)
-        why = self._why_by_hand(site_rules)
-        asked = self._agree_to_terms(pack, ask, why)
-        if why:
-            return self._by_hand(pack, request, why, None if asked else ask)
+        self._agree_to_terms(pack, ask)
 
         def walked(opened: Opened) -> Audit:
             return self.walk(request, opened, events, cancel, explained=explained)
@@ -108,7 +102,7 @@ class Audits:
     def open(self, request: AuditRequest, cancel: Cancel, ask: Ask) -> Opened:
         """A signed-in, guarded browser for ``request``; end it with its ``ends``."""
         pack, site_rules = self._checked(request)
-        self._agree_to_terms(pack, ask, self._why_by_hand(site_rules))
+        self._agree_to_terms(pack, ask)
         return self._opened(site_rules, pack, request, ask, cancel)
 
     def walk(
@@ -139,36 +133,6 @@ class Audits:
             explained=explained,
         )
 
-    def _why_by_hand(self, rules: SiteRules) -> str:
-        """Why nothing can be driven on this site; "" where it can."""
-        from paravent.browser.signin import why_not_driven
-
-        return "" if self._base.rehearses else why_not_driven(rules)
-
-    def _by_hand(self, pack: Pack, request: AuditRequest, why: str, ask: Ask | None) -> Audit:
-        """A review in which nothing is opened: every setting waits for the user's own answer.
-
-        ``ask``: None where the user has just agreed to it.
-        """
-        from paravent.checklist.guidance import load
-        from paravent.engine.byhand import unread
-
-        prompt = Prompt(
-            PromptKind.BY_HAND,
-            pack.platform.id,
-            f"{pack.platform.name}: answer by hand",
-            why,
-            BY_HAND,
-            "Not now",
-        )
-        if ask is not None and not ask(prompt):
-            raise CancelledError("Nothing was opened.")
-        audit = unread(pack, request.site, only=request.only, why=why)
-        audit = replace(audit, guidance=load().version)
-        self._base.store.begin(replace(audit, readings=()), request.only, False)
-        self._base.store.finish(audit)
-        return audit
-
     def check(self, request: AuditRequest) -> None:
         """Raise ``UsageError`` if ``request`` cannot be carried out; nothing is opened."""
         self._checked(request)
@@ -186,24 +150,23 @@ class Audits:
             )
         return pack, rules(pack, request.site)
 
-    def _agree_to_terms(self, pack: Pack, ask: Ask, by_hand: str = "") -> bool:
-        """Show what a first walk will do; whether that was new to the user, who agreed."""
+    def _agree_to_terms(self, pack: Pack, ask: Ask) -> None:
+        """Show once what a walk will do. Raises ``CancelledError`` if the user would rather not."""
         if self._base.rehearses or pack.platform.id in self._base.settings.terms_read:
-            return False
+            return
         prompt = Prompt(
             PromptKind.TERMS,
             pack.platform.id,
             f"Before the first look at {pack.platform.name}",
             f"{pack.platform.terms} {pack.platform.export}",
-            BY_HAND if by_hand else "Go on",
+            "Go on",
             "Not now",
-            before_walk(pack, self._base.settings.pace_seconds, by_hand),
+            before_walk(pack, self._base.settings.pace_seconds),
         )
         if not ask(prompt):
             raise CancelledError("Nothing was opened.")
         read = (*self._base.settings.terms_read, pack.platform.id)
         self._base.save_settings(replace(self._base.settings, terms_read=read))
-        return True
 
     def _signed_in(
         self, rules: SiteRules, pack: Pack, request: AuditRequest, ask: Ask, ends: ExitStack
@@ -229,11 +192,9 @@ class Audits:
     ) -> Path:
         """A signed-in profile folder: a kept one, else the user signs in by hand."""
         from paravent.browser.keep import pack_profile, unpack_profile
-        from paravent.browser.signin import sign_in, why_not_driven
+        from paravent.browser.signin import sign_in
         from paravent.history import sessions
 
-        if why := why_not_driven(rules):
-            raise UsageError(f"{why} A review of it asks them.")
         keeps = self._base.settings.keep_sessions and self._base.store.kept_where != "memory"
         name = request.platform if not request.site else f"{request.platform} {request.site}"
         if keeps and (kept := sessions.get(self._base.store, name)) is not None:

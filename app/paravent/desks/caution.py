@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from paravent.packs.model import Pack
 
 
-def before_walk(pack: Pack, seconds: float, by_hand: str = "") -> BeforeWalk:
-    """What a whole walk by ``pack`` opens; ``seconds`` between two pages."""
+def before_walk(pack: Pack, seconds: float) -> BeforeWalk:
+    """What a whole walk by ``pack`` opens; ``seconds`` on each page."""
     from paravent.engine.route import legs, lists, wanted
 
     platform = pack.platform
@@ -25,6 +25,6 @@ def before_walk(pack: Pack, seconds: float, by_hand: str = "") -> BeforeWalk:
         terms=platform.terms,
         export=platform.export,
         export_url=platform.export_url,
-        by_hand=by_hand,
+        may_refuse=platform.attach_only,
         settings=len(pack.settings),
     )

@@ -61,8 +61,6 @@ class Pointing:
             return "The web has no page for this setting."
         if not _can_be_pointed_at(setting):
             return "This setting is not a line with a value, so it cannot be pointed at."
-        if pack.platform.attach_only and not self._base.rehearses:
-            return "This site turns away browsers that a program drives."
         return "" if has_display() else "There is no display here to point on."
 
     def point(self, question: Question, heard: Heard, cancel: Cancel, ask: Ask) -> Pointed:

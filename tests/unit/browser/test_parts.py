@@ -14,7 +14,7 @@ from paravent.browser import egress, find, keep, leftovers, profile
 from paravent.browser.clicks import Seen, acts, is_allowed, why_not
 from paravent.browser.options import Replica
 from paravent.browser.responses import documents_in, embedded_in, scripts_in
-from paravent.browser.signin import has_cookies, why_not_driven
+from paravent.browser.signin import has_cookies
 from paravent.core.errors import BrowserError, NoBrowserError
 from paravent.core.page import SiteRules
 
@@ -272,8 +272,3 @@ def test_signed_in_is_told_by_names(tmp_path: Path) -> None:
     assert has_cookies(tmp_path, ("c_user", "wordpress_logged_in_*"))
     assert not has_cookies(tmp_path, ("c_user", "xs"))
     assert not has_cookies(tmp_path / "none", ("c_user",))
-
-
-def test_platforms_that_turn_away_driven_browsers() -> None:
-    assert why_not_driven(RULES) == ""
-    assert "own browser" in why_not_driven(SiteRules("r", (), "", "", attach_only=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from tests.support import hostile
@@ -11,7 +12,7 @@ from tests.walks.browser.conftest import Open
 
 from paravent.browser.session import ALL_LAYERS, Layers
 from paravent.core.errors import ReadOnlyRefusalError
-from paravent.core.page import GuardRecord, Node, PagePort, Snapshot, Ternary
+from paravent.core.page import GuardRecord, Node, PagePort, SiteRules, Snapshot, Ternary
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +30,14 @@ def wait_for(server: Server, count: int = 0) -> None:
         time.sleep(0.05)
 
 
-def walk(start_on: Open, server: Server, layers: Layers = ALL_LAYERS) -> GuardRecord:
+def walk(
+    start_on: Open,
+    server: Server,
+    layers: Layers = ALL_LAYERS,
+    rules: SiteRules = hostile.RULES,
+) -> GuardRecord:
     """Open the hostile page, read it, act as far as may be, leave it in three ways."""
-    session = start_on(server, hostile.RULES, layers)
+    session = start_on(server, rules, layers)
     tab = session.tab()
     tab.open(hostile.START)
     read(tab, guarded=layers.guard)
@@ -80,9 +86,10 @@ def read(tab: PagePort, *, guarded: bool) -> None:
         assert fetched(tab) == ["FriendsQuery"]
 
 
-def test_nothing_is_written_and_no_foreign_host_is_asked(start_on: Open) -> None:
+@pytest.mark.parametrize("plain", [False, True], ids=["driven", "plain"])
+def test_nothing_is_written_and_no_foreign_host_is_asked(start_on: Open, plain: bool) -> None:
     with serve(hostile.answer) as server:
-        record = walk(start_on, server)
+        record = walk(start_on, server, rules=replace(hostile.RULES, attach_only=plain))
         assert [(h.method, h.path) for h in server.hits if hostile.damage(h)] == []
         assert server.handshakes() == []
         assert server.hosts() == {hostile.HOST}

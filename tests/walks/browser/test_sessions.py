@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -77,10 +78,13 @@ def test_a_stranger_has_no_cookies_and_the_same_guard(start_on: Open) -> None:
         assert session.guard_record().hosts_refused == ("b.test",)
 
 
-def test_no_debugging_port_is_open(start_on: Open) -> None:
+@pytest.mark.parametrize("plain", [False, True], ids=["driven", "plain"])
+def test_no_debugging_port_is_open(start_on: Open, plain: bool) -> None:
     with serve(site) as server:
-        session = start_on(server)
-        session.tab().open("https://a.test/")
+        session = start_on(server, replace(RULES, attach_only=plain))
+        tab = session.tab()
+        tab.open("https://a.test/")
+        assert session.run(tab._evaluate("navigator.webdriver")) is True  # type: ignore[attr-defined]
         me = psutil.Process()
         lines = []
         for child in me.children(recursive=True):
@@ -89,6 +93,7 @@ def test_no_debugging_port_is_open(start_on: Open) -> None:
             assert listening == []
         assert any("--remote-debugging-pipe" in line for line in lines)
         assert not any("--remote-debugging-port" in line for line in lines)
+        assert any("--password-store=basic" in line for line in lines) is not plain
 
 
 def test_a_closed_browser_is_one_clear_error(start_on: Open) -> None:

@@ -30,10 +30,9 @@ class CautionCard(Card):
         self.setAccessibleName(prompt.title)
         self.add(row(Icon("info", 22, tone="accent"), Text(prompt.title, "h2"), spacing=12))
         self.add(Text(plan.opened(), "lead"))
-        if not plan.by_hand:
-            columns = Columns(300)
-            columns.fill([self._opened(), self._never()])
-            self.add(columns)
+        columns = Columns(300)
+        columns.fill([self._opened(), self._never()])
+        self.add(columns)
         self.add(self._site())
         self.yes = Button(prompt.yes, lambda: reply(True), kind="primary")
         no = Button(prompt.no, lambda: reply(False))
