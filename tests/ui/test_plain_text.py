@@ -199,7 +199,10 @@ def test_the_payload_is_literal_in_every_view_and_nothing_is_fetched(
     report = window.pages["report"]
     assert isinstance(report, ReportPage)
     window.go("report")
-    qtbot.waitUntil(lambda: LITERAL in report.preview.toPlainText())
+    report.format.setCurrentIndex(report.format.findData("html"))
+    settle(qtbot, window)
+    report.preview.words.show_report(window.context.desk.preview_report())
+    assert LITERAL in report.preview.words.toPlainText()
     window.go("profiles")
     button(window, "Review ").click()
     settle(qtbot, window)

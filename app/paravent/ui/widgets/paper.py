@@ -34,6 +34,7 @@ class Sheet(QLabel):
         self.drawn_at = 0
         self.setProperty("kind", "sheet")
         self.setScaledContents(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName(f"Page {number + 1} of {of}")
 
     def fit(self, width: int) -> None:
