@@ -50,7 +50,7 @@ class ReportPage(Page):
         self._made: dict[tuple[str, bool], Paper] = {}
         self._waits_for: tuple[str, bool] | None = None
         self.own = QRadioButton("For &yourself: everything")
-        self.portfolio = QRadioButton("For a &portfolio: no names, handles, links or pictures")
+        self.portfolio = QRadioButton("For a &portfolio: counts and dates only")
         self.own.setChecked(True)
         group = QButtonGroup(self)
         group.addButton(self.own)
