@@ -20,7 +20,7 @@ from paravent.core.changes import value_of
 from paravent.core.past import Counts, KeptChecklist, counts_of
 from paravent.core.records import Audit, Evidence, Person, Reading
 from paravent.core.words import Limb, ReadingStatus
-from paravent.history import codec
+from paravent.history import codec, evidence
 
 MARK_BYTES = 8
 REMOVED = "(name removed)"
@@ -187,8 +187,10 @@ def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> 
         "SELECT seq, body FROM audits WHERE platform = ? AND site = ?", (platform, site)
     ).fetchall():
         if here := _named_in(body, wanted):
-            cleaned = codec.pack(_without(codec.unpack(body, Audit), here))
-            db.execute("UPDATE audits SET body = ? WHERE seq = ?", (cleaned, row))
+            audit = codec.unpack(body, Audit)
+            cleaned = _without(audit, here)
+            evidence.drop(db, _named_pictures(audit, cleaned))
+            db.execute("UPDATE audits SET body = ? WHERE seq = ?", (codec.pack(cleaned), row))
     for row, value, body in db.execute(
         "SELECT seq, value, body FROM known WHERE platform = ? AND site = ?", (platform, site)
     ).fetchall():
@@ -205,8 +207,10 @@ def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> 
         (platform, site),
     ).fetchall():
         if here := _named_in(body, wanted):
-            cleaned = codec.pack(_clean_checklist(codec.unpack(body, KeptChecklist), here))
-            db.execute("UPDATE checklists SET body = ? WHERE audit = ?", (cleaned, audit_id))
+            kept = _clean_checklist(codec.unpack(body, KeptChecklist), here)
+            db.execute(
+                "UPDATE checklists SET body = ? WHERE audit = ?", (codec.pack(kept), audit_id)
+            )
 
 
 def _named_in(body: bytes, names: Mapping[str, frozenset[str]]) -> set[str]:
@@ -252,6 +256,19 @@ def _clean_checklist(kept: KeptChecklist, names: set[str]) -> KeptChecklist:
         for result in kept.checklist.results
     )
     return replace(kept, checklist=replace(kept.checklist, results=results))
+
+
+def _named_pictures(audit: Audit, cleaned: Audit) -> list[str]:
+    """The pictures of what a name was taken out of: they show it."""
+    found = [
+        before.picture
+        for before, after in zip(audit.readings, cleaned.readings, strict=True)
+        if before != after and before.picture
+    ]
+    look = audit.stranger_look
+    if look and look.picture and audit.stranger != cleaned.stranger:
+        found.append(look.picture)
+    return found
 
 
 def _clean_reading(reading: Reading, pattern: re.Pattern[str]) -> Reading:

@@ -177,5 +177,41 @@ CREATE TABLE checklists (
 """
 
 
-STEPS: tuple[Step, ...] = (_first, _notes, _briefly, _reviews, _checklists)
+def _images(connection: Any) -> None:
+    from paravent.history import codec, evidence
+
+    connection.execute(_IMAGES)
+    old = connection.execute("SELECT id, audit FROM pictures_before ORDER BY rowid").fetchall()
+    for name, audit_id in old:
+        (png,) = connection.execute(
+            "SELECT png FROM pictures_before WHERE id = ?", (name,)
+        ).fetchone()
+        evidence.put(connection, name, audit_id, bytes(png))
+    connection.execute("DROP TABLE pictures_before")
+    for (body,) in connection.execute("SELECT body FROM audits").fetchall():
+        evidence.note_news(connection, codec.unpack(body, Audit))
+
+
+_IMAGES = """
+-- Pictures of the parts of pages that were read; equal ones are kept once.
+-- news: whether it shows a value that its setting did not have before.
+DROP INDEX pictures_by_audit;
+ALTER TABLE pictures RENAME TO pictures_before;
+CREATE TABLE images (digest BLOB PRIMARY KEY, png BLOB NOT NULL) STRICT;
+CREATE TABLE pictures (
+    id TEXT PRIMARY KEY,
+    audit TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    news INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX pictures_by_audit ON pictures (audit);
+CREATE INDEX pictures_by_digest ON pictures (digest);
+CREATE TRIGGER pictures_gone AFTER DELETE ON pictures BEGIN
+    DELETE FROM images WHERE digest = old.digest
+        AND NOT EXISTS (SELECT 1 FROM pictures WHERE digest = old.digest);
+END;
+"""
+
+
+STEPS: tuple[Step, ...] = (_first, _notes, _briefly, _reviews, _checklists, _images)
 """``STEPS[n]`` leads from version n to n + 1; an empty database is version 0."""

@@ -46,7 +46,7 @@ from paravent.core.records import (
 )
 from paravent.core.text import folded
 from paravent.core.words import BoundaryAnswer, ReadingStatus, StopReason
-from paravent.history import codec, database, keys, lock, reviews
+from paravent.history import codec, database, evidence, keys, lock, reviews
 
 Clock = Callable[[], datetime]
 
@@ -170,10 +170,7 @@ class Store:
             if picture is not None:
                 name = reading.picture or f"{audit_id}/{reading.setting}"
                 reading = replace(reading, picture=name)
-                db.execute(
-                    "INSERT OR REPLACE INTO pictures (id, audit, png) VALUES (?, ?, ?)",
-                    (name, audit_id, picture),
-                )
+                evidence.put(db, name, audit_id, picture)
             self._put_reading(db, audit_id, reading)
 
     def keep_people(self, audit_id: str, people: Sequence[Person], complete: bool) -> None:
@@ -196,10 +193,7 @@ class Store:
         picture_id = f"{audit_id}/{name}"
         with self.work() as db:
             self._need_walk(db, audit_id)
-            db.execute(
-                "INSERT OR REPLACE INTO pictures (id, audit, png) VALUES (?, ?, ?)",
-                (picture_id, audit_id, picture),
-            )
+            evidence.put(db, picture_id, audit_id, picture)
         return picture_id
 
     def page_done(self, audit_id: str, page: str) -> None:
@@ -340,8 +334,14 @@ class Store:
     def picture(self, picture_id: str) -> bytes | None:
         """An evidence picture, PNG; None where there is none."""
         with self.work() as db:
-            row = db.execute("SELECT png FROM pictures WHERE id = ?", (picture_id,)).fetchone()
-        return bytes(row[0]) if row else None
+            return evidence.get(db, picture_id)
+
+    def thin_pictures(self, reviews: int) -> int:
+        """Of each profile keep all pictures of the newest ``reviews`` reviews (0: of all), and
+        of older ones those that show a new value; how many went.
+        """
+        with self.work() as db:
+            return evidence.thin(db, reviews)
 
     # The user's own words
 
@@ -539,6 +539,8 @@ class Store:
         row = db.execute("SELECT platform, site FROM audits WHERE id = ?", (audit_id,)).fetchone()
         if row is not None and names:
             reviews.without_names(db, row[0], row[1], names)
+        # A picture of what a stranger got may show people whom no list names.
+        evidence.drop(db, [f"{audit_id}/stranger"])
         db.execute("DELETE FROM people_keys WHERE audit = ?", (audit_id,))
         db.execute("UPDATE people SET sealed = NULL WHERE audit = ?", (audit_id,))
 
@@ -604,12 +606,7 @@ class Store:
         reviews.note_known(db, audit)
         self._put_people(db, audit.id, audit.platform, audit.people)
         db.execute("DELETE FROM walks WHERE id = ?", (audit.id,))
-        look = audit.stranger_look
-        used = [r.picture for r in (*readings, *([look] if look else ())) if r.picture]
-        db.execute(
-            "DELETE FROM pictures WHERE audit = ? AND id NOT IN (SELECT value FROM json_each(?))",
-            (audit.id, json.dumps(used)),
-        )
+        evidence.settle(db, audit)
 
     @staticmethod
     def _put_reading(db: Any, audit_id: str, reading: Reading) -> None:

@@ -161,6 +161,73 @@ def test_pictures_stay_with_their_readings(store: Store) -> None:
     assert store.picture("nothing") is None
 
 
+def walked(store: Store, audit_id: str, day: str, png: bytes, value: Audience) -> None:
+    """An audit of one setting of the whole profile, with its picture and a stranger's."""
+    at = f"{day}T10:00:00+00:00"
+    seen = reading(audience=value, raw=value.value, seen_at=at)
+    bare = audit(audit_id, started=at, finished=None, readings=(), people=(), apps=())
+    store.begin(bare, (), True)
+    store.keep_reading(audit_id, seen, png)
+    look = StrangerLook(at, picture=store.keep_picture(audit_id, "stranger", b"the page"))
+    store.finish(
+        audit(audit_id, started=at, finished=at, readings=(seen,), people=(), stranger_look=look)
+    )
+
+
+def images(store: Store) -> int:
+    with store.work() as db:
+        return int(db.execute("SELECT count(*) FROM images").fetchone()[0])
+
+
+def test_equal_pictures_are_kept_once_and_stay_while_one_needs_them(store: Store) -> None:
+    for number, day in enumerate(("2026-01-01", "2026-01-08", "2026-01-15")):
+        walked(store, f"a{number}", day, b"friends", Audience.FRIENDS)
+    assert images(store) == 2
+    assert store.thin_pictures(1) == 3
+    assert store.picture("a0/future_posts") == b"friends"
+    assert store.picture("a1/future_posts") is None
+    assert store.picture("a1/stranger") is None
+    assert store.picture("a2/future_posts") == b"friends"
+    assert store.picture("a2/stranger") == b"the page"
+
+
+def test_older_reviews_keep_the_pictures_of_what_changed(store: Store) -> None:
+    values = (Audience.FRIENDS, Audience.FRIENDS, Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC)
+    for number, value in enumerate(values):
+        walked(store, f"a{number}", f"2026-01-0{number + 1}", f"{number}".encode(), value)
+    assert store.thin_pictures(0) == 0
+    assert store.thin_pictures(9) == 0
+    store.thin_pictures(1)
+    kept = [store.picture(f"a{n}/future_posts") for n in range(5)]
+    assert kept == [b"0", None, b"2", None, b"4"]
+    assert images(store) == 4
+    assert store.thin_pictures(1) == 0
+
+
+def test_a_picture_that_was_kept_again_is_the_new_one(store: Store) -> None:
+    begun(store)
+    for png in (b"one", b"two", b"two"):
+        store.keep_reading("a1", reading(), png)
+        assert store.picture("a1/future_posts") == png
+    assert images(store) == 1
+
+
+def test_a_purge_takes_the_pictures_that_show_a_name(store: Store) -> None:
+    begun(store)
+    named = replace(reading(raw="Friends except Wilhelmina Quistgaard1"))
+    store.keep_reading("a1", named, b"with a name")
+    store.keep_reading("a1", reading("friends_list"), b"without")
+    look = StrangerLook(
+        "2026-03-01T10:00:00+00:00", picture=store.keep_picture("a1", "stranger", b"x")
+    )
+    store.finish(audit(readings=(named, reading("friends_list")), stranger={}, stranger_look=look))
+    store.purge_names(NOW + timedelta(days=31), 30)
+    assert store.picture("a1/future_posts") is None
+    assert store.picture("a1/stranger") is None
+    assert store.picture("a1/friends_list") == b"without"
+    assert images(store) == 1
+
+
 def test_the_picture_of_what_a_stranger_saw_stays(store: Store) -> None:
     begun(store)
     kept = store.keep_picture("a1", "stranger", b"page")

@@ -160,7 +160,11 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     key = keys.new_key()
     connection = database.open_database(tmp_path, key, schema.STEPS[:1])
     for name, day in (("one", 0), ("two", 7)):
-        record = audit(name, started=at(day), finished=at(day), people=())
+        seen = replace(reading(seen_at=at(day)), picture=f"{name}/future_posts")
+        record = audit(name, started=at(day), finished=at(day), people=(), readings=(seen,))
+        connection.execute(
+            "INSERT INTO pictures (id, audit, png) VALUES (?, ?, ?)", (seen.picture, name, b"same")
+        )
         connection.execute(
             "INSERT INTO audits (id, platform, site, started, finished, body)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -188,6 +192,13 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     assert [a.id for a in store.latest(2)] == ["two", "one"]
     assert store.last_known("facebook", "", at(8))
     assert len(store.marks_by_kind("one")[""]) == 1
+    assert [store.picture(f"{n}/future_posts") for n in ("one", "two")] == [b"same", b"same"]
+    with store.work() as db:
+        assert db.execute("SELECT id, news FROM pictures ORDER BY id").fetchall() == [
+            ("one/future_posts", 1),
+            ("two/future_posts", 0),
+        ]
+        assert db.execute("SELECT count(*) FROM images").fetchone() == (1,)
     store.close()
 
 
