@@ -26,6 +26,7 @@ class Settings:
     review_months_for: tuple[str, ...] = ()  # A platform's own rhythm, as "facebook 1"
     occasions: tuple[str, ...] = ()  # What is coming up, as "interview 2026-12-05"
     remind: bool = True  # Say when a review is due, while the program runs
+    pictures_reviews: int = 4  # Reviews whose pictures are all kept; older: of changes; 0: all
     names_kept_days: int = 30  # After how long names of connections are deleted
     lock_minutes: int = 5  # Hide names after so long without a key or click
     photos_everything: bool = False  # Remove everything that identifies, not only location

@@ -174,6 +174,7 @@ class Base:
 
         store = open_store(self.data_dir, mode, passphrase)
         store.purge_names(datetime.now(UTC), self.settings.names_kept_days)
+        store.thin_pictures(self.settings.pictures_reviews)
         self._store = store
         return store
 

@@ -160,10 +160,10 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     key = keys.new_key()
     connection = database.open_database(tmp_path, key, schema.STEPS[:1])
     for name, day in (("one", 0), ("two", 7)):
-        seen = replace(reading(seen_at=at(day)), picture=f"{name}/future_posts")
-        record = audit(name, started=at(day), finished=at(day), people=(), readings=(seen,))
+        shown = replace(reading(seen_at=at(day)), picture=f"{name}/future_posts")
+        record = audit(name, started=at(day), finished=at(day), people=(), readings=(shown,))
         connection.execute(
-            "INSERT INTO pictures (id, audit, png) VALUES (?, ?, ?)", (seen.picture, name, b"same")
+            "INSERT INTO pictures (id, audit, png) VALUES (?, ?, ?)", (shown.picture, name, b"same")
         )
         connection.execute(
             "INSERT INTO audits (id, platform, site, started, finished, body)"

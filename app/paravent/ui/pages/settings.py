@@ -55,6 +55,10 @@ SENTENCES = {
         "Say when a review is due",
         "One notification: on the day, after one week, after four. Then no more.",
     ),
+    "pictures_reviews": (
+        "Keep all pictures of what was read for",
+        "Of each profile's older reviews only the pictures that show a change stay.",
+    ),
     "names_kept_days": (
         "Delete names of connections",
         "Your answers stay, without the names, so that nobody is asked about twice.",
@@ -83,6 +87,7 @@ GROUPS = (
             "pace_seconds",
             "headless",
             "keep_sessions",
+            "pictures_reviews",
             "browser_path",
         ),
     ),
@@ -95,6 +100,7 @@ THEMES = (("system", "Follow the system"), ("light", "Light"), ("dark", "Dark"))
 
 SPINS = {
     "review_months": (1, 24, " months"),
+    "pictures_reviews": (1, 104, " reviews"),
     "names_kept_days": (1, 365, " days"),
     "lock_minutes": (1, 60, " minutes"),
 }
