@@ -28,6 +28,8 @@ _TOP_ROLES = wordset("main dialog alertdialog RootWebArea document")
 _TOP_TAGS = wordset("body html main")
 _NAMED_PARTS = wordset("region group form article list table tabpanel dialog")
 _CHOICE_GROUPS = wordset("radiogroup listbox menu")
+_BARE_LABELS = wordset("beta new more about info information detail details help here this")
+"""Words that decorate a row at times, and at times are all the label that it has."""
 
 SAME_LABEL = 0.6
 ASIDE = 0.5
@@ -253,6 +255,8 @@ class Rows:
                 limit, why = min(limit, TEXT_BETWEEN), "it stands in another row"
             elif self._is_folded_away(place, mention):
                 limit, why = min(limit, TEXT_BETWEEN), "it stands in another part that opens"
+            elif self._has_bare_label(place, mention):
+                limit, why = min(limit, TEXT_BETWEEN), "other words stand with it"
             strength = min(strength, limit)
             note = note or why
         elif self._is_labelled_otherwise(mention):
@@ -342,6 +346,20 @@ class Rows:
             and not view.silent[node.index]
             and not is_generic(node.name)
             for node in view.nodes[low:high]
+        )
+
+    def _has_bare_label(self, place: Place, mention: Mention) -> bool:
+        """Whether the value's own part of the page holds words that may be its real label."""
+        view = self._view
+        meeting = view.meet(place.at, mention.first)
+        branch = view.branch(place.at, meeting)
+        if branch == meeting or view.inside(mention.first, branch):
+            return False
+        return any(
+            set(words(line.text)) <= _BARE_LABELS and words(line.text)
+            for line in view.lines_in(branch)
+            if line.first < place.at or place.kind == "switch"
+            if not any(node.role in BUTTON_ROLES for node in view.ancestors(line.first))
         )
 
     def _leads_alone(self, place: Place, root: int) -> bool:

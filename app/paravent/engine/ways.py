@@ -81,8 +81,8 @@ def _meanings(way: Way, setting: Setting) -> Meanings:
     values = way.values or setting.values
     known = {key(text) for text in values}
     how = way.then if way.how == "dialog" else way.how
-    only_states = known <= {"on", "off", "yes", "no"} and {"on", "off"} <= known
-    return Meanings(values, switch=how == "switch" or only_states)
+    # Where the words tell on from off, a switch tells it as well.
+    return Meanings(values, switch=how == "switch" or {"on", "off"} <= known)
 
 
 # -- the page ------------------------------------------------------------------------------------

@@ -326,3 +326,38 @@ def test_free_text() -> None:
     assert read(field.format("A doctor."), free, (free,)).audience is Audience.PUBLIC
     assert read(field.format(""), free, (free,)).audience is Audience.NOBODY
     assert read("<main><p>Nothing</p></main>", free, (free,)).audience is None
+
+
+@pytest.mark.parametrize("words", ["Beta", "More", "Something quite new"])
+def test_a_heading_does_not_lend_its_name_to_a_row_with_words_of_its_own(words: str) -> None:
+    switch = '<input type="checkbox">'
+    named = f"<main><h2>Show read receipts</h2>{row(words, switch)}</main>"
+    assert read(named, RECEIPTS).status is not ReadingStatus.READ
+    bare = f"<main><h2>Show read receipts</h2><div><div></div><div>{switch}</div></div></main>"
+    assert read(bare, RECEIPTS).audience is Audience.OFF
+
+
+def test_a_badge_beside_the_label_is_no_label() -> None:
+    badge = row('Show read receipts</span><span class="badge">New', '<input type="checkbox">')
+    assert read(f"<main>{badge}</main>", RECEIPTS).audience is Audience.OFF
+
+
+PAUSED = setting(
+    "history", "Watch history", values={"On": "on", "Off": "off", "Paused": "off"}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ('<input type="checkbox" checked>', Audience.ON),
+        ('<input type="checkbox" checked><span>On</span>', Audience.ON),
+        ("<span>Paused</span>", Audience.OFF),
+        ('<input type="checkbox" checked><span>Off</span>', None),
+        ('<input type="checkbox" checked><span>Paused</span>', None),
+    ],
+)
+def test_a_switch_and_the_words_beside_it_must_agree(value: str, seen: Audience | None) -> None:
+    found = read(f"<main>{row('Watch history', value)}</main>", PAUSED, (*ALL, PAUSED))
+    assert found.audience is seen
+    assert (found.status is ReadingStatus.READ) == (seen is not None)
