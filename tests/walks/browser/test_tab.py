@@ -38,6 +38,11 @@ window.__STATE__ = {"user":{"protected":true}}; var unsafe = {a: 1};
 const parsed = JSON.parse('{"k":"it\\\\u0027s"}');
 fetch('/data').then(r=>r.text());fetch('/guarded').then(r=>r.text());
 fetch('/i/graphql/abc/Viewer').then(r=>r.text());</script></main></html>"""
+STYLED = """<!doctype html><html lang=en><title>Styles</title><style>
+.only::before{content:"Only me"}.was{text-decoration:line-through}
+</style><main><div><p>Drawn</p><span class=only></span></div>
+<div><p>Struck</p><span class=was>Public</span> <del>Friends</del> <s>Followers</s>
+<span>Nobody</span></div></main>"""
 CONTROLS = CONTROLS.replace("open_.", "document.getElementById('open').").replace(
     "closed_.", "document.getElementById('closed')."
 )
@@ -93,6 +98,7 @@ def site(hit: Hit) -> Reply:
         "/late": LATE,
         "/endless": ENDLESS,
         "/acts": ACTS,
+        "/styled": STYLED,
         "/list": RECYCLING.replace("COUNT", "600").replace(
             "DELAY", "requestAnimationFrame(()=>{q=false;draw()})"
         ),
@@ -161,6 +167,18 @@ def test_a_snapshot_tells_what_a_person_sees(start_on: Open) -> None:
     assert ("state", "{'audience': 'only_me'}") in inside_page
     assert ("__STATE__", "{'user': {'protected': True}}") in inside_page
     assert all("?" not in c.url for c in captured)
+
+
+def test_styles_draw_words_and_strike_them_out(start_on: Open) -> None:
+    with serve(site) as server:
+        tab = start_on(server).tab()
+        tab.open("https://a.test/styled")
+        snapshot = tab.snapshot()
+    words = snapshot.text_of(snapshot.nodes[0])
+    assert "Only me" in words
+    assert "Nobody" in words
+    for struck in ("Public", "Friends", "Followers"):
+        assert struck not in words
 
 
 def test_late_content_is_waited_for(start_on: Open) -> None:
