@@ -33,7 +33,7 @@ def test_the_next_step_follows_what_is_known() -> None:
     assert next_step(reviewed, NOW).page == "questions"
     answered = replace(reviewed, questions=())
     assert next_step(answered, NOW).page == "checklist"
-    assert next_step(answered, NOW + timedelta(days=120)).what == "all"
+    assert next_step(answered, NOW + timedelta(days=120)).page == "selfaudit"
     assert next_step(replace(full, unfinished=(cut_walk(),)), NOW).title.endswith("was cut off")
 
 

@@ -167,17 +167,33 @@ class Plan:
     @property
     def total(self) -> Estimate:
         """All that is left and was timed. Its basis is the weakest of its parts."""
-        coming = [s for s in self.stages if not s.is_over and s.left]
-        timed = [
-            s.estimate for s in coming if s.estimate.seconds is not None and not s.estimate.is_each
-        ]
+        timed = self._timed()
         if not timed:
             return NOT_TIMED
         seconds = sum(e.seconds for e in timed if e.seconds is not None)
-        basis = max((e.basis for e in timed), key=tuple(Basis).index)
-        missing = len(coming) - len(timed)
-        without = f"{missing} of the steps" if missing else ""
-        return Estimate(seconds, basis, without or next((e.without for e in timed), ""))
+        return Estimate(seconds, max((e.basis for e in timed), key=tuple(Basis).index))
+
+    @property
+    def total_words(self) -> str:
+        """The sum in words, what it rests on, and how many steps are not in it."""
+        total = self.total
+        missing = len(self._coming()) - len(self._timed())
+        if total.seconds is None:
+            return "not timed yet"
+        words = in_words(total.seconds)
+        if total.basis is Basis.PRACTICE:
+            words += ", in part measured on the practice profiles"
+        if missing:
+            words += f", without {_count(missing, 'step')} that {'was' if missing == 1 else 'were'}"
+            words += " never timed"
+        return words
+
+    def _coming(self) -> list[Stage]:
+        return [s for s in self.stages if not s.is_over and s.left]
+
+    def _timed(self) -> list[Estimate]:
+        found = [s.estimate for s in self._coming()]
+        return [e for e in found if e.seconds is not None and not e.is_each]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from paravent.core.desk import DeskPort
 from paravent.core.errors import CancelledError, ParaventError
 from paravent.core.jobs import Report
 from paravent.core.settings import Settings
+from paravent.ui.guide import Guide
 from paravent.ui.jobs import Answer, Failed, Job, Jobs, Work
 from paravent.ui.state import State, load
 from paravent.ui.theme import Theme
@@ -45,6 +46,8 @@ class Context(QObject):
         """Whether the state was read at least once."""
         self._loading = False
         self._again = False
+        self.guide = Guide(self)
+        """Through the self-audit."""
 
     def run(
         self,
@@ -89,6 +92,7 @@ class Context(QObject):
         self.state = state
         self.ready = True
         self._loading = False
+        self.guide.show_state(state)
         self.state_changed.emit()
         if state.checklist is not None and state.audits:
             # What the newest reviews come to is kept with them, after it is on screen.

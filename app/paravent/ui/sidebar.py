@@ -17,6 +17,7 @@ NARROW = 62
 
 
 _KEYS = {
+    "selfaudit": "Ctrl+G",
     "questions": "Ctrl+8",
     "exports": "Ctrl+9",
     "life": "Ctrl+0",

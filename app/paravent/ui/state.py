@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from paravent.core.records import (
     SettingFacts,
 )
 from paravent.core.rhythm import months_for, months_later
+from paravent.core.selfaudit import Round, StepId
 from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome
 from paravent.ui.jobs import Work
@@ -61,6 +62,10 @@ class State:
     photos: PhotoSummary = field(default_factory=PhotoSummary)
     changes: tuple[Changes, ...] = ()
     """Each profile's newest review against the one before."""
+    round: Round | None = None
+    """The self-audit under way."""
+    took: Mapping[StepId, Sequence[float]] = field(default_factory=dict)
+    """Seconds that its steps took the last times."""
     kept_where: str = ""
     kept_sentence: str = ""
     troubles: tuple[str, ...] = ()
@@ -156,7 +161,7 @@ def load(desk: DeskPort) -> Callable[[Work], State]:
         store = desk.store
         none: tuple[Attestation, ...] = ()
         said: Sequence[Attestation] = attempt(store.attestations, none)
-        return State(
+        state = State(
             settings=desk.settings,
             is_practice=desk.is_practice,
             platforms=attempt(lambda: tuple(desk.platforms()), ()),
@@ -168,9 +173,12 @@ def load(desk: DeskPort) -> Callable[[Work], State]:
             attestations={a.check: a for a in said},
             photos=attempt(store.photo_summary, PhotoSummary()),
             changes=attempt(lambda: tuple(desk.changes.since_last_time()), ()),
+            took=attempt(desk.selfaudit.took, {}),
             kept_where=store.kept_where,
             kept_sentence=store.kept_sentence,
-            troubles=tuple(troubles),
         )
+        keys = [(p.facts.id, p.site) for p in state.profiles()]
+        under_way = attempt(lambda: desk.selfaudit.round(keys), None)
+        return replace(state, round=under_way, troubles=tuple(troubles))
 
     return task

@@ -35,6 +35,7 @@ from paravent.ui.sidebar import Sidebar
 from paravent.ui.theme import Theme
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Notice
+from paravent.ui.widgets.guide_strip import GuideStrip
 
 if TYPE_CHECKING:
     from paravent.ui.pages.base import Page
@@ -106,6 +107,9 @@ class Window(QWidget):
         )
         self.memory_banner.hide()
         main.addWidget(self.memory_banner)
+        self.guide_strip = GuideStrip(self.theme, lambda: self.page_id, self._reviews)
+        self.guide_strip.follow(self.context.guide)
+        main.addWidget(self.guide_strip)
         self.stack = QStackedWidget()
         main.addWidget(self.stack, 1)
         self._said_bar = self._make_said_bar(main)
@@ -148,6 +152,7 @@ class Window(QWidget):
         context.wants_practice.connect(self._enter_practice)
         context.wants_leave.connect(self._leave_practice)
         context.wants_end.connect(self._end)
+        context.guide.left.connect(self._stop_review)
         return context
 
     # Pages
@@ -169,6 +174,8 @@ class Window(QWidget):
             # The keyboard goes where the eyes go; no ring is drawn round a whole page.
             shown.setFocus()
         self.setWindowTitle(f"{shown.TITLE} – Paravent")
+        self.context.guide.arrived(page)
+        self.guide_strip.show_place()
 
     def _make_page(self, page: str) -> None:
         if page not in self.pages:
@@ -192,6 +199,18 @@ class Window(QWidget):
             shown.show_state()
         for sentence in state.troubles:
             self.say(sentence, "not_met")
+
+    def _reviews(self) -> bool:
+        """Whether a review of a whole profile runs."""
+        page = self.pages.get("profiles")
+        return page is not None and page.is_busy()
+
+    def _stop_review(self) -> None:
+        from paravent.ui.pages.profiles import ProfilesPage
+
+        page = self.pages.get("profiles")
+        if isinstance(page, ProfilesPage) and page.walk is not None and page.is_busy():
+            page.walk.stop()
 
     def _drop_pages(self) -> None:
         for page in self.pages.values():
@@ -346,6 +365,7 @@ class Window(QWidget):
         self._drop_start()
         self.context.deleteLater()
         self.context = self._new_context(desk)
+        self.guide_strip.follow(self.context.guide)
         self._practice_banner.setVisible(desk.is_practice)
         self._hide_said()
         if self._store_open or desk.is_practice:
@@ -372,6 +392,9 @@ class Window(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, plain(sentence)))
 
     def _escape(self) -> None:
+        if self.guide_strip.isAncestorOf(self.focusWidget()):
+            self.context.guide.leave()
+            return
         shown = self.pages.get(self.page_id)
         if shown is None or not shown.escape():
             self._hide_said()

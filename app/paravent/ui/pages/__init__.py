@@ -33,6 +33,12 @@ def _home(context: Context) -> Page:
     return HomePage(context)
 
 
+def _selfaudit(context: Context) -> Page:
+    from paravent.ui.pages.selfaudit import SelfAuditPage
+
+    return SelfAuditPage(context)
+
+
 def _profiles(context: Context) -> Page:
     from paravent.ui.pages.profiles import ProfilesPage
 
@@ -107,6 +113,7 @@ def _settings(context: Context) -> Page:
 
 PAGES = (
     PageEntry("home", "Home", "home", _home),
+    PageEntry("selfaudit", "Self-audit", "steps", _selfaudit, below="home"),
     PageEntry("profiles", "Profiles", "profiles", _profiles),
     PageEntry("questions", "Questions", "question", _questions, below="profiles"),
     PageEntry("checklist", "Checklist", "checklist", _checklist),

@@ -89,6 +89,12 @@ class Page(QWidget):
         self.lead.setText(sentence)
         self.lead.setVisible(bool(sentence))
 
+    def hold_focus(self) -> None:
+        """Before the page is drawn anew: the keyboard stays on it, not on what goes."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.setFocus()
+
     def add_main_button(self, button: Button) -> None:
         """Put a button beside the title."""
         self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

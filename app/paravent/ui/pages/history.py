@@ -112,6 +112,7 @@ class HistoryPage(Page):
     def _opened(self, opened: OpenedAudit) -> None:
         if opened.audit.id != self._opening:
             return
+        self.hold_focus()
         self._drop_view()
         clear(self._body)
         self._forget()
@@ -173,6 +174,7 @@ class HistoryPage(Page):
         self.rows = []
 
     def _draw(self) -> None:
+        self.hold_focus()
         place = self.line.at if self.line is not None else None
         clear(self._body)
         self._forget()

@@ -11,6 +11,7 @@ from paravent.core import pagehealth
 from paravent.core.ports import WalkStart
 from paravent.core.words import CheckOutcome, Limb
 from paravent.ui.context import Context
+from paravent.ui.guide import plan_of, told
 from paravent.ui.pages.base import Page
 from paravent.ui.state import Profile, State
 from paravent.ui.widgets.buttons import Button, RowButton
@@ -35,6 +36,17 @@ class Step:
 def next_step(state: State, now: datetime) -> Step:
     """What helps most now, from what is known."""
     profiles = state.profiles()
+    if state.round is not None:
+        stage = plan_of(state, state.round).stage(state.round.step)
+        time = told(stage)
+        return Step(
+            "Go on with your self-audit",
+            f"{stage.words}. {f'{time} ' if time else ''}Begun on {day(state.round.began)}.",
+            "&Go on",
+            "play",
+            "selfaudit",
+            "resume",
+        )
     if state.unfinished:
         name = state.platform_name(state.unfinished[0].audit.platform)
         return Step(
@@ -82,10 +94,9 @@ def next_step(state: State, now: datetime) -> Step:
             "It is time to look again",
             f"{_longest_ago(state)} Sites change their settings;"
             " reviewing regularly is what paragraph 8 asks for.",
-            "&Review all",
-            "again",
-            "profiles",
-            "all",
+            "&Begin the self-audit",
+            "steps",
+            "selfaudit",
         )
     open_items = state.count(CheckOutcome.NOT_MET) + state.count(CheckOutcome.PARTLY)
     if open_items:
@@ -182,7 +193,9 @@ class HomePage(Page):
                     buttons=[Button("See which", lambda: self.context.go("profiles"))],
                 )
             )
-        for cut in state.unfinished[1:]:
+        if begin := self._begin_card(state):
+            self._body.addWidget(begin)
+        for cut in state.unfinished[0 if state.round else 1 :]:
             self._body.addWidget(self._cut_off(cut))
         if state.checklist and state.audits:
             self._body.addWidget(Text("Where things stand", "h2"))
@@ -195,7 +208,7 @@ class HomePage(Page):
         self._body.addWidget(self._kept(state))
 
     def _next_card(self, state: State) -> QWidget:
-        step = next_step(state, datetime.now().astimezone())
+        self._step = step = next_step(state, datetime.now().astimezone())
         card = Card("lead-card", margin=24)
         self.main_button = Button(
             step.button,
@@ -212,7 +225,7 @@ class HomePage(Page):
                 description="Opens made-up profiles on this computer. No account is needed.",
             )
             buttons.append(self.practice_button)
-        if state.unfinished:
+        if state.unfinished and state.round is None:
             first = state.unfinished[0].audit.id
             self.leave_button = Button("&Leave it", lambda: self._leave(first), kind="plain")
             buttons.append(self.leave_button)
@@ -222,6 +235,30 @@ class HomePage(Page):
             Text(step.sentence, "muted"),
             row(*buttons, None),
         )
+        return card
+
+    def _begin_card(self, state: State) -> QWidget | None:
+        """The way through everything, where none is under way and it is not the next step."""
+        profiles = state.profiles()
+        if not profiles or state.round is not None or self._step.page == "selfaudit":
+            return None
+        self.begin_button = Button(
+            "Begin …", lambda: self.context.go("selfaudit"), name="Begin the self-audit"
+        )
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Text("The whole self-audit in one go", "h3"))
+        words.addWidget(
+            Text(
+                f"{count(len(profiles), 'profile')}, step by step, up to the report:"
+                f" {plan_of(state, None).total_words}. Leave at any point, go on another day.",
+                "muted",
+            )
+        )
+        line = row(Icon("steps", 24, tone="accent"), self.begin_button, spacing=14)
+        line.insertLayout(1, words, 1)
+        card = Card()
+        card.add(line)
         return card
 
     def _cut_off(self, cut: WalkStart) -> QWidget:

@@ -68,6 +68,9 @@ class ProfilesPage(Page):
             self.go_on(what)
         elif isinstance(what, Profile):
             self.review([what])
+        elif isinstance(what, list):
+            # The self-audit: one after the other, and on where one was cut off.
+            self._show_walk().begin(what, self.people_box.isChecked(), go_on=True)
         elif what == "all":
             self.review(self.context.state.profiles())
 

@@ -125,29 +125,35 @@ class WalkView(QWidget):
         """Whether a profile is being reviewed or waits for its turn."""
         return self._job is not None
 
-    def begin(self, profiles: list[Profile], people: bool) -> None:
-        """Review ``profiles`` one after the other."""
+    def begin(self, profiles: list[Profile], people: bool, *, go_on: bool = False) -> None:
+        """Review ``profiles`` one after the other; ``go_on``: where a review was cut off, from
+        there on.
+        """
         headless = self.context.desk.settings.headless
         self._waiting = [
-            AuditRequest(p.facts.id, p.site, people=people, headless=headless) for p in profiles
+            self._going_on(p.unfinished)
+            if go_on and p.unfinished is not None
+            else AuditRequest(p.facts.id, p.site, people=people, headless=headless)
+            for p in profiles
         ]
         self._next()
 
     def resume(self, start: WalkStart) -> None:
         """Go on with a walk that was cut off."""
-        self._waiting = [
-            AuditRequest(
-                start.audit.platform,
-                start.audit.site,
-                people=start.people,
-                only=start.scope,
-                headless=self.context.desk.settings.headless,
-                resume=start,
-            )
-        ]
+        self._waiting = [self._going_on(start)]
         self._next()
         for reading in start.audit.readings:
             self._add(ReadingMade(start.audit.platform, reading, None))
+
+    def _going_on(self, start: WalkStart) -> AuditRequest:
+        return AuditRequest(
+            start.audit.platform,
+            start.audit.site,
+            people=start.people,
+            only=start.scope,
+            headless=self.context.desk.settings.headless,
+            resume=start,
+        )
 
     def stop(self) -> None:
         """Stop after the page that is being read; the profiles that wait are left out."""
