@@ -1502,5 +1502,8 @@ def tiffs() -> Iterator[Case]:
 
 def every_case() -> Iterator[Case]:
     """All made files."""
+    from tests.support import photo_files_more
+
     for family in (jpegs, pngs, webps, gifs, jxls, films, heifs, tiffs):
         yield from family()
+    yield from photo_files_more.every_case()

@@ -8,7 +8,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from paravent.photos import exif, gpmf, iptc, items, jumbf, samsung, textscan, timed, xmp
+from paravent.photos import exif, fragments, gpmf, iptc, items, jumbf, samsung, textscan, timed, xmp
 from paravent.photos.bmff import Box, boxes, emptied, filled, merged, zeroed
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken, unsafe
 from paravent.photos.nested import nested_edits
@@ -80,6 +80,8 @@ class _Film:
     """Parts of the media boxes that something refers to."""
     pictures: list[tuple[int, int]] = field(default_factory=list)
     fragments: bool = False
+    parts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """Samples in fragments, by track."""
     unknown_use: bool = False
     """Whether something may refer to media bytes in a way not read here."""
 
@@ -90,6 +92,9 @@ def read(data: Data, job: Job) -> Edits:
     top = _top_boxes(film)
     if not any(b.kind in (b"moov", b"meta", b"mini", b"moof") for b in top):
         raise broken("it holds no picture and no film")
+    if any(box.kind == b"moof" for box in top):
+        film.fragments = True
+        film.parts = fragments.samples(data, top, job)
     for box in top:
         if box.kind == b"moov":
             _moov(film, box)
@@ -177,7 +182,10 @@ def _top(film: _Film, box: Box, *, last: bool) -> None:
             film.edits += emptied(data, box)
     elif box.kind in (b"moof", b"mfra"):
         film.fragments = True
-        job.pictures.append((box.start, box.end))
+        if box.kind == b"moof":
+            _fragment(film, box)
+        else:
+            job.pictures.append((box.start, box.end))
     elif box.kind == b"udta":
         _udta(film, box, "film")
     elif box.kind in (b"PICT", b"pict", b"pnot"):
@@ -193,6 +201,23 @@ def _top(film: _Film, box: Box, *, last: bool) -> None:
     elif box.kind not in _TOP and box.kind != b"mini":
         job.note(Kind.PLACE, "film", f"box of an unknown kind {box.kind.decode('latin-1')}")
         film.edits += emptied(data, box)
+
+
+def _fragment(film: _Film, box: Box) -> None:
+    """Notes inside a fragment, and inside what it says of each track."""
+    for inner in boxes(film.data, box.value, box.end, film.job):
+        if inner.kind == b"traf":
+            _fragment(film, inner)
+        elif inner.kind == b"udta":
+            _udta(film, inner, "film")
+        elif inner.kind == b"meta":
+            film_meta(film, inner, "film")
+        elif inner.kind == b"uuid":
+            _uuid(film, inner)
+        elif inner.kind in _EMPTY:
+            _empty(film, inner)
+        else:
+            film.job.pictures.append((inner.start, inner.end))
 
 
 def _empty(film: _Film, box: Box) -> None:
@@ -328,6 +353,7 @@ def _novatek(film: _Film, box: Box) -> None:
 def _track(film: _Film, box: Box) -> None:
     data, job = film.data, film.job
     track = read_track(data, box, job)
+    track.parts = film.parts.get(track.id, [])
     film.tracks.append(track)
     if track.outside:
         film.unknown_use |= not timed.is_media(track)
@@ -716,7 +742,8 @@ def _media(film: _Film) -> None:
         job.pictures.sort()
         return
     if film.fragments or film.unknown_use:
-        for box in film.media:
+        # Where every sample is known, those of picture and sound are in the list already.
+        for box in film.media if film.unknown_use or not film.parts else ():
             job.pictures += _less([(box.value, box.end)], edited)
         job.pictures[:] = _less(merged(job.pictures), edited)
         return

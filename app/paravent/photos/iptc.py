@@ -89,7 +89,7 @@ def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
     return job.everything
 
 
-_HIERARCHY = (
+PLACES_ABOVE = (
     "places",
     "place",
     "location",
@@ -105,7 +105,7 @@ _HIERARCHY = (
 def is_place_keyword(keyword: str, job: Job) -> bool:
     """Whether a keyword is a place: a path such as ``Places|Leeds``, coordinates, a known name."""
     parts = [p.strip() for p in keyword.replace("/", "|").replace("\\", "|").split("|")]
-    if len(parts) > 1 and parts[0].casefold() in _HIERARCHY:
+    if len(parts) > 1 and parts[0].casefold() in PLACES_ABOVE:
         for part in parts[1:]:
             job.place(part)
         return True

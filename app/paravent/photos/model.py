@@ -104,7 +104,8 @@ class Job:
     pictures: list[Span] = field(default_factory=list)
     """Where the coded picture (sound, film) of the file itself stands."""
     prefix: str = ""
-    texts: int = 0
+    texts: list[str] = field(default_factory=list)
+    """Texts that told no place when they were read; they may when its name is known."""
     camera_raw: bool = False
     """Whether a TIFF holds the raw data of a sensor, without being a DNG."""
     refusal: str = ""
@@ -136,8 +137,6 @@ class Job:
     def note(self, kind: Kind, where: str, what: str, value: str = "") -> bool:
         """Remember a finding; returns whether it is to go."""
         self.found.append(Found(kind, self.prefix + where, what, value[:400]))
-        if kind is Kind.TEXT:
-            self.texts += 1
         return self.goes(kind)
 
     def keeps(self, label: str, value: object, words: str = "") -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from paravent.core.errors import NotAPhotoError, PhotoError
+from paravent.photos import textscan
 from paravent.photos.containers import Container, container_of
 from paravent.photos.model import LONGEST_SECONDS, Data, Edits, Job, Options, Span, broken, ordered
 
@@ -47,7 +48,7 @@ def read_through(
         first.known_in = original
         first.known_scans = tuple(s for s in known.scans if s[1] - s[0] > _SHORT)
     job, edits = _once(container, data, first)
-    if job.places - places and job.texts and not job.everything:
+    if not job.everything and textscan.named_later(job):
         job, edits = _once(
             container, data, Job(options, frozenset(job.places | places), deadline=deadline)
         )

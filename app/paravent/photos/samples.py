@@ -25,6 +25,8 @@ class Track:
     formats: list[bytes] = field(default_factory=list)
     entries: list[Box] = field(default_factory=list)
     stbl: dict[bytes, Box] = field(default_factory=dict)
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    """Samples that stand in fragments of the film."""
     outside: bool = False
     """Whether its data stand in another file."""
 
@@ -98,7 +100,7 @@ def spans(
     """Where the samples stand, in order; whole chunks at once unless ``each_sample``."""
     fixed, table, count = sizes(data, track)
     if not count:
-        return []
+        return list(track.parts)
     sums = None if table is None else array("Q", [0, *accumulate(table)])
     out: list[tuple[int, int]] = []
     limit = len(data)
@@ -118,7 +120,7 @@ def spans(
             length = fixed if table is None else table[index]
             out.append((at, at + length))
             at += length
-    return out
+    return out + track.parts
 
 
 def read_track(data: Data, box: Box, job: Job) -> Track:

@@ -79,9 +79,7 @@ def tells_place(text: str, job: Job) -> bool:
     if len(text) < 4:
         return False
     text = text[:20_000]
-    if not _WORTH_A_LOOK.search(text):
-        return bool(job.known_places) and _names_known(text.casefold(), job)
-    if (
+    if _WORTH_A_LOOK.search(text) and (
         COORDINATES.search(text)
         or _PAIR.search(text)
         or _TWO_FINE.search(text)
@@ -90,9 +88,13 @@ def tells_place(text: str, job: Job) -> bool:
     ):
         _remember(text, job)
         return True
-    if job.known_places:
-        return _names_known(text.casefold(), job)
-    return False
+    return _names_known(text.casefold(), job)
+
+
+def named_later(job: Job) -> bool:
+    """Whether a text in ``job`` holds the name of a place that was only found behind it."""
+    later = Job(known_places=frozenset(job.places) - job.known_places)
+    return bool(later.known_places) and any(_names_known(text, later) for text in job.texts)
 
 
 def _names_known(folded: str, job: Job) -> bool:
@@ -105,6 +107,7 @@ def _names_known(folded: str, job: Job) -> bool:
             if not before.isalnum() and not after.isalnum():
                 return True
             at = folded.find(place, at + 1)
+    job.texts.append(folded)
     return False
 
 
@@ -139,11 +142,15 @@ def raw_tells_place(raw: bytes, job: Job) -> bool:
     for variant in (raw, raw.replace(b"\0", b"")) if b"\0" in raw else (raw,):
         if has_coordinates(variant):
             return True
-        if job.known_places:
+        if len(variant) <= _LONG_TEXT or job.known_places:
             folded = variant.decode("utf-8", "replace").casefold()
             if _names_known(folded, job):
                 return True
     return False
+
+
+_LONG_TEXT = 1 << 16
+"""Longer data of an unknown kind are only searched for names that are known already."""
 
 
 _STRONG_MARKS = (
@@ -212,7 +219,14 @@ def hides_in_picture(raw: bytes) -> bool:
     That is text which a wrong length took into the picture: by chance no such row of digits comes
     up in a picture of this size once in a million.
     """
-    return bool(_FRACTION.search(raw) and (_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw)))
+    fine = _FRACTION.search(raw) and (_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw))
+    return bool(fine) or any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
+
+
+def _is_packed(run: bytes) -> bool:
+    """Whether letters of both cases and digits stand in ``run``, as no even picture has them."""
+    text = run.decode("ascii")
+    return not text.isupper() and not text.islower() and any(c.isdigit() for c in text)
 
 
 def _reads_as_half(raw: bytes) -> bool:

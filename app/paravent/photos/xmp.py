@@ -11,6 +11,7 @@ import binascii
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from xml.parsers import expat
 
 from paravent.photos import iptc, textscan
@@ -151,12 +152,19 @@ class _Open:
     property: tuple[str, str] | None = None
     """The property it belongs to: itself, or the nearest one that is not of RDF."""
     text_at: int = -1
+    mark: int = 0
+    """How much was to be kept when it began."""
+    tree: bool = False
+    """Whether it is a node of a tree of keywords whose name says that all below are places."""
 
 
 _DECLARATION = re.compile(rb"""xmlns:([^\s=]++)\s*+=\s*+(["'])(.*?)\2""", re.S)
 
 
 _TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "value"))
+
+
+_BEGIN = b"<?xpacket begin"
 
 
 class _RefusedError(Exception):
@@ -168,6 +176,11 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
 
     A packet in UTF-16 or UTF-32 comes back in its own encoding, at most as long as before.
     """
+    if packet.count(_BEGIN) > 1:
+        starts = [match.start() for match in re.finditer(re.escape(_BEGIN), packet)]
+        parts = [packet[a:b] for a, b in pairwise([0, *starts[1:], len(packet)])]
+        cleaned = [clean_packet(part, job, where) for part in parts]
+        return packet if cleaned == parts else b"".join(cleaned)
     codec, start = _encoding(packet)
     end = _end(packet, codec)
     body = packet[start:end]
@@ -176,12 +189,14 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         body = re.sub(r"""(<\?xml[^>]*encoding=)(["'])[^"']*""", r"\1\2utf-8", text).encode()
     if not body.strip():
         return packet
+    mark = len(job.keep)
     try:
         if packet[end:].strip(b"\0 \r\n\t"):
             raise _RefusedError  # cut off in the middle
         new = _Walk(body, job, where).run()
     except (expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError):
         plain = packet.decode("utf-8", "replace")
+        del job.keep[mark:]
         job.damaged = True
         if not (job.everything or _SUSPICIOUS.search(packet) or textscan.tells_place(plain, job)):
             return packet
@@ -224,6 +239,15 @@ def _end(packet: bytes, codec: str) -> int:
     last = ">".encode(codec)
     at = packet.rfind(last)
     return at + len(last) if at >= 0 else len(packet)
+
+
+_PLACES_BELOW = re.compile(r"(?i)>\s*places?\s*<category\b")
+"""ACDSee's tree of categories, as text, with something below its branch of places."""
+
+
+def _is_tree(name: str, text: str) -> bool:
+    """Whether a node of a tree of keywords (``mwg-kw``) is the one above all places."""
+    return name == "Keyword" and text.strip().casefold() in iptc.PLACES_ABOVE
 
 
 class _Walk:
@@ -298,6 +322,7 @@ class _Walk:
             raise _RefusedError
         element = _Open(space, name, at, bool(parent and parent.going))
         element.property = parent.property if parent else None
+        element.mark = len(self.job.keep)
         if space not in (_RDF, _X) and name not in _TRANSPARENT:
             element.property = (space, name)
         self.stack.append(element)
@@ -322,6 +347,7 @@ class _Walk:
                 continue
             if kind is None and self._is_place_text(space, name, value):
                 kind = Kind.PLACE
+            element.tree |= _is_tree(name, value)
             if kind is None:
                 self._report(space, name, value)
                 if space != _NOTE:  # names the digest of the extended part, which changes with it
@@ -372,8 +398,18 @@ class _Walk:
             if self._note(element.kind, element.name, text):
                 self._cut(element)
             return
-        if not text:
+        if element.tree:
+            del self.job.keep[element.mark :]
+            if self._note(Kind.PLACE, "keywords", ""):
+                self._cut(element)
             return
+        if parent:
+            parent.tree |= _is_tree(element.name, text)
+        if text:
+            self._value(element, text)
+
+    def _value(self, element: _Open, text: str) -> None:
+        """Judge the text of an element that does not go by its name."""
         owner = element.property or (element.space, element.name)
         if len(text) > 200 and _is_image(owner[0], text):
             new = _clean_image(text, self.job, owner[1])
@@ -399,6 +435,8 @@ class _Walk:
         self.cuts.append((element.start, end, b""))
 
     def _is_place_text(self, space: str, name: str, text: str) -> bool:
+        if name == "categories" and _PLACES_BELOW.search(text):
+            return True
         if space in _HARMLESS_SPACES or space == _RDF:
             return False
         if name in _KEYWORDS or "keyword" in name.casefold():

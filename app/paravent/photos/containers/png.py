@@ -128,8 +128,13 @@ def _chunk(data: Data, at: int, end: int, kind: bytes, job: Job, edits: Edits) -
 
 def _exif(raw: bytes, kind: bytes, job: Job) -> bytes | None:
     if kind == b"zxIf" and raw[:1] == b"\0":
-        job.note(Kind.PLACE, "PNG", "compressed Exif block")
-        return None
+        # A byte that says so, the length of the block, the block packed (ExifTool's table PNG).
+        block = inflate(raw[5:], job)
+        smaller = exif.clean_block(block, job)
+        if smaller == block:
+            return raw
+        packed = struct.pack(">xI", len(smaller)) + zlib.compress(smaller, 9)
+        return packed if smaller else None
     start = 6 if raw.startswith(b"Exif\0\0") else 0
     new = exif.clean_block(raw[start:], job)
     return raw[:start] + new if new else None
