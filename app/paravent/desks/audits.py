@@ -17,7 +17,7 @@ from paravent.core.errors import (
     UsageError,
 )
 from paravent.core.jobs import Cancel
-from paravent.core.ports import EventsPort
+from paravent.core.ports import EventsPort, JournalPort
 from paravent.core.records import Audit
 from paravent.desks.base import Base, has_display
 from paravent.desks.caution import before_walk
@@ -46,17 +46,18 @@ class Audits:
         *,
         explained: Callable[[str, Sequence[str]], None] | None = None,
         brief: bool = False,
+        journal: JournalPort | None = None,
     ) -> Audit:
         """Sign in if need be, walk, keep. ``explained`` hears how each setting was read.
 
         ``brief``: use a browser that is still open from a moment ago, and leave it open for the
-        next brief look.
+        next brief look. ``journal``: what is read goes there, else to the store.
         """
         pack, site_rules = self._checked(request)
         self._agree_to_terms(pack, ask)
 
         def walked(opened: Opened) -> Audit:
-            return self.walk(request, opened, events, cancel, explained=explained)
+            return self.walk(request, opened, events, cancel, explained=explained, journal=journal)
 
         if not brief:
             opened = self._opened(site_rules, pack, request, ask, cancel)
@@ -113,6 +114,7 @@ class Audits:
         cancel: Cancel,
         *,
         explained: Callable[[str, Sequence[str]], None] | None = None,
+        journal: JournalPort | None = None,
     ) -> Audit:
         """Walk in a browser that is open, by the pack as it is now, and keep what is read."""
         from paravent.checklist.guidance import load
@@ -124,7 +126,7 @@ class Audits:
             site=request.site,
             only=request.only,
             people=request.people,
-            journal=self._base.store,
+            journal=journal or self._base.store,
             events=events,
             cancel=cancel,
             pace=0.0 if self._base.rehearses else self._base.settings.pace_seconds,

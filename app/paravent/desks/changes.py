@@ -9,7 +9,7 @@ from datetime import date
 
 from paravent.core.changes import Changes, Rechecked, about, going_to_change
 from paravent.core.desk import Ask, AuditRequest
-from paravent.core.errors import UsageError
+from paravent.core.errors import CancelledError, UsageError
 from paravent.core.jobs import Cancel
 from paravent.core.phrases import SEEN_BY, day_words
 from paravent.core.ports import EventsPort, StorePort
@@ -23,9 +23,10 @@ from paravent.core.records import (
     SettingFacts,
 )
 from paravent.core.text import plain
-from paravent.core.words import CheckOutcome, ReadingStatus
+from paravent.core.words import CheckOutcome, ReadingStatus, StopReason
 from paravent.desks.audits import Audits
 from paravent.desks.base import Base, now
+from paravent.desks.held import Held
 
 
 class WhatChanged:
@@ -108,9 +109,17 @@ class WhatChanged:
         [name] = request.only
         self._audits.check(request)
         before = self._now(request.platform, request.site.rstrip("/"), name)
+        held = Held()
         audit = self._audits.audit(
-            replace(request, people=False, resume=None), events, cancel, ask, brief=True
+            replace(request, people=False, resume=None),
+            events,
+            cancel,
+            ask,
+            brief=True,
+            journal=held,
         )
+        _not_broken_off(audit, name)
+        held.hand_on(self._base.store)
         unread = Reading(name, ReadingStatus.COULD_NOT_READ)
         after = audit.reading(name) or unread
         facts = next(s for s in self._base.facts(request.platform).settings if s.id == name)
@@ -152,6 +161,18 @@ class WhatChanged:
         """Take "keep as it is" back: the point is open again."""
         name = about(evidence.platform, evidence.setting, evidence.site)
         self._base.store.attest(Attestation(name, CheckOutcome.NOT_MET, now()))
+
+
+def _not_broken_off(audit: Audit, setting: str) -> None:
+    """Raise ``CancelledError`` where the look ended before it came to the setting, by the user's
+    own doing: that says nothing about the setting, so what was known of it stays.
+    """
+    reading = audit.reading(setting)
+    by_hand = (StopReason.CANCELLED, StopReason.BROWSER_GONE)
+    if audit.stopped is None or audit.stopped.reason not in by_hand:
+        return
+    if reading is None or reading.status is ReadingStatus.COULD_NOT_READ:
+        raise CancelledError("It was stopped before it was read. What was known of it stays.")
 
 
 def words_on(store: StorePort, platform: str) -> list[Attestation]:
