@@ -4,6 +4,12 @@ Run: ``python tests/benchmarks/history.py [--weeks 52] [--platforms 15] [--peopl
 the size of the database, the time to open it, to compare, and to make all that Home shows, after
 a quarter, half and the whole of the time, so that growth can be seen to be linear.
 
+Every known setting has a picture of 6 kB, each profile one of 24 kB from a stranger's look: the
+sizes measured on the practice profiles. There only the pictures of changed settings differed from
+one review to the next; here ``--redrawn`` (0.1) of the others differ too, as on a restless site,
+and every stranger's picture. Pictures are thinned as the settings say; ``--no-pictures`` and
+``--keep-all`` show what that is worth.
+
 ``python tests/benchmarks/history.py --kills 200`` kills audits, purges and migrations with
 SIGKILL at random points and looks for anything lost or half-written (tests/unit/history has the
 same in small). Linux and macOS only.
@@ -29,10 +35,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
 from paravent.core.desk import StoreMode  # noqa: E402
 from paravent.core.jobs import Cancel, ignore_progress  # noqa: E402
-from paravent.core.records import App, Audit, Evidence, Person, Reading  # noqa: E402
+from paravent.core.records import (  # noqa: E402
+    App,
+    Audit,
+    Evidence,
+    Person,
+    Reading,
+    StrangerLook,
+)
 from paravent.core.settings import Settings  # noqa: E402
 from paravent.core.words import Audience, ReadingStatus  # noqa: E402
 from paravent.desks.base import Base  # noqa: E402
+from paravent.history import evidence  # noqa: E402
 from paravent.history.store import Store, open_store  # noqa: E402
 from paravent.main import Desk  # noqa: E402
 from paravent.packs.loader import load_all  # noqa: E402
@@ -95,6 +109,44 @@ def made_audit(pack: Pack, week: int, when: datetime, people: int, chance: rando
         {"town": "Leeds", "friends": None},
         lists_read={"friends": True, "apps": True},
     )
+
+
+class Pictures:
+    """Made-up pictures as large as real ones; equal where nothing changed."""
+
+    SETTING, PAGE = 6_000, 24_000
+
+    def __init__(self, redrawn: float, seed: int = 2) -> None:
+        self._chance = random.Random(seed)
+        self._redrawn = redrawn
+        self._last: dict[tuple[str, str], tuple[str, bytes]] = {}
+
+    def of(self, audit: Audit) -> dict[str, bytes]:
+        """Setting to its picture, and ``stranger``."""
+        made = {"stranger": self._chance.randbytes(self.PAGE)}
+        for reading in audit.readings:
+            if reading.raw is None:
+                continue
+            key = (audit.platform, reading.setting)
+            value, png = self._last.get(key, ("", b""))
+            if value != reading.raw or self._chance.random() < self._redrawn:
+                png = self._chance.randbytes(self.SETTING)
+            self._last[key] = (reading.raw, png)
+            made[reading.setting] = png
+        return made
+
+
+def keep(store: Store, audit: Audit, pictures: dict[str, bytes]) -> None:
+    """Keep an audit with its pictures, as a walk does, but in one go."""
+    with store.work() as db:
+        for name, png in pictures.items():
+            evidence.put(db, f"{audit.id}/{name}", audit.id, png)
+    readings = tuple(
+        replace(r, picture=f"{audit.id}/{r.setting}" if r.setting in pictures else None)
+        for r in audit.readings
+    )
+    look = StrangerLook(audit.started, picture=f"{audit.id}/stranger" if pictures else None)
+    store.finish(replace(audit, readings=readings, stranger_look=look))
 
 
 def drawing(desk: Desk, state: State) -> float:
@@ -160,8 +212,8 @@ def measure(folder: Path, packs: list[Pack], now: datetime) -> str:
     )
 
 
-def a_year(weeks: int, platforms: int, people: int) -> int:
-    """Fill a store week by week and measure on the way."""
+def a_year(weeks: int, platforms: int, people: int, pictures: Pictures | None, reviews: int) -> int:
+    """Fill a store week by week and measure on the way; ``reviews`` as in the settings."""
     packs = sorted(load_all().packs.values(), key=lambda p: -len(p.settings))[:platforms]
     shares = [people // 2, people // 4, people - people // 2 - people // 4]
     chance = random.Random(1)
@@ -173,11 +225,13 @@ def a_year(weeks: int, platforms: int, people: int) -> int:
             clock.now = BEGAN + timedelta(weeks=week)
             began = time.perf_counter()
             purged = store.purge_names(clock.now, 30)
+            store.thin_pictures(reviews)
             purging = milliseconds(began)
             began = time.perf_counter()
             for number, pack in enumerate(packs):
                 mine = shares[number] if number < len(shares) else 0
-                store.finish(made_audit(pack, week, clock.now, mine, chance))
+                made = made_audit(pack, week, clock.now, mine, chance)
+                keep(store, made, pictures.of(made) if pictures else {})
             keeping = milliseconds(began)
             store.close()
             if (week + 1) % max(1, weeks // 4) == 0:
@@ -365,12 +419,17 @@ def main() -> int:
     parser.add_argument("--weeks", type=int, default=52)
     parser.add_argument("--platforms", type=int, default=15)
     parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--redrawn", type=float, default=0.1)
+    parser.add_argument("--no-pictures", action="store_true")
+    parser.add_argument("--keep-all", action="store_true")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.kills:
         return kills(given.kills, given.seed)
-    return a_year(given.weeks, given.platforms, given.people)
+    pictures = None if given.no_pictures else Pictures(given.redrawn)
+    reviews = 0 if given.keep_all else Settings().pictures_reviews
+    return a_year(given.weeks, given.platforms, given.people, pictures, reviews)
 
 
 if __name__ == "__main__":

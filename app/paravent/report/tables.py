@@ -214,8 +214,11 @@ def _own_rows(data: ReportData) -> Iterator[tuple[str, ...]]:
     for line in data.not_looked_at:
         yield _row("not_looked_at", what=line)
     if data.footprint:
+        yield _row("footprint", what=data.footprint.title)
         for what, number in (*data.footprint.lines, *data.footprint.parts):
             yield _row("footprint", what=what, seen=number)
+        for line in data.footprint.not_looked_at:
+            yield _row("not_looked_at", what=line)
 
 
 def _row(part: str, **cells: str) -> tuple[str, ...]:
@@ -264,8 +267,8 @@ def _profile_rows(p: ProfileRow) -> Iterator[tuple[str, ...]]:
             "stranger", profile=p.where, what=each.title, observation=each.compared, seen=seen,
             obtained=f"The setting says: {each.claim}" if each.claim else "",
         )  # fmt: skip
-    if p.stranger.why:
-        yield _row("stranger", profile=p.where, what=p.stranger.why)
+    for line in filter(None, (p.stranger.why, p.stranger.left_out)):
+        yield _row("stranger", profile=p.where, what=line, seen_at=p.stranger.looked_on)
 
 
 def _number_rows(made: JsonObject) -> Iterator[tuple[str, ...]]:
@@ -342,5 +345,6 @@ def _portfolio_rows(data: Portfolio) -> Iterable[tuple[str, ...]]:
     if data.again_on:
         yield ("left", "next review", data.again_on)
     if data.footprint:
+        yield ("footprint", "review", data.footprint.title)
         for what, number in (*data.footprint.lines, *data.footprint.parts):
             yield ("footprint", what, number)
