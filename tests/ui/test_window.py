@@ -26,6 +26,7 @@ from tests.support.window import button, press, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.desk import StoreMode, StoreState
+from paravent.core.errors import WrongKeyError
 from paravent.ui.jobs import Jobs
 from paravent.ui.pages import PAGES
 from paravent.ui.pages.start import RecoveryBox
@@ -144,6 +145,28 @@ def test_memory_only_is_said_all_the_time(open_window: OpenWindow, qtbot: QtBot)
     for entry in PAGES:
         window.go(entry.id)
         assert any("gone when you close the window" in t for t in texts(window.memory_banner))
+
+
+def test_a_history_from_another_computer_is_brought_in_at_the_start(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = full_desk(state=NO_KEY_STORE)
+    desk.own_data.fails = WrongKeyError("That is not the recovery passphrase. Try again.")
+    window = open_window(desk, ready=False)
+    qtbot.waitUntil(lambda: window.start is not None)
+    start = window.start
+    assert start is not None
+    button(window, "Bring a history from another computer")
+    start.move_in_from(tmp_path / "paravent-history.move", "seven calm words")
+    qtbot.waitUntil(lambda: "not the recovery passphrase" in " ".join(texts(window)), timeout=4000)
+    assert start.move_button.isEnabled() and not start.main_button.isEnabled()
+    assert window.start is start, "nothing has changed"
+    desk.own_data.fails = None
+    start.move_in_from(tmp_path / "paravent-history.move", "seven calm words")
+    qtbot.waitUntil(lambda: window.start is None, timeout=4000)
+    settle(qtbot, window)
+    assert window.page_id == "home" and len(desk.own_data.moved_in) == 1
+    assert desk.opened == [], "no second store is made"
 
 
 def test_a_wrong_passphrase_says_so_and_can_be_tried_again(

@@ -254,7 +254,7 @@ class Window(QWidget):
 
         self._drop_start()
         self.sidebar.set_usable(False)
-        self.start = StartPage(self.context, state, self.open_store)
+        self.start = StartPage(self.context, state, self.open_store, lambda: self._opened(None))
         self.stack.addWidget(self.start)
         self.stack.setCurrentWidget(self.start)
         self.start.take_focus()

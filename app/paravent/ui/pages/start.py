@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -17,6 +18,7 @@ from paravent.ui.widgets.text import Text
 
 SHORTEST = 12
 OpenStore = Callable[..., None]
+MovedIn = Callable[[], None]
 
 
 def secret_field(name: str) -> QLineEdit:
@@ -34,9 +36,16 @@ class StartPage(Page):
 
     TITLE = "How should what is read be kept?"
 
-    def __init__(self, context: Context, state: StoreState, open_store: OpenStore) -> None:
+    def __init__(
+        self,
+        context: Context,
+        state: StoreState,
+        open_store: OpenStore,
+        moved_in: MovedIn,
+    ) -> None:
         super().__init__(context, widest=760)
         self._open = open_store
+        self._moved_in = moved_in
         self._notice = Notice("", tone="not_met", icon="not_met")
         self._notice.hide()
         self.column.addWidget(self._notice)
@@ -124,8 +133,60 @@ class StartPage(Page):
             row(self.memory_button, None),
         )
         self.column.addWidget(memory)
+        self.column.addWidget(self._build_move_in())
         self.column.addLayout(row(self._practice_button(), None))
         self._check()
+
+    def _build_move_in(self) -> Card:
+        """For those who come from another computer."""
+        card = Card("quiet")
+        self.move_button = Button(
+            "&Bring it here …",
+            self._move_in,
+            icon="right",
+            name="Bring a history from another computer",
+        )
+        card.add(
+            Text("Already have a history on another computer?", "strong"),
+            Text(
+                "There, Settings writes it into one file, encrypted. Open that file here with the"
+                " recovery passphrase or the passphrase it was kept with.",
+                "muted",
+            ),
+            row(self.move_button, None),
+        )
+        return card
+
+    def _move_in(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from paravent.ui.widgets.own_data import PassphraseBox
+
+        name, _ = QFileDialog.getOpenFileName(self, "The file from the other computer")
+        if not name:
+            return
+        passphrase = PassphraseBox(self).ask()
+        if passphrase:
+            self.move_in_from(Path(name), passphrase)
+
+    def move_in_from(self, source: Path, passphrase: str) -> None:
+        """Open the history of another computer here; where that fails, nothing changes."""
+        desk = self.context.desk
+        self.move_button.setEnabled(False)
+
+        def failed(error: ParaventError) -> None:
+            self.move_button.setEnabled(True)
+            self._notice.say(error.sentence)
+            self._notice.show()
+            self.area.verticalScrollBar().setValue(0)
+            self.context.say_aloud(error.sentence)
+            self.move_button.setFocus()
+
+        def done(_: None) -> None:
+            self._moved_in()
+            self.context.say("The history is here now.", "met")
+
+        self.context.run(lambda _work: desk.own_data.move_in(source, passphrase), done, failed)
 
     def _practice_button(self) -> Button:
         return Button(
