@@ -209,9 +209,17 @@ class DeskPort(Protocol):
         """Outcomes of 8a to 8d from the newest audits and all answers."""
 
     def inspect_photos(
-        self, paths: Sequence[Path], each: Callable[[PhotoInspection], None], cancel: Cancel
+        self,
+        paths: Sequence[Path],
+        each: Callable[[PhotoInspection], None],
+        cancel: Cancel,
+        *,
+        everything: bool = False,
     ) -> None:
-        """Look into files and folders (with all below); ``each`` hears every file."""
+        """Look into files and folders (with all below); ``each`` hears every file.
+
+        ``everything``: also say what identifies the owner or the camera, not only the place.
+        """
 
     def clean_photos(
         self,
