@@ -958,7 +958,12 @@ class MadeUpDesk:
         return Checklist("Doctors' use of social media, 2013", (*results, *self.extra_results))
 
     def inspect_photos(
-        self, paths: Sequence[Path], each: Callable[[PhotoInspection], None], cancel: Cancel
+        self,
+        paths: Sequence[Path],
+        each: Callable[[PhotoInspection], None],
+        cancel: Cancel,
+        *,
+        everything: bool = False,
     ) -> None:
         self._called("inspect_photos")
         for file in _files(paths):
