@@ -60,7 +60,10 @@ def _attribute(node: DictionaryObject, name: str) -> str:
 
 
 def everything(pdf: PdfReader) -> str:
-    """Every string, name and decompressed stream of the file, and the words on its pages."""
+    """Every string, name and decompressed stream of the file, and the words on its pages.
+
+    Only bare pixels are left out: no words can stand there but as a picture.
+    """
     found = ["\n".join(page.extract_text() for page in pdf.pages)]
     numbers = {n for each in pdf.xref.values() for n in each} | set(pdf.xref_objStm)
     for number in sorted(numbers - {0}):
@@ -69,10 +72,14 @@ def everything(pdf: PdfReader) -> str:
     return "\n".join(found)
 
 
+def _bare_pixels(node: StreamObject) -> bool:
+    return node.get("/Subtype") == "/Image" and node.get("/Filter") == "/FlateDecode"
+
+
 def _strings(node: Any) -> Iterator[str]:
     if isinstance(node, IndirectObject) or node is None:
         return
-    if isinstance(node, StreamObject):
+    if isinstance(node, StreamObject) and not _bare_pixels(node):
         yield node.get_data().decode("latin-1")
     if isinstance(node, DictionaryObject):
         for key, value in node.items():
