@@ -21,6 +21,7 @@ from paravent.commands import (
     own_data,
     packs,
     papers,
+    past,
     photos,
     rhythm,
 )
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     photos.add(commands, _Parser)
     archives.add(commands, _Parser)
     papers.add(commands)
+    past.add(commands)
     packs.add(commands, _Parser)
     rhythm.add(commands)
     changes.add(commands)

@@ -1,4 +1,4 @@
-"""``checklist``, ``history``, ``report``: what is known, on screen and on paper."""
+"""``checklist``, ``report``: what is known, on screen and on paper."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from paravent.commands.common import (
     say_if_empty,
     stored,
 )
-from paravent.core import as_json
 from paravent.core.records import CheckResult
 from paravent.core.text import plain
 from paravent.core.words import CheckOutcome
@@ -29,9 +28,8 @@ _OUTCOMES = {
 
 
 def add(commands: Any) -> None:
-    """Add the three commands to the command line."""
+    """Add the two commands to the command line."""
     export_words(command(commands, "checklist", _checklist, "Show the outcomes of 8a to 8d."))
-    command(commands, "history", _history, "List the audits kept on this computer.")
     report = command(commands, "report", _report, "Write a report.")
     report.add_argument("--out", metavar="FILE", required=True, help="….html, .pdf, .json or .csv")
     export_words(report)
@@ -62,27 +60,6 @@ def _aim(result: CheckResult) -> str:
     """The title is the good state: alone it would read as a finding, so say what it is."""
     reached = result.outcome in (CheckOutcome.MET, CheckOutcome.ATTESTED)
     return result.title if reached else f"Aim: {result.title}"
-
-
-def _history(options: argparse.Namespace) -> int:
-    desk = stored(options)
-    audits, left = desk.store.audits(), desk.store.unfinished()
-    desk.close()
-    if options.json:
-        print_json(
-            {
-                "audits": [as_json.audit_summary(a) for a in audits],
-                "unfinished": [as_json.unfinished(u) for u in left],
-            }
-        )
-        return DONE
-    for audit in audits:
-        print(f"{audit.started}  {audit.platform:<12} {len(audit.readings)} settings")
-    for each in left:
-        print(f"{each.audit.started}  {each.audit.platform:<12} cut off; audit --resume goes on")
-    if not audits and not left:
-        print("No audit is kept on this computer yet.")
-    return DONE
 
 
 def _report(options: argparse.Namespace) -> int:

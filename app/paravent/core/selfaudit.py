@@ -15,8 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from paravent.core.changes import Changes
 from paravent.core.records import Attestation, Audit, Checklist, PlatformFacts
+from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome, ReadingStatus
 
 PRACTICE_WALKS = ((58, 79.0), (29, 69.0))
@@ -207,7 +207,8 @@ class Known:
     """The platform of each question that is open; the site is "" where it is not known."""
     checklist: Checklist | None = None
     said: Sequence[Attestation] = ()
-    changes: Sequence[Changes] = ()
+    can_compare: bool = False
+    """Whether any profile was reviewed twice."""
     took: Mapping[StepId, Sequence[float]] = field(default_factory=dict)
     pace: float = 0.0
     """Seconds of pause between two pages."""
@@ -233,6 +234,28 @@ class SelfAuditPort(Protocol):
 
     def took(self) -> Mapping[StepId, Sequence[float]]:
         """The newest times of each step that is timed as a whole."""
+
+
+def profile_keys(
+    settings: Settings, platforms: Sequence[PlatformFacts], *, everything: bool = False
+) -> list[ProfileKey]:
+    """The profiles that the user has set up (``everything``: all there are), by name."""
+    return [
+        (facts.id, site)
+        for facts in platforms
+        if everything or facts.id in settings.profiles
+        for site in (sites_of(settings, facts.id) if facts.needs_site else [""])
+    ]
+
+
+def sites_of(settings: Settings, platform: str) -> list[str]:
+    """The addresses that the user gave for a platform that lives on one's own site."""
+    found = []
+    for entry in settings.blog_sites:
+        owner, _, address = entry.rpartition(" ")
+        if (owner or "wordpress") == platform:
+            found.append(address)
+    return found
 
 
 # The plan
@@ -286,7 +309,7 @@ def _stage(
         title = f"Answer {_count(number, 'question')}" if number else "Nothing to answer"
         return title, each_time(answered_at(known.audits), number), number
     if step is StepId.CHANGES:
-        some = now is None or bool(known.changes)
+        some = now is None or known.can_compare
         title = "Look at what changed" if some else "Nothing to compare with yet"
         return title, whole, int(some)
     if step is StepId.DECIDE:

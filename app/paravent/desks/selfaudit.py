@@ -6,7 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paravent.core.selfaudit import KEPT_TIMES, LONGEST_STEP, ProfileKey, Round, StepId
+from paravent.core.desk import Question
+from paravent.core.records import Checklist
+from paravent.core.selfaudit import (
+    KEPT_TIMES,
+    LONGEST_STEP,
+    Known,
+    Plan,
+    ProfileKey,
+    Round,
+    StepId,
+    plan,
+    profile_keys,
+)
 from paravent.desks.base import Base, now
 
 ROOM = "selfaudit"
@@ -29,6 +41,28 @@ class SelfAudit:
         except (KeyError, TypeError, ValueError):
             return None
         return Round(began, step, tuple(p for p in profiles if self._key(p) in chosen))
+
+    def plan(
+        self, questions: Sequence[Question], checklist: Checklist
+    ) -> tuple[Round | None, Plan]:
+        """The one under way, if any, and the steps as they stand; for the commands."""
+        base = self._base
+        store, settings = base.store, base.settings
+        keys = profile_keys(settings, base.platforms(), everything=base.is_practice)
+        audits = store.latest(2)
+        profiles = [(a.platform, a.site) for a in audits if not a.scope]
+        now = self.round(keys)
+        known = Known(
+            platforms=base.platforms(),
+            audits=audits,
+            questions=[(q.platform, "") for q in questions],
+            checklist=checklist,
+            said=store.attestations(),
+            can_compare=len(profiles) > len(set(profiles)),
+            took=self.took(),
+            pace=0.0 if base.is_practice else settings.pace_seconds,
+        )
+        return now, plan(now, keys, known)
 
     def begin(self, profiles: Sequence[ProfileKey]) -> Round:
         """Begin one with these profiles, in place of one under way."""

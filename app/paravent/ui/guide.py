@@ -232,7 +232,7 @@ def plan_of(state: State, now: Round | None, profiles: Sequence[ProfileKey] | No
         questions=[(q.platform, "") for q in state.questions],
         checklist=state.checklist,
         said=tuple(state.attestations.values()),
-        changes=state.changes,
+        can_compare=bool(state.changes),
         took=state.took,
         pace=0.0 if state.is_practice else state.settings.pace_seconds,
     )

@@ -21,7 +21,7 @@ from paravent.core.records import (
     SettingFacts,
 )
 from paravent.core.rhythm import months_for, months_later
-from paravent.core.selfaudit import Round, StepId
+from paravent.core.selfaudit import Round, StepId, sites_of
 from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome
 from paravent.ui.jobs import Work
@@ -99,12 +99,7 @@ class State:
 
     def sites_of(self, facts: PlatformFacts) -> list[str]:
         """The addresses that the user gave for a platform that lives on one's own site."""
-        found = []
-        for entry in self.settings.blog_sites:
-            owner, _, address = entry.rpartition(" ")
-            if (owner or "wordpress") == facts.id:
-                found.append(address)
-        return found
+        return sites_of(self.settings, facts.id)
 
     def _profile(self, facts: PlatformFacts, site: str, last: Audit | None) -> Profile:
         cut = next(
