@@ -45,11 +45,15 @@ class Scene:
 
 PAGES = (
     ("home", "home", ""),
+    ("selfaudit", "selfaudit", ""),
+    ("selfaudit-step", "checklist", "guide"),
     ("profiles", "profiles", ""),
     ("review", "profiles", "walk"),
     ("questions", "questions", ""),
     ("checklist", "checklist", "unfold"),
     ("who-sees-what", "lens", ""),
+    ("history", "history", ""),
+    ("history-opened", "history", "past"),
     ("connections", "connections", ""),
     ("connections-person", "connections", "names"),
     ("exports", "exports", ""),
@@ -61,17 +65,22 @@ PAGES = (
 )
 
 
+DESKS = {"history": "years", "history-opened": "years", "selfaudit-step": "guided"}
+"""Pages that are shown with another made-up desk than the usual one."""
+
+
 def scenes() -> list[Scene]:
     """All pictures."""
     made = []
     for name, page, act in PAGES:
+        kind = DESKS.get(name, "full")
         made += [
-            Scene(f"{name}-light", page, act=act, shown=True),
-            Scene(f"{name}-dark", page, theme="dark", act=act, shown=True),
-            Scene(f"small-{name}", page, (1000, 700), act=act),
-            Scene(f"wide-{name}", page, (1440, 900), act=act),
-            Scene(f"double-{name}", page, (1000, 700), scale=2.0, act=act),
-            Scene(f"tiny-{name}", page, (660, 480), act=act),
+            Scene(f"{name}-light", page, act=act, desk=kind, shown=True),
+            Scene(f"{name}-dark", page, theme="dark", act=act, desk=kind, shown=True),
+            Scene(f"small-{name}", page, (1000, 700), act=act, desk=kind),
+            Scene(f"wide-{name}", page, (1440, 900), act=act, desk=kind),
+            Scene(f"double-{name}", page, (1000, 700), scale=2.0, act=act, desk=kind),
+            Scene(f"tiny-{name}", page, (660, 480), act=act, desk=kind),
             Scene(f"empty-{name}", page, (1000, 700), desk="empty"),
         ]
     made += [
@@ -98,6 +107,10 @@ def scenes() -> list[Scene]:
         Scene("contrast", "checklist", act="contrast"),
         Scene("settings-end", "settings", act="end"),
         Scene("home-end", "home", act="end"),
+        Scene("home-guided", "home", desk="guided"),
+        Scene("selfaudit-pointers", "selfaudit", desk="guided", act="pointers"),
+        Scene("selfaudit-left", "selfaudit", desk="guided"),
+        Scene("history-end", "history", desk="years", act="end"),
         Scene("profiles-end", "profiles", act="end"),
     ]
     return made
@@ -113,6 +126,15 @@ def desk_for(kind: str) -> MadeUpDesk:
     if kind == "empty":
         return made_up.MadeUpDesk()
     desk = made_up.full_desk()
+    if kind in ("years", "guided"):
+        from tests.support.desk_past import with_years
+
+        with_years(desk)
+    if kind == "guided":
+        from paravent.core.selfaudit import Round, StepId
+
+        chosen = (("facebook", ""), ("linkedin", ""), ("x", ""))
+        desk.selfaudit.kept = Round("2025-11-21T20:10:00+00:00", StepId.DECIDE, chosen)
     if kind == "cut":
         desk.made_up_store.add_unfinished(made_up.cut_walk())
     elif kind == "failing":
@@ -265,6 +287,35 @@ class Shooter:
         page.folds["8a-01"].open()
         page.folds["8a-11"].open()
         page.folds["8a-09"].open()
+
+    def act_guide(self, window: Window) -> None:
+        """In the middle of a self-audit."""
+        window.context.guide.resume()
+        self.wait(lambda: window.jobs.running == 0)
+
+    def act_pointers(self, window: Window) -> None:
+        """The step that points at connections and photos."""
+        from dataclasses import replace
+
+        from paravent.core.selfaudit import StepId
+
+        guide = window.context.guide
+        assert guide.round is not None
+        guide.round = replace(guide.round, step=StepId.OTHERS)
+        self.act_guide(window)
+
+    def act_past(self, window: Window) -> None:
+        """An earlier review opened, and compared with the one before."""
+        from paravent.ui.pages.history import HistoryPage
+
+        page = window.pages["history"]
+        assert isinstance(page, HistoryPage)
+        newest = next(a for a in page._entries() if a.platform == "facebook")
+        page.open(newest.id)
+        self.wait(lambda: page.view is not None and window.jobs.running == 0)
+        assert page.view is not None
+        page.view.before_button.click()
+        self.wait(lambda: window.jobs.running == 0)
 
     def act_contrast(self, window: Window) -> None:
         """High contrast."""

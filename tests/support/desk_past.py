@@ -100,7 +100,7 @@ def with_years(desk: MadeUpDesk) -> MadeUpDesk:
     for platform in ("facebook", "linkedin", "x"):
         newest = next(a for a in store.audits() if a.platform == platform)
         for number, weeks in enumerate((13, 27, 39, 53, 66, 80)):
-            if (number, platform) in ((1, "linkedin"), (4, "x")):
+            if (number, platform) in ((0, "facebook"), (1, "linkedin"), (4, "x")):
                 continue
             ended = datetime.fromisoformat(_end(newest)) - timedelta(weeks=weeks)
             stamp = ended.isoformat(timespec="seconds")

@@ -86,7 +86,7 @@ def test_a_review_opened_says_its_versions_and_what_was_not_kept(
     open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     window, page = opened(open_window)
-    page.open("facebook-13")
+    page.open("facebook-27")
     settle(qtbot, window)
     assert page.view is not None
     shown = " ".join(texts(page))

@@ -282,6 +282,7 @@ def _step(stage: Stage, *, here: bool) -> QWidget:
     elif stage.left:
         time = Text(stage.estimate.words, "small")
         time.setMinimumWidth(150)
+        time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(time, 1)
     line.setContentsMargins(0, 9, 0, 9)
     holder = QWidget()

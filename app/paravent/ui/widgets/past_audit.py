@@ -222,7 +222,7 @@ class PastAuditView(QWidget):
         self.changes = WhatChanged(
             replace(state, changes=(changes,)),
             self.context.go,
-            title=f"{day(changes.before.finished)} and {day(changes.after.finished)}",
+            title="What was different",
             most=400,
         )
         self.compare_place.addWidget(self.changes)
