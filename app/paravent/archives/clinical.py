@@ -211,7 +211,7 @@ _JSON_KEY = re.compile(
 )
 _ANY_KEY = re.compile(r"\"([A-Za-z][A-Za-z0-9 _.-]{0,40})\"\s*:")
 _FHIR = re.compile(r"\"resourceType\"\s*:\s*\"(Patient|Encounter|Condition|Bundle)\"")
-_HL7 = re.compile(r"^MSH\|\^~\\&", re.MULTILINE)
+_HL7 = re.compile(r"^MSH\|\^~\\&|<ClinicalDocument\b|urn:hl7-org:v3", re.MULTILINE)
 _DATA = re.compile(
     r"\d{3,}|\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2} [A-Z][a-z]{2} \d|\w@\w|https?:|[.!?]\s|\d:\d\d"
 )
@@ -286,8 +286,8 @@ def _headings(text: str, ours: bool) -> bool:
     """Whether one of the first rows that could be a heading is such a list's.
 
     A row with a date, a number, an address or a whole sentence in it is no heading. Ordinary words
-    (ward, clinic, patient) count only above rows of as many cells, and not where a reader knows
-    the table: there they are what somebody wrote.
+    (ward, clinic, patient) count only above rows of as many cells; where a reader knows the table
+    only its own heading counts, as what follows is what somebody wrote.
     """
     for delimiter in (",", ";", "\t", "|"):
         rows = _rows(text, delimiter)
@@ -299,8 +299,10 @@ def _headings(text: str, ours: bool) -> bool:
                 return True
             below = rows[number + 1 : number + 4]
             alike = [row for row in below if len(row) == len(cells)]
-            if not ours and _telling(short) and len(alike) == len(below):
+            if _telling(short) and len(alike) == len(below):
                 return True
+            if ours:
+                break  # the first row that can be one is the table's own
     return False
 
 

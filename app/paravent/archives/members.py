@@ -38,7 +38,10 @@ _OFFICE = (".xlsx", ".xlsm", ".ods", ".docx")
 _TARS = (".tar", ".tar.gz", ".tgz")
 _UNNAMED = "_chat.txt"
 """What every chat export of an iPhone is called; only the zip or folder around it has a name."""
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, struct.error)
+_BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, struct.error),
+    *(NotImplementedError, ValueError, OverflowError),  # headers that say impossible things
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +262,24 @@ def _refuse_overlaps(infos: list[zipfile.ZipInfo], path: Path) -> None:
         end = info.header_offset + 30 + info.compress_size
 
 
+class _CarefulInfo(tarfile.TarInfo):
+    """Long names and notes of a tar are read whole into memory: large ones are refused before."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _NOTES and self.size > limits.HEADER_BYTES:
+            raise tarfile.HeaderError("a note is too large")
+        made: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return made
+
+
+_NOTES = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
+
+
 def _add_tar(path: Path, tree: _Tree, ends: ExitStack) -> None:
-    archive = ends.enter_context(tarfile.open(path, "r:*"))  # noqa: SIM115 - closed by ends
+    archive = ends.enter_context(_open_tar(path))
     count = 0
     read = 0
     for info in archive:
@@ -277,6 +296,10 @@ def _add_tar(path: Path, tree: _Tree, ends: ExitStack) -> None:
             continue
         why = "" if info.isreg() else "It is a link or a device, not a file."
         tree.add(info.name, info.size, _tar_opener(archive, info), why)
+
+
+def _open_tar(path: Path) -> tarfile.TarFile:
+    return tarfile.open(path, "r:*", tarinfo=_CarefulInfo)
 
 
 def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], IO[bytes]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 from paravent.archives import clinical, limits, members
 from paravent.archives.collect import Collector
@@ -19,11 +21,12 @@ from paravent.core.jobs import Cancel, Progress, Report, ignore_progress, many_o
 from paravent.core.text import plain
 
 _TABLES = ("csv", "tsv", "txt", "tab", "psv", "dat")
-_LOOKED_AT = (*_TABLES, "json", "js", "html", "xml", "ndjson", "hl7")
+_DATA = ("json", "js", "html", "htm")
 _SHEETS = ("xlsx", "xlsm", "ods")
 _SHEET_BYTES = 4 * 2**20
 _SURE = 3
 """A claim by what a member holds, not by its name alone."""
+_BUFFER = 1 << 16
 _NOT_KNOWN = "It is not a part of this platform's export that is read."
 
 
@@ -177,8 +180,6 @@ def _claims(tree: Opened, cancel: Cancel) -> Claims:
         kind = ending(member)
         if kind in _SHEETS:
             _refuse_sheet(member)
-        if kind not in _LOOKED_AT:
-            continue
         try:
             with member.opener() as stream:
                 head = stream.read(limits.HEAD_BYTES)
@@ -190,9 +191,18 @@ def _claims(tree: Opened, cancel: Cancel) -> Claims:
             for reader in READERS
             if (strength := reader.claim(member, text))
         }
-        ours = max(claims[place].values(), default=0) >= _SURE
-        clinical.refuse(head, table=kind in _TABLES, ours=ours)
+        known = max(claims[place].values(), default=0)
+        if kind == "txt" and known > 1:
+            continue  # a conversation, or lines of labels: it has no headings
+        if kind in _DATA:
+            clinical.refuse(head, table=False, ours=known > 0)
+        elif kind in _TABLES or not _is_binary(head):
+            clinical.refuse(head, table=True, ours=known > 1)
     return claims
+
+
+def _is_binary(head: bytes) -> bool:
+    return b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
 def _best(claims: Claims) -> Reader | None:
@@ -254,7 +264,7 @@ def _import(
     for number, (_, member) in enumerate(order):
         cancel.check()
         report(Progress(number, len(order), f"Reading {plain(member.base, 60)}"))
-        _read(reader, member, found)
+        _read(reader, member, found, cancel)
     report(Progress(len(order), len(order), "Read."))
     return found.done(tree.skipped)
 
@@ -274,15 +284,40 @@ def _without_twins(mine: Claimed) -> tuple[Claimed, list[Member]]:
     return kept, twins
 
 
-def _read(reader: Reader, member: Member, found: Collector) -> None:
+class _Heeding(io.RawIOBase):
+    """A member's bytes; each read hears whether the user stopped."""
+
+    def __init__(self, stream: IO[bytes], cancel: Cancel) -> None:
+        self._stream, self._cancel = stream, cancel
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        self._cancel.check()
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _read(reader: Reader, member: Member, found: Collector, cancel: Cancel) -> None:
     try:
-        with member.opener() as stream:
-            reader.read(member, stream, found)
+        with (
+            member.opener() as stream,
+            io.BufferedReader(_Heeding(stream, cancel), _BUFFER) as heeding,
+        ):
+            reader.read(member, heeding, found)
     except MemberError as error:
         found.skip(member.name, error.sentence)
     except _READ_ERRORS:
         found.skip(member.name, "It is damaged; what could be read of it was.")
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         found.skip(member.name, "It is not built as this platform builds it; read in part.")
 
 

@@ -1,4 +1,4 @@
-"""Reads JSON, CSV and HTML members piece by piece, so that the size of a member does not matter.
+"""Reads JSON and CSV members piece by piece, so that the size of a member does not matter.
 
 JSON lists are taken record by record with the standard library's own scanner: measured on a list
 of 300,000 messages that takes 1.3 times as long as parsing it at once (a streaming library in C
@@ -14,7 +14,6 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import IO, Any
 
 from paravent.archives import limits
@@ -61,7 +60,7 @@ def _at_once(data: bytes, prefix: bool) -> Any:
         found = re.search(rb"=\s*(?=[\[{])|^\s*(?=[\[{])", data[:4096])
         data = data[found.end() :].rstrip().rstrip(b";") if found else b""
     try:
-        return json.loads(data.decode("utf-8-sig", "replace"))
+        return json.loads(data.decode(_encoding(data), "replace"))
     except (ValueError, RecursionError):
         return _UNSOUND
 
@@ -186,8 +185,22 @@ def text_of(stream: IO[bytes]) -> io.TextIOWrapper:
     """``stream`` as text: UTF-8, or UTF-16 where it says so."""
     head = stream.read(4)
     rest = _joined(head, stream)
+    return io.TextIOWrapper(rest, _encoding(head), errors="replace", newline="")
+
+
+def _encoding(head: bytes) -> str:
+    """UTF-8, or UTF-16 where the first bytes say so, as after saving anew under Windows."""
     wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    return io.TextIOWrapper(rest, "utf-16" if wide else "utf-8-sig", errors="replace", newline="")
+    return "utf-16" if wide else "utf-8-sig"
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[str]:
+    """The lines of ``stream`` with their ends; one without end is not waited for."""
+    text = text_of(stream)
+    while line := text.readline(limits.LINE_CHARACTERS):
+        if len(line) >= limits.LINE_CHARACTERS:
+            raise MemberError("One line in it is longer than any in an export.")
+        yield line
 
 
 def _joined(head: bytes, rest: IO[bytes]) -> io.BufferedReader:
@@ -213,8 +226,7 @@ class _Joined(io.RawIOBase):
 def csv_lists(stream: IO[bytes]) -> Iterator[list[str]]:
     """The rows of a CSV member, whatever its delimiter; empty rows are left out."""
     csv.field_size_limit(limits.FIELD_CHARACTERS)
-    text = text_of(stream)
-    lines = iter(text)
+    lines = lines_of(stream)
     first = list(itertools.islice(lines, _FIRST_LINES))
     try:
         for row in csv.reader(itertools.chain(first, lines), delimiter=_delimiter(first)):
@@ -246,104 +258,3 @@ def csv_rows(stream: IO[bytes], needs: tuple[str, ...] = ()) -> Iterator[Mapping
         for key, cell in zip(header, row, strict=False):
             made.setdefault(key, cell.strip())
         yield made
-
-
-class _Texts(HTMLParser):
-    """The texts of a page in order, links with their addresses; scripts and styles left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str]] = []
-        self._text: list[str] = []
-        self._hidden = 0
-        self._href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._end_text()
-        if tag in ("script", "style", "title"):
-            self._hidden += 1
-        elif tag == "a":
-            self._href = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        self._end_text()
-        if tag in ("script", "style", "title"):
-            self._hidden = max(0, self._hidden - 1)
-        elif tag == "a":
-            self._href = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._text.append(data)
-
-    def _end_text(self) -> None:
-        text = " ".join("".join(self._text).split())
-        self._text.clear()
-        if text:
-            self.found.append((text, self._href))
-
-
-def html_texts(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
-    """Each text of an HTML member with the address it links to ("" for none), in order."""
-    parser = _Texts()
-    decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
-    while data := stream.read(_CHUNK):
-        parser.feed(decode(data))
-        yield from parser.found
-        parser.found.clear()
-    parser.close()
-    parser.handle_endtag("")
-    yield from parser.found
-
-
-class _Tables(HTMLParser):
-    """The rows of a page's tables, each with the heading before its table."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.rows: list[tuple[str, list[str]]] = []
-        self._heading = ""
-        self._row: list[str] = []
-        self._text: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self._row = []
-        elif tag in _CELLS or tag in _HEADINGS:
-            self._text = []
-        elif tag == "br" and self._text is not None:
-            self._text.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _CELLS or tag in _HEADINGS:
-            words = " ".join("".join(self._text or ()).split())
-            self._text = None
-            if tag in _HEADINGS:
-                self._heading = words
-            elif len(self._row) < _MOST_CELLS:
-                self._row.append(words)
-        elif tag == "tr" and self._row:
-            self.rows.append((self._heading, self._row))
-            self._row = []
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None:
-            self._text.append(data)
-
-
-_CELLS = ("td", "th")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MOST_CELLS = 200
-
-
-def html_rows(stream: IO[bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Every row of an HTML member's tables as cells, with the heading before its table."""
-    parser = _Tables()
-    decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
-    while True:
-        data = stream.read(_CHUNK)
-        parser.feed(decode(data, final=not data))
-        yield from parser.rows
-        parser.rows.clear()
-        if not data:
-            return

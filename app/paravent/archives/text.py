@@ -50,6 +50,7 @@ _X_SHAPE = re.compile(
 )
 _US_SHAPE = re.compile(r"^(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2,4})" + _CLOCK)
 _YEAR = re.compile(r"^\d{4}$")
+_LONGEST_DATE = 120
 _ZONE = re.compile(r"([+-])(\d{2}):?(\d{2})$")
 
 
@@ -95,7 +96,7 @@ def seconds(value: object) -> int:
 
 def moment(text: str, *, month_first: bool = True) -> int:
     """The date in ``text`` as Unix seconds, 0 where there is none. Without a zone: UTC."""
-    text = text.strip().replace("\u200e", "")
+    text = text.strip().replace("\u200e", "")[:_LONGEST_DATE]
     if found := _X_SHAPE.match(text):
         month, day, hour, minute, second, year = found.groups()
         date = (int(year), _MONTHS[month.lower()], int(day))

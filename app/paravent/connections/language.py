@@ -95,4 +95,6 @@ def _times(signal: Signal, even: str) -> bool:
 
 
 def _even(text: str) -> str:
-    return " ".join(text[:_LONGEST].translate(_QUOTES).casefold().split())
+    meant = care_words().spellings
+    words = text[:_LONGEST].translate(_QUOTES).casefold().split()
+    return " ".join(meant.get(word, word) for word in words)

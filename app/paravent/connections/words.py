@@ -47,6 +47,8 @@ class CareWords:
     others: tuple[Other, ...]
     any: re.Pattern[str]
     """Everything as one: what this does not find says nothing either way."""
+    spellings: Mapping[str, str]
+    """Words written in haste, to what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def care_words() -> CareWords:
         ),
         tuple(Other(e["id"], frozenset(e["removes"]), joined(found)) for e, found in others),
         joined([p for _, found in (*signals, *others) for p in found]),
+        data["spellings"],
     )
 
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
+from paravent.archives.pages import html_texts
 from paravent.archives.readers import meta
 from paravent.archives.readers.kinds import (
     Reader,
@@ -19,7 +20,7 @@ from paravent.archives.readers.kinds import (
     text,
     unversioned,
 )
-from paravent.archives.streams import html_texts, json_records
+from paravent.archives.streams import json_records
 from paravent.archives.text import moment
 
 _LISTS = {

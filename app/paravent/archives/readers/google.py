@@ -28,7 +28,7 @@ _SEEN_BY = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]")
-_LATLNG = re.compile(r"(-?\d+\.\d+)°?,\s*(-?\d+\.\d+)")
+_LATLNG = re.compile(r"(-?\d{1,3}\.\d{1,20})°?,\s{0,3}(-?\d{1,3}\.\d{1,20})")
 
 
 def _claim(member: Member, head: str) -> int:

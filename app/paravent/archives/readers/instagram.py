@@ -8,9 +8,10 @@ from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
+from paravent.archives.pages import html_texts
 from paravent.archives.readers import meta
 from paravent.archives.readers.kinds import Reader, ending, first_key, inside, items, stem, text
-from paravent.archives.streams import html_texts, json_records
+from paravent.archives.streams import json_records
 from paravent.archives.text import moment, seconds
 
 _LISTS = {

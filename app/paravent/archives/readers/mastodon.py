@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
+from paravent.archives.pages import html_words
 from paravent.archives.readers.kinds import Reader, ending, inside, items, stem, text
 from paravent.archives.streams import csv_lists, json_records, plain_key
 
@@ -70,7 +70,7 @@ def _post(member: Member, value: dict[str, Any], found: Collector) -> None:
     )
     found.post(
         member.name,
-        _words(text(note.get("content"))),
+        html_words(text(note.get("content"))),
         note.get("published"),
         kind="comment" if note.get("inReplyTo") else "post",
         people=people,
@@ -89,26 +89,6 @@ def _audience(value: dict[str, Any], note: dict[str, Any]) -> str:
         return "unlisted"
     followers = any(isinstance(p, str) and p.endswith("/followers") for p in (*to, *cc))
     return "followers" if followers else "direct"
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("br", "p"):
-            self.parts.append("\n")
-
-
-def _words(content: str) -> str:
-    parser = _Plain()
-    parser.feed(content)
-    parser.close()
-    return "".join(parser.parts).strip()
 
 
 READER = Reader("mastodon", _claim, _read)

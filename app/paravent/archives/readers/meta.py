@@ -8,8 +8,9 @@ from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
+from paravent.archives.pages import html_texts
 from paravent.archives.readers.kinds import inside, items, text
-from paravent.archives.streams import html_texts, json_records
+from paravent.archives.streams import json_records
 from paravent.archives.text import moment, seconds
 
 WHOLE = frozenset(
@@ -21,7 +22,7 @@ WHOLE = frozenset(
 """First keys of a record that stands alone where a list is usual."""
 
 REQUESTED = ("message_requests", "filtered_threads")
-_COORDINATES = re.compile(r"\(?\s*(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
+_COORDINATES = re.compile(r"(-?\d{1,2}\.\d{1,20})\s{0,3},\s{0,3}(-?\d{1,3}\.\d{1,20})")
 _PARTICIPANTS_IN = re.compile(r">(Participants|Teilnehmer|Participantes|Deelnemers): [^<]+,")
 _PARTICIPANTS = re.compile(r"^[^:]{3,30}:\s*(.+)$")
 

@@ -8,8 +8,9 @@ from typing import IO, Any
 
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
+from paravent.archives.pages import html_rows
 from paravent.archives.readers.kinds import Reader, ending, inside, stem, text
-from paravent.archives.streams import html_rows, json_records
+from paravent.archives.streams import json_records
 from paravent.archives.text import moment, seconds
 
 _LISTS = {
@@ -47,7 +48,7 @@ _MARKS = re.compile(
     r"|App Profile|Received Saved Chat History|Display Name Change|Creation Timestamp)\"\s*:"
 )
 _TABLES = re.compile(r"<h\d[^>]*>|<table", re.IGNORECASE)
-_PLACE = re.compile(r"(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)")
+_PLACE = re.compile(r"(-?\d{1,3}\.\d{1,20})\s{0,3},\s{0,3}(-?\d{1,3}\.\d{1,20})")
 
 
 def _claim(member: Member, head: str) -> int:

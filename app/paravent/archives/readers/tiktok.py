@@ -9,7 +9,7 @@ from typing import IO, Any
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
 from paravent.archives.readers.kinds import Reader, ending, first_key, text
-from paravent.archives.streams import json_records, text_of
+from paravent.archives.streams import json_records, lines_of
 from paravent.archives.text import moment
 
 _SECTION = re.compile(
@@ -82,7 +82,7 @@ def _read(member: Member, stream: IO[bytes], found: Collector) -> None:
 def _texts(stream: IO[bytes]) -> Iterator[list[tuple[str, str]]]:
     """Records of lines ``label: value`` with an empty line between them."""
     record: list[tuple[str, str]] = []
-    for line in text_of(stream):
+    for line in lines_of(stream):
         label, colon, value = line.partition(":")
         if colon and line.strip():
             record.append((label.strip().casefold(), value.strip()))

@@ -10,7 +10,7 @@ from typing import IO
 from paravent.archives.collect import Collector
 from paravent.archives.members import Member
 from paravent.archives.readers.kinds import Reader, ending
-from paravent.archives.streams import text_of
+from paravent.archives.streams import lines_of
 from paravent.archives.text import moment
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
@@ -123,7 +123,7 @@ def _named(who: str, name: str) -> bool:
 def _lines(stream: IO[bytes]) -> Iterator[_Line]:
     """Messages; a line that does not begin like one goes on with the message before it."""
     current: _Line | None = None
-    for raw in text_of(stream):
+    for raw in lines_of(stream):
         hidden = raw.startswith("\u200e") or "] \u200e" in raw or ": \u200e" in raw
         line = raw.translate(_INVISIBLE).rstrip("\r\n")
         found = _LINE.match(line)
