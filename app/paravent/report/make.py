@@ -335,15 +335,16 @@ class _Maker:
             why=facts.why if facts else "",
             todo=result.todo or "",
             evidence=evidence,
-            points=_points(result.id, evidence),
+            points=_points(evidence),
             settled=_settled(evidence),
         )
 
     def _evidence(self, check: str, evidence: CheckEvidence) -> EvidenceRow:
-        key = (evidence.platform, evidence.site, evidence.setting)
-        told_in = self._told.get(key, "") if evidence.advice else ""
-        if evidence.advice and not told_in:
-            self._told[key] = check
+        told_in = ""
+        if evidence.advice:
+            key = (evidence.platform, evidence.site, evidence.advice)
+            told_in = self._told.get(key, "")
+            self._told.setdefault(key, check)
         return EvidenceRow(
             where=self._where(evidence.platform, evidence.site),
             setting=evidence.setting,
@@ -392,31 +393,30 @@ def _never_looked_at(platform: PlatformFacts) -> ProfileRow:
     )
 
 
-def _points(check: str, evidence: Sequence[EvidenceRow]) -> tuple[Point, ...]:
+def _points(evidence: Sequence[EvidenceRow]) -> tuple[Point, ...]:
     """What to consider changing; observations that say the same are told as one."""
     groups: dict[tuple[object, ...], list[EvidenceRow]] = {}
     for e in evidence:
         if e.outcome in _TO_CHANGE:
-            told_in = e.told_in if e.told_in != check else ""
-            key = (e.outcome, e.where, e.seen, told_in or e.advice, told_in or e.address)
+            key = (e.outcome, e.where, e.seen, e.advice, e.address)
             groups.setdefault(key, []).append(e)
-    return tuple(_point(check, rows) for rows in groups.values())
+    return tuple(_point(rows) for rows in groups.values())
 
 
-def _point(check: str, rows: Sequence[EvidenceRow]) -> Point:
+def _point(rows: Sequence[EvidenceRow]) -> Point:
     first = rows[0]
-    elsewhere = first.told_in if first.told_in != check else ""
+    told = bool(first.told_in)
     return Point(
         outcome=first.outcome,
         where=first.where,
         titles=", ".join(dict.fromkeys(e.title for e in rows)),
         seen=first.seen,
-        advice="" if elsewhere else first.advice,
-        why="" if elsewhere else first.why,
-        address="" if elsewhere else first.address,
+        advice="" if told else first.advice,
+        why="" if told else first.why,
+        address="" if told else first.address,
         seen_on=first.seen_on,
         obtained=first.obtained,
-        told_in=elsewhere,
+        told_in=first.told_in,
     )
 
 
@@ -434,5 +434,7 @@ def _settled(evidence: Sequence[EvidenceRow]) -> tuple[tuple[str, str], ...]:
 
 
 def _alone(e: EvidenceRow) -> str:
+    if e.title == e.where:
+        return e.seen
     end = "" if e.title[-1:] in (".", "?", "!", "") else "."
     return f"{e.title}{end} {e.seen}".strip()

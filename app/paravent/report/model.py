@@ -17,6 +17,7 @@ from paravent.report.review import FootprintPart
 
 _UNREAD = (ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION)
 _MOST_LINES = 6
+_SEVERAL = 3
 
 
 class Standing(StrEnum):
@@ -133,11 +134,16 @@ class ProfileRow:
 
     @property
     def not_known(self) -> tuple[tuple[str, tuple[SettingRow, ...]], ...]:
-        """What is not known: the reason, and the settings that it holds for."""
-        reasons: dict[str, tuple[SettingRow, ...]] = {}
+        """What is not known: the reason, and the settings that it holds for; under "" those
+        whose reasons hold for few.
+        """
+        reasons: dict[str, list[SettingRow]] = {}
         for row in self.standing(Standing.NOT_KNOWN):
-            reasons[row.seen] = (*reasons.get(row.seen, ()), row)
-        return tuple(sorted(reasons.items(), key=lambda each: -len(each[1])))
+            reasons.setdefault(row.seen, []).append(row)
+        found = {why: tuple(rows) for why, rows in reasons.items() if len(rows) >= _SEVERAL}
+        few = [row for rows in reasons.values() if len(rows) < _SEVERAL for row in rows]
+        ordered = sorted(found.items(), key=lambda each: -len(each[1]))
+        return (*ordered, *([("", tuple(few))] if few else []))
 
     @property
     def left_out(self) -> str:
@@ -177,7 +183,7 @@ class EvidenceRow:
     advice: str
     address: str
     told_in: str = ""
-    """The check that says the same in full, where this one need not; else ""."""
+    """The check (an earlier one, or this one above) that has the same advice; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
