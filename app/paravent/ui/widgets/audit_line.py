@@ -78,6 +78,11 @@ class AuditLine(QWidget):
         self.marks = sorted(made, key=lambda m: (m.audit.finished, m.lane))
         self.at = len(self.marks) - 1
         """The mark that the keyboard is on."""
+        # Worked out once: with many reviews each is asked for many times.
+        days = [m.day for m in self.marks] or [date.today()]
+        self._last = max(days)
+        self._days = max(LEAST_DAYS, (self._last - min(days)).days)
+        self._longest: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -93,23 +98,16 @@ class AuditLine(QWidget):
 
     def _left(self) -> float:
         """Where the lanes begin: after the longest name, or after as much of it as has room."""
-        metrics = QFontMetricsF(self.font())
-        longest = max((metrics.horizontalAdvance(plain(n, 80)) for n in self.lanes), default=0)
-        return min(longest + 22, NAMES, self.width() / 3)
-
-    def _span(self) -> tuple[date, int]:
-        """The first day on the line and how many days it has."""
-        days = [m.day for m in self.marks] or [date.today()]
-        first, last = min(days), max(days)
-        return first, max(LEAST_DAYS, (last - first).days)
+        if self._longest is None:
+            metrics = QFontMetricsF(self.font())
+            wide = (metrics.horizontalAdvance(plain(n, 80)) for n in self.lanes)
+            self._longest = max(wide, default=0.0)
+        return min(self._longest + 22, NAMES, self.width() / 3)
 
     def _x(self, when: date) -> float:
-        first, days = self._span()
         left, right = self._left() + 16, self.width() - 22
         # A short time stands at the right end: the newest review is always there.
-        last = max((m.day for m in self.marks), default=when)
-        ago = (last - when).days
-        return right - (right - left) * ago / days if first else right
+        return right - (right - left) * (self._last - when).days / self._days
 
     def place(self, mark: Mark) -> QPointF:
         """The middle of a mark."""
@@ -169,11 +167,10 @@ class AuditLine(QWidget):
         """Thin lines at the first of a month; as many as have room, evenly, with their names."""
         if not self.marks:
             return
-        last = max(m.day for m in self.marks)
+        last = self._last
         metrics = QFontMetricsF(self.font())
         bottom = LANE * len(self.lanes)
-        _, days = self._span()
-        month_wide = (self.width() - 22 - self._left() - 16) * 30.4 / days
+        month_wide = (self.width() - 22 - self._left() - 16) * 30.4 / self._days
         label = metrics.horizontalAdvance("Sep 2026") + 10
         step = next((s for s in (1, 2, 3, 6, 12) if s * month_wide >= label), 12)
         year, month = last.year, last.month
@@ -249,6 +246,12 @@ class AuditLine(QWidget):
         """A hand over what can be opened."""
         over = self.mark_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another font: names have another width."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._longest = None
 
     def event(self, event: QEvent) -> bool:
         """Tooltips belong to marks."""
