@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from tests.support.desk import MadeUpDesk, full_desk, made_up_reading
+from tests.support.desk import MadeUpDesk, cut_walk, full_desk, made_up_reading
 from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
@@ -158,6 +158,24 @@ def test_a_review_left_in_the_middle_goes_on_with_the_profiles_that_are_left(
     qtbot.waitUntil(lambda: len(desk.walks) == 3 and not window._reviews(), timeout=8000)
     settle(qtbot, window)
     assert window.guide_strip.step.text() == "Step 2 of 7: 2 profiles reviewed"
+
+
+def test_a_review_that_was_cut_off_goes_on_where_it_stopped(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = a_desk()
+    desk.selfaudit.kept = Round("2025-11-21T22:30:00+00:00", StepId.REVIEW, (("x", ""),))
+    cut = cut_walk()
+    desk.made_up_store.add_unfinished(cut)
+    window = open_window(desk)
+    home = window.pages["home"]
+    assert isinstance(home, HomePage) and home.main_button is not None
+    assert "Go on with your self-audit" in texts(home)
+    home.main_button.click()
+    qtbot.waitUntil(lambda: len(desk.walks) == 1 and not window._reviews(), timeout=8000)
+    settle(qtbot, window)
+    assert desk.walks[0].resume == cut
+    assert step(window) is StepId.REVIEW
 
 
 def test_leaving_stops_a_review_that_runs(open_window: OpenWindow, qtbot: QtBot) -> None:

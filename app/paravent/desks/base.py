@@ -203,6 +203,11 @@ class Base:
             self._store = self.open_store(StoreMode.KEYRING)
         return self._store
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open already."""
+        return self._store is not None
+
     def wipe_leftovers(self) -> int:
         """Remove temporary profiles that a crash left."""
         from paravent.browser.leftovers import wipe

@@ -46,6 +46,8 @@ class Past:
         """
         from paravent.checklist.guidance import load
 
+        if not self._base.is_open:
+            return  # Nothing is opened or made for this, least of all after all was deleted.
         audits = self._base.store.latest(2)
         sitting, now = _last_sitting(audits), _iso(datetime.now(UTC))
         if not sitting or now > _limit(sitting):

@@ -158,6 +158,12 @@ def test_an_audit_that_is_not_there(made: Desk) -> None:
     made.past.keep()
 
 
+def test_keeping_opens_no_store(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.past.keep()
+    assert not list(tmp_path.iterdir())
+
+
 def test_counts_leave_out_what_does_not_apply(made: Desk) -> None:
     walked(made, "one", -1, Audience.PUBLIC)
     results = made.checklist().results

@@ -15,8 +15,9 @@ from tests.unit.history.conftest import KeyStoreDouble
 from tests.unit.history.test_database import plain_copy
 
 from paravent.core.desk import StoreMode
-from paravent.core.records import Attestation, Person
-from paravent.core.words import Audience, CheckOutcome, ReadingStatus
+from paravent.core.past import KeptChecklist
+from paravent.core.records import Attestation, CheckEvidence, Checklist, CheckResult, Person
+from paravent.core.words import Audience, CheckClass, CheckOutcome, Limb, ReadingStatus
 from paravent.history import database, schema
 from paravent.history.memory import MemoryStore
 from paravent.history.store import Store, open_store
@@ -121,6 +122,13 @@ def plant(store: Store) -> None:
     store.finish(audit("walk", people=listed))
     words = replace(reading("town", None), raw=f"tagged by {PLANTED[2]}", seen_at=at(1))
     store.finish(replace(audit("last", people=listed), readings=(words,)))
+    evidence = CheckEvidence(
+        "facebook", "town", CheckOutcome.NOT_MET, CheckClass.SETTING, f"By {PLANTED[2]}", at(1)
+    )
+    result = CheckResult(
+        "8b-01", "Title", Limb.B, (CheckClass.SETTING,), CheckOutcome.NOT_MET, (evidence,), None
+    )
+    store.keep_checklist(KeptChecklist("last", at(1), "1", Checklist("Edition", (result,))))
 
 
 def test_after_a_purge_no_name_is_anywhere_in_the_folder_the_pages_or_the_log(
@@ -130,7 +138,8 @@ def test_after_a_purge_no_name_is_anywhere_in_the_folder_the_pages_or_the_log(
     assert any("Strandmark" in p.name for p in store.audit("walk").people)
     with store.work() as db:  # names are there before, so the search can find them
         bodies = [bytes(row[0]) for row in db.execute("SELECT body FROM audits")]
-    assert traces(b"".join(bodies))
+        lists = [bytes(row[0]) for row in db.execute("SELECT body FROM checklists")]
+    assert traces(b"".join(bodies)) and traces(b"".join(lists)) == {PLANTED[2]}
     store.purge_names(NOW + timedelta(days=31), 30)
     assert not store.audit("walk").people
     kept = folder.joinpath(f"{database.FILE}-wal")
@@ -149,6 +158,9 @@ def test_what_the_purge_leaves_is_said_as_removed_and_the_rest_stays(store: Stor
     assert seen is not None and seen.raw == "Friends except (name removed)"
     assert older.stranger["posts"] == "with (name removed) and others"
     assert store.people_count("walk") == len(PLANTED)
+    checklist = store.kept_checklist("last")
+    assert checklist is not None
+    assert checklist.checklist.results[0].evidence[0].seen == "By (name removed)"
 
 
 # --- an older version ------------------------------------------------------------------------
@@ -190,6 +202,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         folder=tmp_path,
     )
     assert [a.id for a in store.latest(2)] == ["two", "one"]
+    assert store.kept_checklist("one") is None and not store.kept_counts()
     assert store.last_known("facebook", "", at(8))
     assert len(store.marks_by_kind("one")[""]) == 1
     assert [store.picture(f"{n}/future_posts") for n in ("one", "two")] == [b"same", b"same"]
