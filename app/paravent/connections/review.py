@@ -300,7 +300,7 @@ class _Setting:
             return thought.clear("colleagues", "Their employer is one of health care.")
         if known.vouched:
             return thought.clear("colleagues", "One of you vouched for the other's work.")
-        if thought.heard.worked and known.mine and known.theirs:
+        if thought.heard.worked and known.mine >= 2 and known.theirs >= 2:
             return thought.clear("colleagues", "You write to one another about work or study.")
         return False
 
