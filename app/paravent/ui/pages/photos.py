@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from paravent.core.errors import CancelledError, ParaventError
 from paravent.core.jobs import Progress
 from paravent.core.records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
+from paravent.ui.collecting import LongList
 from paravent.ui.context import Context
 from paravent.ui.jobs import Job, Work
 from paravent.ui.pages.base import Page
@@ -44,6 +46,8 @@ from paravent.ui.widgets.text import Icon, Text, restyle
 from paravent.ui.words import count
 
 FLUSH_MS = 40
+MOST_AT_ONCE = 400
+"""So many files a moment come into the list: 10,000 a second."""
 KINDS = (
     "Photos (*.jpg *.jpeg *.jpe *.png *.webp *.gif *.tif *.tiff *.heic *.heif *.avif *.jxl *.dng"
     " *.mp4 *.mov)"
@@ -80,14 +84,17 @@ class PhotosPage(Page):
         super().__init__(context, widest=1320, scrolls=False)
         self._shown: State | None = None
         self._job: Job | None = None
-        self._inspections: list[PhotoInspection] = []
-        self._outcomes: list[PhotoOutcome] = []
+        # Filled on the job's thread, emptied on the window's: thousands of words of their own
+        # from one to the other would keep the window from everything else.
+        self._come: deque[PhotoInspection | PhotoOutcome] = deque()
         self._waiting: list[Path] = []
         self._out: Path | None = None
         self._detailed: object = None
         self._arrived: list[Path] = []
         self._names_left = False
         self._take_up: str = ""
+        self._far: deque[Progress] = deque(maxlen=1)
+        self._long = LongList()
         self._flush_timer = QTimer(self)
         self._flush_timer.setInterval(FLUSH_MS)
         self._flush_timer.timeout.connect(self.flush)
@@ -136,6 +143,7 @@ class PhotosPage(Page):
         self.everything.setAccessibleDescription(
             "Also serial numbers, owner, dates, software and thumbnails; not only the location."
         )
+        self.everything.toggled.connect(self._everything_chosen)
         self.where = QComboBox()
         self.where.setAccessibleName("Where the clean photos go")
         for value, words in WHERE:
@@ -297,13 +305,11 @@ class PhotosPage(Page):
         desk = self.context.desk
 
         def task(work: Work) -> None:
-            desk.inspect_photos(paths, work.tell, work.cancel)
+            desk.inspect_photos(paths, self._come.append, work.cancel, everything=True)
             work.cancel.check()
 
         self._start("Looking into the photos")
-        self._job = self.context.run(
-            task, lambda _: self._ended(None), self._ended, heard=self._heard
-        )
+        self._job = self.context.run(task, lambda _: self._ended(None), self._ended)
         self._draw()
 
     def _choose_files(self) -> None:
@@ -335,6 +341,8 @@ class PhotosPage(Page):
         self._names_left = False
         if not names or self._job is not None:
             return
+        for line in lines:
+            line.everything = way.everything
         if way.in_place and not self._agreed_in_place(len(names)):
             return
         desk = self.context.desk
@@ -342,8 +350,8 @@ class PhotosPage(Page):
         def task(work: Work) -> None:
             desk.clean_photos(
                 [Path(name) for name in names],
-                work.tell,
-                work.report,
+                self._come.append,
+                self._far.append,
                 work.cancel,
                 out=way.out,
                 in_place=way.in_place,
@@ -354,13 +362,7 @@ class PhotosPage(Page):
             for name in names:
                 self.watch.ignore(Path(name))
         self._start(f"Cleaning {count(len(names), 'photo')}")
-        self._job = self.context.run(
-            task,
-            lambda _: self._ended(None),
-            self._ended,
-            progress=self.strip.show_progress,
-            heard=self._heard,
-        )
+        self._job = self.context.run(task, lambda _: self._ended(None), self._ended)
         self._draw()
 
     def again(self, path: str) -> None:
@@ -388,6 +390,12 @@ class PhotosPage(Page):
             "&Replace them",
         ).ask()
 
+    def _everything_chosen(self, everything: bool) -> None:
+        """What goes with the box is what is spoken of."""
+        self.model.speak_of_everything(everything)
+        self._detailed = None
+        self._draw_details()
+
     def _where_chosen(self) -> None:
         if self.where.currentData() != FOLDER:
             return
@@ -401,19 +409,18 @@ class PhotosPage(Page):
     # What comes from the job
 
     def _start(self, sentence: str) -> None:
+        self._far.clear()
         self.strip.show_progress(Progress(0, 0, sentence))
         self._flush_timer.start()
-
-    def _heard(self, item: object) -> None:
-        if isinstance(item, PhotoInspection):
-            self._inspections.append(item)
-        elif isinstance(item, PhotoOutcome):
-            self._outcomes.append(item)
+        self._long.begin()
 
     def flush(self) -> None:
         """Bring what came in the last moments into the list, in one go."""
-        inspections, self._inspections = self._inspections, []
-        outcomes, self._outcomes = self._outcomes, []
+        here = [self._come.popleft() for _ in range(min(len(self._come), MOST_AT_ONCE))]
+        if self._far and self._job is not None:
+            self.strip.show_progress(self._far[-1])
+        inspections = [each for each in here if isinstance(each, PhotoInspection)]
+        outcomes = [each for each in here if isinstance(each, PhotoOutcome)]
         if inspections:
             self.model.inspected(inspections)
         if outcomes:
@@ -422,9 +429,13 @@ class PhotosPage(Page):
             self._draw()
 
     def _ended(self, error: ParaventError | None) -> None:
+        self.flush()
+        if self._come:
+            QTimer.singleShot(0, lambda: self._ended(error))
+            return
         self._job = None
         self._flush_timer.stop()
-        self.flush()
+        self._long.end()
         if error is not None:
             if isinstance(error, CancelledError):
                 self.context.say("Stopped. Photos cleaned until then are kept.")
@@ -603,12 +614,14 @@ class PhotosPage(Page):
             check_packed(data, drawn, looked.parts)
             file = write_new(folder, stem, ending, data)
             self.watch.ignore(file)
-            desk.inspect_photos([file], work.tell, work.cancel)
-            desk.clean_photos([file], work.tell, work.report, work.cancel, everything=True)
+            desk.inspect_photos([file], self._come.append, work.cancel, everything=True)
+            desk.clean_photos(
+                [file], self._come.append, self._far.append, work.cancel, everything=True
+            )
             return str(file)
 
         self._start("Saving the picture, and checking it")
-        self._job = self.context.run(task, self._look_saved, self._ended, heard=self._heard)
+        self._job = self.context.run(task, self._look_saved, self._ended)
         self._draw()
 
     def _target_for(self, looked: Looked) -> tuple[Path, str, str] | None:
@@ -705,6 +718,7 @@ class PhotosPage(Page):
 
     def _clear_list(self) -> None:
         self.model.clear()
+        self._long.forget()
         self._names_left = False
         self._draw()
 

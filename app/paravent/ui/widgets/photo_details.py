@@ -35,6 +35,8 @@ MOST_PEEKS = 12
 MOST_GROUPS = 12
 COPY_CLEAN = "Nothing was found in the clean copy that says where it was taken."
 
+COPY_BARE = "Nothing was found in the clean copy that says where, when or by whom it was taken."
+
 
 class Peek(QPushButton):
     """The picture as wide as the card; press to look at it large."""
@@ -133,12 +135,13 @@ class PhotoDetails(Card):
         self.add(Text(name, "h3"), row(Pill(*line.status()), None))
         if line.outcome is not None and line.outcome.why:
             self.add(Text(line.outcome.why))
-        if line.inspection is not None:
-            self._draw_found(line, line.inspection)
-        if is_photo and not (line.inspection and line.inspection.error):
+        seen = line.seen
+        if seen is not None:
+            self._draw_found(line, seen)
+        if is_photo and not (seen and seen.error):
             self._draw_prompt(line)
-        if line.inspection is not None and line.inspection.found:
-            self._draw_before_after(line, line.inspection)
+        if seen is not None and seen.found:
+            self._draw_before_after(line, seen)
         self._draw_outcome(line, busy=busy)
 
     # The picture
@@ -212,11 +215,11 @@ class PhotoDetails(Card):
             self._fill_before_after(line, inspection)
             return
         self._fill_before_after(line, inspection)
-        desk, path = self._context.desk, line.path
+        desk, path, everything = self._context.desk, line.path, line.everything
 
         def task(work: Work) -> tuple[str, str, list[PhotoInspection]]:
             found: list[PhotoInspection] = []
-            desk.inspect_photos([Path(clean)], found.append, work.cancel)
+            desk.inspect_photos([Path(clean)], found.append, work.cancel, everything=everything)
             return path, clean, found
 
         self._context.run(task, self._looked_after, self._not_looked_after)
@@ -227,8 +230,8 @@ class PhotoDetails(Card):
         if line is None or line.path != path or line.clean_file != clean or not found:
             return
         line.after = found[0]
-        if line.inspection is not None:
-            self._fill_before_after(line, line.inspection)
+        if line.seen is not None:
+            self._fill_before_after(line, line.seen)
 
     def _not_looked_after(self, error: ParaventError) -> None:
         if not isinstance(error, CancelledError):
@@ -250,7 +253,7 @@ class PhotoDetails(Card):
             column.addWidget(Text(f"and {len(found) - MOST_GROUPS} more", "small"))
         after = line.after
         if after is not None and not after.error and not after.found:
-            column.addWidget(Text(COPY_CLEAN, "small"))
+            column.addWidget(Text(COPY_BARE if line.everything else COPY_CLEAN, "small"))
 
     # What came of it
 

@@ -52,6 +52,15 @@ class Tally:
         self.telling += times * line.can_be_renamed
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one line says: name; word, icon and tone; sentence."""
+
+    name: str
+    status: tuple[str, str, str]
+    sentence: str
+
+
 @dataclass(slots=True)
 class Line:
     """One file: what was found in it, what came of cleaning it."""
@@ -65,6 +74,25 @@ class Line:
     """What was covered by hand when the picture was last looked at."""
     name_tells: bool = False
     """Whether the clean copy's name holds a date or words."""
+    everything: bool = False
+    """Whether all that identifies is spoken of, or only the place."""
+
+    said: Said | None = None
+    """What its line says, made when it is first shown; None again when something changed."""
+
+    def says(self) -> Said:
+        """Name, status and sentence, as they are drawn: a list is drawn anew at every scroll."""
+        if self.said is None:
+            self.said = Said(plain(Path(self.path).name), self.status(), self.sentence())
+        return self.said
+
+    @property
+    def seen(self) -> PhotoInspection | None:
+        """What was found, as far as it is spoken of."""
+        if self.everything or self.inspection is None:
+            return self.inspection
+        found = tuple(each for each in self.inspection.found if each.kind != "personal")
+        return replace(self.inspection, found=found)
 
     @property
     def can_be_renamed(self) -> bool:
@@ -101,11 +129,12 @@ class Line:
                 "already_clean": ("Already clean", "met", "met"),
                 "refused": ("Left alone", "not_applicable", "unread"),
             }.get(self.outcome.outcome, ("Not cleaned", "not_met", "not_met"))
-        if self.inspection is None:
+        seen = self.seen
+        if seen is None:
             return ("Looking …", "clock", "na")
-        if self.inspection.error:
+        if seen.error:
             return ("Left alone", "not_applicable", "unread")
-        kinds = {finding.kind for finding in self.inspection.found}
+        kinds = {finding.kind for finding in seen.found}
         if "place" in kinds:
             return ("Location inside", "place", "not_met")
         if kinds & {"hint", "text"}:
@@ -128,11 +157,8 @@ class Line:
             if self.outcome.removed:
                 return f"Removed: {plain(', '.join(self.outcome.removed))}"
             return "Nothing had to be removed"
-        if self.inspection is None:
-            return ""
-        if self.inspection.error:
-            return plain(self.inspection.error)
-        return found_words(self.inspection)
+        seen = self.seen
+        return found_words(seen) if seen is not None else ""
 
 
 class PhotoModel(QAbstractListModel):
@@ -146,6 +172,16 @@ class PhotoModel(QAbstractListModel):
         self.lines: list[Line] = []
         self.tally = Tally()
         self._place: dict[str, int] = {}
+        self._everything = False
+
+    def speak_of_everything(self, everything: bool) -> None:
+        """Whether files that wait are spoken of with all that identifies, or only the place."""
+        self._everything = everything
+        for line in self.lines:
+            if line.outcome is None:
+                line.everything, line.said = everything, None
+        if self.lines:
+            self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
 
     def inspected(self, inspections: Iterable[PhotoInspection]) -> None:
         """Add what was found, in one go."""
@@ -164,7 +200,7 @@ class PhotoModel(QAbstractListModel):
             at = self._place.get(path)
             if at is None:
                 self._place[path] = len(self.lines) + len(fresh)
-                line = Line(path)
+                line = Line(path, everything=self._everything)
                 fresh.append(line)
             elif at >= len(self.lines):
                 line = fresh[at - len(self.lines)]
@@ -183,9 +219,10 @@ class PhotoModel(QAbstractListModel):
     def _set(
         self, line: Line, inspection: PhotoInspection | None, outcome: PhotoOutcome | None
     ) -> None:
-        line.after = None
+        line.after = line.said = None
         if inspection is not None:
             line.inspection, line.outcome = inspection, None
+            line.everything = self._everything
         if outcome is not None:
             line.outcome = outcome
         copy = line.clean_file
@@ -299,7 +336,8 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.left() + 12, rect.bottom(), rect.right() - 12, rect.bottom())
-        word, icon, tone = line.status()
+        says = line.says()
+        word, icon, tone = says.status
         at = QRect(rect.left() + 12, rect.top() + (rect.height() - SIDE) // 2, SIDE, SIDE)
         self._small_picture(painter, at, line)
         bold = QFont(option.font)
@@ -319,14 +357,14 @@ class PhotoDelegate(QStyledItemDelegate):
         room = QRect(start, rect.top() + (rect.height() - high) // 2, right - 34 - start, 0)
         room.setHeight(metrics.height())
         painter.setPen(theme.colour("text"))
-        name = plain(Path(line.path).name)
+        name = says.name
         middle = Qt.TextElideMode.ElideMiddle
         painter.drawText(room, 0, metrics.elidedText(name, middle, room.width()))
         painter.setFont(option.font)
         painter.setPen(theme.colour("muted"))
         room.translate(0, metrics.height() + 2)
         shown = painter.fontMetrics().elidedText(
-            line.sentence(), Qt.TextElideMode.ElideRight, room.width()
+            says.sentence, Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, 0, shown)
         painter.restore()
