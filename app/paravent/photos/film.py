@@ -104,6 +104,8 @@ def read(data: Data, job: Job) -> Edits:
         _top(film, box, last=box is top[-1])
     _drop_references(film)
     _media(film)
+    if not job.pictures:
+        raise broken("it holds no picture and no film")
     return film.edits
 
 
