@@ -11,12 +11,32 @@ from tests.support.photo_files import every_case
 
 CASES = {case.name: case for case in every_case()}
 
-# What leaked: numbers of a map that offsets missed, a segment copied into a table of the picture,
-# and text that a wrong length took into the picture.
+# Each for another cause: numbers that offsets missed, copies in tables of the picture, text that a
+# wrong length took into it, packets and blocks where no program looks, boxes without a name.
 ONCE_LEAKING = (
     ("geotiff big", 1072146735),
     ("jpeg unknown app", 454054640),
+    ("jpeg unknown app", 123563999),
     ("webp behind", 951540118),
+    ("tiff xmp thumbnails", 622383988),
+    ("jpeg flir", 642162690),
+    ("jpeg flir", 198049669),
+    ("heic xmp gzip", 507582565),
+    ("gif xmp names", 579548673),
+    ("gif xmp picture", 639715625),
+    ("film nrtm", 933832176),
+    ("heic xmp thumbnails", 773520617),
+    ("webp exif prefix", 87109987),
+    ("film faststart b'\\xa9xyz'", 114303919),
+    ("gif comment", 80826320),
+    ("heic xmp unknown", 24318267),
+    ("jpeg maker note unknown", 1022277313),
+    ("avif xmp thumbnails", 659774357),
+    ("dng private", 530722338),
+    ("film subtitles", 347667830),
+    ("jxl unknown", 377036738),
+    ("heic xmp wgs84", 582362821),
+    ("heic text item", 190474296),
 )
 
 

@@ -1,0 +1,83 @@
+"""Batches over forks: every file once, whatever becomes of a helper, and a stop is a stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from paravent.core.errors import CancelledError
+from paravent.core.jobs import Cancel
+from paravent.photos.many import over_forks
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="other systems start fresh processes"),
+    # The test runner may have threads; nothing in these tests leans on them.
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
+
+
+def doubled(number: int) -> tuple[int, int]:
+    time.sleep(0.001)
+    return 2 * number, os.getpid()
+
+
+def test_each_task_is_done_once_by_several_processes() -> None:
+    found = list(over_forks(doubled, range(60), 3, Cancel()))
+    assert sorted(n for n, _ in found) == [2 * n for n in range(60)]
+    assert len({process for _, process in found}) > 1
+
+
+def test_more_tasks_than_tickets() -> None:
+    found = list(over_forks(str, range(9000), 2, Cancel()))
+    assert sorted(found, key=int) == [str(n) for n in range(9000)]
+
+
+def test_results_larger_than_a_pipe() -> None:
+    found = list(over_forks(lambda n: bytes([n]) * 200_000, range(12), 2, Cancel()))
+    assert sorted(found) == [bytes([n]) * 200_000 for n in range(12)]
+
+
+def test_what_a_killed_helper_did_not_report_is_done_all_the_same() -> None:
+    mine = os.getpid()
+
+    def deadly(number: int) -> int:
+        if os.getpid() != mine:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.002)
+        return number
+
+    assert sorted(over_forks(deadly, range(30), 3, Cancel())) == list(range(30))
+
+
+def test_a_stop_ends_all_and_leaves_nobody(tmp_path: Path) -> None:
+    cancel, found = Cancel(), []
+
+    def slow(number: int) -> int:
+        (tmp_path / str(number)).touch()
+        time.sleep(0.005)
+        return number
+
+    with pytest.raises(CancelledError):
+        for number in over_forks(slow, range(400), 2, cancel):
+            found.append(number)
+            cancel.request()
+    assert len(found) < 50
+    # Whatever was begun was finished and reported.
+    assert sorted(map(str, found)) == sorted(p.name for p in tmp_path.iterdir())
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert threading.active_count() >= 1
+
+
+def test_who_stops_listening_leaves_nobody() -> None:
+    results = over_forks(doubled, range(40), 2, Cancel())
+    next(iter(results))
+    results.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
