@@ -160,6 +160,27 @@ def test_a_review_left_in_the_middle_goes_on_with_the_profiles_that_are_left(
     assert window.guide_strip.step.text() == "Step 2 of 7: 2 profiles reviewed"
 
 
+def test_a_sign_in_that_is_put_off_does_not_hold_up_the_others(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = a_desk()
+    desk.asks_for_sign_in = True
+    window, _ = opened(open_window, desk)
+    window.context.guide.begin(window.context.state.profiles())
+    qtbot.waitUntil(lambda: "Sign in to Facebook" in texts(window), timeout=4000)
+    button(window, "Not now").click()
+    qtbot.waitUntil(lambda: not window._reviews(), timeout=4000)
+    settle(qtbot, window)
+    window.guide_strip.main_button.click()
+    qtbot.waitUntil(lambda: "Sign in to X" in texts(window), timeout=4000)
+    button(window, "I am signed in").click()
+    qtbot.waitUntil(lambda: "Sign in to Facebook" in texts(window), timeout=8000)
+    button(window, "Not now").click()
+    qtbot.waitUntil(lambda: not window._reviews(), timeout=4000)
+    settle(qtbot, window)
+    assert window.guide_strip.step.text() == "Step 2 of 7: Sign in and review 1 profile"
+
+
 def test_a_review_that_was_cut_off_goes_on_where_it_stopped(
     open_window: OpenWindow, qtbot: QtBot
 ) -> None:

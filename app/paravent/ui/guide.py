@@ -53,6 +53,7 @@ class Guide(QObject):
         self.is_on = False
         self._writing = 0
         self._entered = 0.0
+        self._tried: set[ProfileKey] = set()
 
     # Where one stands
 
@@ -91,6 +92,7 @@ class Guide(QObject):
             self._written(None)
             self.round = found
             self.is_on = True
+            self._tried.clear()
             self._enter(start=True)
 
         self._writing += 1
@@ -135,8 +137,17 @@ class Guide(QObject):
             self._move(after, go=False)
 
     def go_on_reviewing(self) -> None:
-        """Review the chosen profiles that are left."""
-        self._context.go("profiles", self.waiting())
+        """Review the chosen profiles that are left.
+
+        One that was begun and came to nothing (a sign-in put off, a site that stopped it) does
+        not hold up the others: it comes last.
+        """
+        waiting = sorted(self.waiting(), key=lambda p: _key(p) in self._tried)
+        if all(_key(p) in self._tried for p in waiting):
+            self._tried.clear()
+        if waiting:
+            self._tried.add(_key(waiting[0]))
+            self._context.go("profiles", waiting)
 
     def leave(self) -> None:
         """Leave for today; the place stays."""

@@ -22,7 +22,7 @@ _KEYS = {
     "exports": "Ctrl+9",
     "life": "Ctrl+0",
     "lens": "Ctrl+L",
-    "history": "Ctrl+H",
+    "history": "Ctrl+T",
     "settings": "Ctrl+,",
 }
 """Keys of pages that stand below another one, and of the settings; the others are counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from paravent.core.selfaudit import Known, Round, Stage, StepId, walk_time
+from paravent.core.selfaudit import STEPS, Known, Round, Stage, StepId, walk_time
 from paravent.core.text import plain
 from paravent.core.words import CheckOutcome
 from paravent.ui.context import Context
@@ -117,6 +117,7 @@ class SelfAuditPage(Page):
     def _choice(self, state: State, profiles: list[Profile]) -> QWidget:
         card = Card("lead-card", margin=24)
         card.add(
+            Text(f"Step 1 of {len(STEPS)}", "small"),
             Text("Which profiles this time?", "h2"),
             Text("You sign in to one after the other, in your own browser window.", "muted"),
         )
