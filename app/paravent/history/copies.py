@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from paravent.core import as_json
 from paravent.core.errors import FolderError, HistoryError, UsageError, WrongKeyError
-from paravent.core.records import JsonObject
+from paravent.core.records import Audit, JsonObject
 from paravent.history import database, keys, lock
 from paravent.history.store import Store
 
@@ -107,8 +107,8 @@ def _zip(store: Store, file: Any, settings: JsonObject, sealed: str) -> JsonObje
         made.writestr("photos.json", _json(asdict(store.photo_summary())))
         made.writestr("settings.json", _json(settings))
         for audit in audits:
-            for number, reading in enumerate(audit.readings):
-                picture = store.picture(reading.picture) if reading.picture else None
+            for number, picture_id in enumerate(_pictures_of(audit)):
+                picture = store.picture(picture_id)
                 if picture is not None:
                     pictures += 1
                     name = f"{audit.platform}-{audit.started[:10]}-{audit.id[:8]}-{number:03}"
@@ -121,6 +121,13 @@ def _zip(store: Store, file: Any, settings: JsonObject, sealed: str) -> JsonObje
         "pictures": pictures,
         "people": people,
     }
+
+
+def _pictures_of(audit: Audit) -> list[str]:
+    """The ids of all pictures of an audit, what a stranger got last; "" for a reading without."""
+    look = audit.stranger_look
+    found = [reading.picture or "" for reading in audit.readings]
+    return [*found, look.picture] if look and look.picture else found
 
 
 def _json(value: Any) -> str:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from paravent.core.changes import value_of
 from paravent.core.past import Counts, KeptChecklist, counts_of
@@ -176,6 +177,44 @@ def kept_counts(db: Any) -> dict[str, tuple[str, str, Counts]]:
 
 # Names
 
+_PATH_WORDS = frozenset({"profile.php"})
+_SHORTEST_HANDLE = 5
+
+
+def names_of(people: Iterable[Person]) -> set[str]:
+    """What would name them in words that were read: full names, and handles and numbers.
+
+    One plain word is left out: "Friends" and "Rose" are somebody's name and words of every page.
+    """
+    found = set()
+    for person in people:
+        if len(person.name.split()) > 1:
+            found.add(person.name)
+        parts = urlsplit(person.url)
+        pieces = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
+        found |= {each for each in (person.name, *pieces) if _is_handle(each.lstrip("@"))}
+    return found
+
+
+def _is_handle(word: str) -> bool:
+    letters = sum(each.isalpha() for each in word)
+    plain = letters == len(word) or len(word) < _SHORTEST_HANDLE or " " in word
+    return not plain and word not in _PATH_WORDS
+
+
+def without_names_in_walk(db: Any, walk: str, names: Collection[str]) -> None:
+    """As ``without_names``, in a walk that has not ended."""
+    wanted = {name: frozenset(_WORD.findall(name.casefold())) for name in names}
+    rows = db.execute("SELECT seq, body FROM walk_readings WHERE walk = ?", (walk,)).fetchall()
+    for row, body in rows:
+        if here := _named_in(body, wanted):
+            reading = codec.unpack(body, Reading)
+            evidence.drop(db, [reading.picture] if reading.picture else [])
+            cleaned = _clean_reading(reading, _pattern(here))
+            db.execute(
+                "UPDATE walk_readings SET body = ? WHERE seq = ?", (codec.pack(cleaned), row)
+            )
+
 
 def without_names(db: Any, platform: str, site: str, names: Collection[str]) -> None:
     """Take ``names`` out of everything that was read on a profile: all its audits, and ``known``.
@@ -240,7 +279,17 @@ def _without(audit: Audit, names: set[str]) -> Audit:
         replace(a, name=pattern.sub(REMOVED, a.name), detail=pattern.sub(REMOVED, a.detail))
         for a in audit.apps
     )
-    return replace(audit, readings=readings, stranger=stranger, apps=apps)
+    stop = audit.stopped
+    if stop is not None:
+        stop = replace(
+            stop, sentence=pattern.sub(REMOVED, stop.sentence), url=_clean_url(stop.url, pattern)
+        )
+    return replace(audit, readings=readings, stranger=stranger, apps=apps, stopped=stop)
+
+
+def _clean_url(url: str, pattern: re.Pattern[str]) -> str:
+    """The address, or none where it names somebody."""
+    return "" if pattern.search(url) else url
 
 
 def _clean_checklist(kept: KeptChecklist, names: set[str]) -> KeptChecklist:
@@ -282,5 +331,6 @@ def _clean_reading(reading: Reading, pattern: re.Pattern[str]) -> Reading:
         reading,
         raw=None if reading.raw is None else clean(reading.raw),
         why=clean(reading.why),
+        url=_clean_url(reading.url, pattern),
         evidence=tuple(evidence(e) for e in reading.evidence),
     )

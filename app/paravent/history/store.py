@@ -535,10 +535,12 @@ class Store:
         return len(old) + len(brief)
 
     def _purge(self, db: Any, audit_id: str) -> None:
-        names = {p.name for p in self._people(db, audit_id) if len(p.name.split()) > 1}
+        names = reviews.names_of(self._people(db, audit_id))
         row = db.execute("SELECT platform, site FROM audits WHERE id = ?", (audit_id,)).fetchone()
         if row is not None and names:
             reviews.without_names(db, row[0], row[1], names)
+        elif names:
+            reviews.without_names_in_walk(db, audit_id, names)
         # A picture of what a stranger got may show people whom no list names.
         evidence.drop(db, [f"{audit_id}/stranger"])
         db.execute("DELETE FROM people_keys WHERE audit = ?", (audit_id,))

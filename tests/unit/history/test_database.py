@@ -7,7 +7,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,8 @@ from paravent.core.errors import (
     StoreVersionError,
     WrongKeyError,
 )
-from paravent.core.records import Attestation, Person
-from paravent.core.words import BoundaryAnswer, CheckOutcome
+from paravent.core.records import App, Attestation, Person, Stop, StrangerLook
+from paravent.core.words import BoundaryAnswer, CheckOutcome, StopReason
 from paravent.history import database, keys, lock, schema, sessions
 from paravent.history.memory import MemoryStore
 from paravent.history.store import Store, delete_everything, open_store, state
@@ -130,6 +132,61 @@ def test_a_purge_leaves_no_name_on_any_page(
     again = open_store(folder, StoreMode.KEYRING)
     assert "Ottoline" not in repr(again.audit("a"))
     again.close()
+
+
+def test_a_purge_leaves_no_name_handle_or_number_in_texts_addresses_and_pictures(
+    store: Store, folder: Path, key_store: KeyStoreDouble, tmp_path: Path
+) -> None:
+    planted = ["Ottoline Vandersloot", "ottoline.v_77", "100099887766554"]
+    person = Person(planted[0], f"https://x.com/{planted[1]}?id={planted[2]}")
+    for name, ends in (("a", True), ("b", False)):
+        store.begin(audit(name, finished=None, readings=(), people=(), apps=()), (), True)
+        readings = tuple(
+            replace(reading(f"s{n}", raw=f"All but {word}"), url=f"https://x.com/{word}", why=word)
+            for n, word in enumerate(planted)
+        )
+        for each in readings:
+            store.keep_reading(name, each, b"PNG " + each.why.encode())
+        look = StrangerLook(NOW.isoformat(), picture=store.keep_picture(name, "stranger", b"PNG O"))
+        store.keep_people(name, [person], True)
+        if ends:
+            stop = Stop(StopReason.BLOCKED, f"https://x.com/{planted[1]}", f"Hello {planted[0]}")
+            store.finish(
+                audit(
+                    name,
+                    readings=readings,
+                    people=(person,),
+                    apps=(App(planted[1], planted[2]),),
+                    stranger={"friends": f"{planted[1]} and others"},
+                    stranger_look=look,
+                    stopped=stop,
+                )
+            )
+    store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    before = plain_copy(folder, key_store, tmp_path / "before.db")
+    assert b"PNG Ottoline Vandersloot" in before  # what is looked for can be found
+    assert store.purge_names(NOW + timedelta(days=31), 30) == 2
+    pages = plain_copy(folder, key_store, tmp_path / "plain.db")
+    found = [repr(store.audit("a")), repr(store.unfinished())]
+    with store.work() as db:
+        tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found += [repr(unpacked(row)) for t in tables for row in db.execute(f"SELECT * FROM {t}")]
+    for word in planted:
+        assert word.encode() not in pages
+        assert not [text for text in found if word.casefold() in text.casefold()]
+    assert store.picture("a/s0") is None
+    assert store.picture("b/stranger") is None
+
+
+def unpacked(row: tuple[object, ...]) -> list[object]:
+    """The cells of a row, those that are packed as what is in them."""
+    cells: list[object] = []
+    for cell in row:
+        try:
+            cells.append(zlib.decompress(cell) if isinstance(cell, bytes) else cell)
+        except zlib.error:
+            cells.append(cell)
+    return cells
 
 
 def test_the_list_is_sealed_even_inside_the_database(
