@@ -15,9 +15,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from paravent.core.records import Attestation, Audit, Checklist, PlatformFacts
+from paravent.core.records import Attestation, Audit, Checklist, CheckResult, PlatformFacts
 from paravent.core.settings import Settings
-from paravent.core.words import CheckOutcome, ReadingStatus
+from paravent.core.words import CheckClass, CheckOutcome, ReadingStatus
 
 PRACTICE_WALKS = ((58, 79.0), (29, 69.0))
 """Settings and seconds of the walks through the practice profiles of Facebook and X, without
@@ -313,7 +313,8 @@ def _stage(
         title = "Look at what changed" if some else "Nothing to compare with yet"
         return title, whole, int(some)
     if step is StepId.DECIDE:
-        points = open_points(known.checklist)
+        results = known.checklist.results if known.checklist else ()
+        points = sum(map(to_decide, results))
         if now is None:
             return "Decide about each point", each_time(said_at(known.said)), 1
         title = f"Decide about {_count(points, 'point')}" if points else "Nothing to decide"
@@ -323,10 +324,11 @@ def _stage(
     return "Look at the report", whole, 1
 
 
-def open_points(checklist: Checklist | None) -> int:
-    """How many checks are not met, or only partly."""
-    open_ones = (CheckOutcome.NOT_MET, CheckOutcome.PARTLY)
-    return sum(1 for r in checklist.results if r.outcome in open_ones) if checklist else 0
+def to_decide(result: CheckResult) -> bool:
+    """Whether a check waits for the user: not met, only partly, or answered by nobody else."""
+    if result.outcome is CheckOutcome.COULD_NOT_READ:
+        return not result.evidence and result.classes == (CheckClass.ATTESTATION,)
+    return result.outcome in (CheckOutcome.NOT_MET, CheckOutcome.PARTLY)
 
 
 # Times

@@ -35,7 +35,7 @@ PAGE_OF: Mapping[StepId, str] = {
     StepId.REPORT: "report",
 }
 
-SHOWS: Mapping[StepId, object] = {StepId.CHANGES: "changes", StepId.DECIDE: "todo"}
+SHOWS: Mapping[StepId, object] = {StepId.CHANGES: "changes", StepId.DECIDE: "decide"}
 """What each page is asked to show."""
 
 

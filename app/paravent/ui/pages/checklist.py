@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, QTimer
@@ -11,6 +12,7 @@ from paravent.core.changes import Rechecked
 from paravent.core.desk import AuditRequest, Prompt
 from paravent.core.errors import ParaventError
 from paravent.core.records import Attestation, CheckEvidence, CheckResult, Reading, SettingFacts
+from paravent.core.selfaudit import to_decide
 from paravent.core.text import plain
 from paravent.core.words import CheckClass, CheckOutcome, Limb
 from paravent.ui.context import Context
@@ -34,12 +36,19 @@ from paravent.ui.words import (
     outcome_of,
 )
 
-FILTERS: tuple[tuple[str, str, tuple[CheckOutcome, ...]], ...] = (
-    ("all", "All", tuple(CheckOutcome)),
-    ("todo", "To consider", (CheckOutcome.NOT_MET, CheckOutcome.PARTLY)),
-    ("unread", "Not known", (CheckOutcome.COULD_NOT_READ,)),
-    ("met", "Met", (CheckOutcome.MET, CheckOutcome.ATTESTED)),
+
+def _any_of(*outcomes: CheckOutcome) -> Callable[[CheckResult], bool]:
+    return lambda result: result.outcome in outcomes
+
+
+FILTERS: tuple[tuple[str, str, Callable[[CheckResult], bool]], ...] = (
+    ("all", "All", _any_of(*CheckOutcome)),
+    ("decide", "To decide", to_decide),
+    ("todo", "To consider", _any_of(CheckOutcome.NOT_MET, CheckOutcome.PARTLY)),
+    ("unread", "Not known", _any_of(CheckOutcome.COULD_NOT_READ)),
+    ("met", "Met", _any_of(CheckOutcome.MET, CheckOutcome.ATTESTED)),
 )
+"""Id, word, and what is shown. What to decide is what to consider and what needs one's word."""
 
 SHOWN = ("checklist", "attestations", "audits", "platforms")
 """The parts of the state that this page draws."""
@@ -96,16 +105,11 @@ class ChecklistPage(Page):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._draw_next)
         self.chips: dict[str, Button] = {}
-        chips = row(spacing=8)
         for name, word, _ in FILTERS:
             chip = Button(word, lambda name=name: self.filter(name), kind="chip")  # type: ignore[misc]
             chip.setCheckable(True)
             self.chips[name] = chip
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        self._chips = QWidget()
-        chips.setContentsMargins(0, 0, 0, 0)
-        self._chips.setLayout(chips)
+        self._chips = flow(*self.chips.values(), spacing=8)
         self.column.addWidget(self._chips)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
@@ -151,13 +155,13 @@ class ChecklistPage(Page):
         if checklist is None:
             self._body.addWidget(self._nothing())
             return
-        wanted = next(outcomes for name, _, outcomes in FILTERS if name == self._filter)
-        for name, word, outcomes in FILTERS:
-            number = sum(1 for r in checklist.results if r.outcome in outcomes)
+        wanted = next(shows for name, _, shows in FILTERS if name == self._filter)
+        for name, word, shows in FILTERS:
+            number = sum(map(shows, checklist.results))
             self.chips[name].setText(f"{word}  {number}")
             self.chips[name].setAccessibleName(f"{word}, {number}")
             self.chips[name].setChecked(name == self._filter)
-        sections = {limb: [r for r in checklist.limb(limb) if r.outcome in wanted] for limb in Limb}
+        sections = {limb: [r for r in checklist.limb(limb) if wanted(r)] for limb in Limb}
         self._coming = [(limb, results) for limb, results in sections.items() if results]
         if not self._coming:
             self._body.addWidget(
