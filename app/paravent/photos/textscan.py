@@ -173,6 +173,7 @@ _HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
 """``+53.8193-001.5738/`` though its first digits are garbled."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
+_RATHER_FINE = re.compile(rb"(?<![\d.])\d{1,3}\.\d{4,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
 
 
@@ -265,8 +266,8 @@ def reads_as_place(raw: bytes, job: Job) -> bool:
 
 
 def fine_numbers_in(raw: bytes) -> Iterator[re.Match[bytes]]:
-    """Each number in ``raw`` that ``has_fine_number`` would find."""
-    yield from _FINE_NUMBER.finditer(raw)
+    """Each number in ``raw`` with four decimals or more: it may be half a coordinate."""
+    yield from _RATHER_FINE.finditer(raw)
 
 
 def has_fine_number(raw: bytes) -> bool:

@@ -193,7 +193,11 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     try:
         if packet[end:].strip(b"\0 \r\n\t"):
             raise _RefusedError  # cut off in the middle
-        new = _Walk(body, job, where).run()
+        walk = _Walk(body, job, where)
+        try:
+            new = walk.run()
+        finally:
+            del walk.parser  # which holds the walk: nobody need search for that cycle
     except (expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError):
         plain = packet.decode("utf-8", "replace")
         del job.keep[mark:]
