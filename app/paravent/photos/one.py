@@ -251,10 +251,12 @@ def _stands_in_picture(original: Data, edits: Edits, fresh: Data, pictures: list
     """
     if len(fresh) > _SMALL:
         return False
-    going = (e for e in edits if not e.new.strip(b"\0 ") and e.end - e.start <= _SMALL)
-    gone = (bytes(original[e.start : e.end]) for e in going)
-    # A preview that went shares its tables with the picture.
-    parts = {part for raw in gone if b"\xff\xd8\xff" not in raw for part in _windows(raw)}
+    parts: set[bytes] = set()
+    for edit in edits:
+        gone = bytes(original[edit.start : edit.end])
+        # A preview that went shares its tables with the picture.
+        if len(gone) <= _SMALL and b"\xff\xd8\xff" not in gone:
+            parts |= set(_windows(gone)) - set(_windows(edit.new))
     coded = (bytes(fresh[start:end]) for start, end in pictures)
     return bool(parts) and any(not parts.isdisjoint(_windows(raw)) for raw in coded)
 

@@ -86,7 +86,8 @@ _PLACE_NAME = re.compile(
     | village | street.* | address.* | .*address$ | post(?:al)?code | zip(?:code)? | island.*
     | continent | water ?body | place(?:s|name|names|mark)? | .*placename.* | coordinates?
     | latlon.*
-    | lat | lon | long | lng | cellid | lac | mcc | mnc | cgi | venue.* | poi(?:s|name)? | destination.*
+    | lat | lon | long | lng | cellid | lac | mcc | mnc | cgi | venue.* | poi(?:s|name)?
+    | destination.*
     | rtk(?:std|flag|diff).* | .*coverage | worldregion | earthp(?:os|ose).*
     | decimal(?:latitude|longitude).*)$"""
 )
