@@ -201,9 +201,48 @@ def fuji_raf() -> bytes:
     return head + (100).to_bytes(4, "big") + len(preview).to_bytes(4, "big") + bytes(8) + preview
 
 
+def canon_cr2() -> bytes:
+    """A TIFF block with Canon's mark behind its header."""
+    t = made.Tiff("<")
+    t.out[4:8] = (16).to_bytes(4, "little")
+    t.out += b"CR\2\0" + bytes(4)
+    main = t.directory([*made.main_entries(t), t.num(0x8825, 0)])
+    t.patch(main, 0x8825, t.directory(made.gps_entries(t)))
+    return bytes(t.out)
+
+
+def sensor_in_sub(order: str) -> bytes:
+    """As Nikon and Sony do it: a preview first, the sensor's data in a directory below."""
+    t = made.Tiff(order)
+    main = t.directory([*made.main_entries(t), t.num(0x014A, 0), t.num(0x8825, 0)])
+    rows = [t.num(0x00FE, 0), t.num(0x0100, 64), t.num(0x0101, 48), t.num(0x0106, 32803, kind=3)]
+    t.patch(main, 0x014A, t.directory(rows))
+    t.patch(main, 0x8825, t.directory(made.gps_entries(t)))
+    return bytes(t.out)
+
+
+def minolta_mrw() -> bytes:
+    """Blocks with names; ``TTW`` is a TIFF block."""
+    block = made.block(">")
+    parts = b"\0PRD" + (24).to_bytes(4, "big") + bytes(24)
+    parts += b"\0TTW" + len(block).to_bytes(4, "big") + block
+    return b"\0MRM" + len(parts).to_bytes(4, "big") + parts
+
+
+def with_preview(head: bytes) -> bytes:
+    """A head, data of the sensor, and a whole JPEG with its notes."""
+    return head.ljust(256, b"\0") + bytes(range(256)) * 8 + made.jpeg(made.exif_app(made.block()))
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("a.cr2", canon_cr2()),
+        ("a.nef", sensor_in_sub(">")),
+        ("a.arw", sensor_in_sub("<")),
+        ("a.mrw", minolta_mrw()),
+        ("a.crw", with_preview(b"II\x1a\0\0\0HEAPCCDR")),
+        ("a.x3f", with_preview(b"FOVb\0\0\2\0")),
         ("a.cr3", canon_cr3()),
         ("a.raf", fuji_raf()),
         ("a.orf", b"IIRO" + made.block()[4:]),

@@ -6,8 +6,10 @@ ExifTool's modules Olympus, PanasonicRaw, CanonRaw, Canon (CR3), FujiFilm, Minol
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from paravent.core.errors import PhotoError
 from paravent.photos import exif, textscan, xmp
@@ -23,8 +25,8 @@ _TIFF_LIKE = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
 _FUJI, _CIFF, _MINOLTA, _SIGMA = b"FUJIFILMCCD-RAW", b"HEAPCCDR", b"\0MRM", b"FOVb"
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_PREVIEW = b"\xff\xd8\xff"
-_MOST_PREVIEWS = 4
+_PREVIEW = re.compile(rb"\xff\xd8\xff[\xdb\xe0-\xef]")
+_MOST_PREVIEWS = 8
 
 
 class CameraRaw:
@@ -119,11 +121,8 @@ def _minolta(data: Data) -> Iterator[_Look]:
 def _previews(data: Data) -> Iterator[_Look]:
     """Whole JPEGs with notes, wherever they stand."""
     whole = data if isinstance(data, bytes) else bytes(data[: 32 << 20])
-    at = -1
-    for _ in range(_MOST_PREVIEWS):
-        at = whole.find(_PREVIEW + b"\xe1", at + 1)
-        if at < 0:
-            return
+    for match in islice(_PREVIEW.finditer(whole), _MOST_PREVIEWS):
+        at = match.start()
         yield lambda job, at=at: _nested(data[at:], job, "preview")  # type: ignore[misc]
 
 
