@@ -206,6 +206,10 @@ class Shooter:
         from dataclasses import replace
 
         self.desk.save_settings(replace(settings, theme=self.scene.theme))
+        if self.scene.page == "report" and self.scene.desk == "full":
+            from tests.support.desk_papers import PrintedPapers
+
+            self.desk.papers = PrintedPapers(self.desk)
         theme = Theme(self.app, self.scene.theme)
         jobs = Jobs(self.app)
         window = Window(self.desk, jobs, theme, start_page=self.scene.page)
@@ -215,7 +219,8 @@ class Shooter:
         if self.scene.desk in ("nostore", "locked"):
             self.wait(lambda: window.start is not None)
         else:
-            self.wait(lambda: window.context.ready and jobs.running == 0)
+            # A report that is really printed takes a while.
+            self.wait(lambda: window.context.ready and jobs.running == 0, 60)
         if self.scene.act:
             getattr(self, "act_" + self.scene.act.replace("-", "_"))(window)
         self.settle()
@@ -430,6 +435,8 @@ class Shooter:
         page = window.pages["report"]
         assert isinstance(page, ReportPage)
         page.portfolio.setChecked(True)
+        self.wait(lambda: page.preview.paper is not None and window.jobs.running == 0, 60)
+        self.settle(0.5)
 
     def act_phone(self, window: Window) -> None:
         """A question about the phone app, after an answer."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 
+from paravent.core.desk import DeskPort
 from paravent.core.paper import PagePicture, PageSize, Paper
 from paravent.report import pages
 
@@ -93,3 +96,52 @@ def _blocks(html: str) -> list[tuple[str, str]]:
         words = " ".join(unescape(re.sub(r"<[^>]+>", "", cells)).split(" ")).strip()
         found.append((tag, words.replace("\n", " ")))
     return found
+
+
+class PrintedPapers(MadeUpPapers):
+    """Real reports of what a made-up desk knows, printed by a real browser, for pictures."""
+
+    def __init__(self, desk: DeskPort) -> None:
+        super().__init__(lambda portfolio: real_report(desk, portfolio), lambda _: None)
+
+    def make(self, kind: str, *, portfolio: bool = False) -> Paper:
+        from paravent.browser.options import BrowserOptions
+        from paravent.browser.printing import print_pdf
+
+        html = self._html(portfolio)
+        with tempfile.TemporaryDirectory() as folder:
+            pdf = print_pdf(html, BrowserOptions(data_dir=Path(folder), headless=True))
+        return Paper(kind, portfolio, pdf if kind == "pdf" else html.encode(), pdf)
+
+
+def real_report(desk: DeskPort, portfolio: bool) -> str:
+    """The report of what ``desk`` has stored."""
+    from paravent.checklist.guidance import load
+    from paravent.core.present import present
+    from paravent.report.html import render
+    from paravent.report.make import More, make
+
+    store = desk.store
+    audits = present(store.latest(2))
+    reviewed = {audit.platform for audit in audits}
+    data = make(
+        replace(desk.checklist(), guidance=load()),
+        [p for p in desk.platforms() if p.id in reviewed],
+        audits,
+        made_at="2025-11-21T22:40:00+00:00",
+        photos=store.photo_summary(),
+        store_sentence=store.kept_sentence,
+        decisions=store.decisions(),
+        more=More(
+            pictures={
+                r.picture: png
+                for audit in audits
+                for r in audit.readings
+                if r.picture and (png := store.picture(r.picture))
+            },
+            changes=desk.changes.since_last_time(),
+            days=desk.past.line().days,
+            again_on="2026-02-21",
+        ),
+    )
+    return render(data, portfolio)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import button, click, texts, type_in
+from tests.support.window import button, click, press, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.errors import ReportError
@@ -103,6 +103,29 @@ def test_a_report_that_was_made_is_not_made_again_until_something_changes(
     assert [p.kind for p in desk.papers.made] == ["pdf", "csv"]
     page.context.refresh()
     qtbot.waitUntil(lambda: len(desk.papers.made) == 3)
+
+
+def test_one_report_never_stands_under_the_name_of_the_other(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    page = report_page(open_window, qtbot, full_desk())
+    page.portfolio.setChecked(True)
+    assert not page.preview.sheets.sheets
+    assert not page.save_button.isEnabled()
+    qtbot.waitUntil(lambda: page.preview.paper is not None)
+    assert getattr(page.preview.paper, "portfolio", False)
+
+
+def test_pages_can_be_made_larger_by_key_and_button(open_window: OpenWindow, qtbot: QtBot) -> None:
+    page = report_page(open_window, qtbot, full_desk())
+    sheets = page.preview.sheets
+    [sheet] = sheets.sheets
+    before = sheet.width()
+    press(sheets, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.width() > before * 1.15
+    qtbot.waitUntil(lambda: sheet.drawn_at == round(sheet.width() * sheet.devicePixelRatioF()))
+    button(page, "Smaller pages").click()
+    assert abs(sheet.width() - before) <= 1
 
 
 def test_without_a_browser_the_words_are_shown(open_window: OpenWindow, qtbot: QtBot) -> None:

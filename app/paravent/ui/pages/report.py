@@ -24,7 +24,7 @@ from paravent.ui.context import Context
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Empty, Notice, ProgressStrip, clear
+from paravent.ui.widgets.cards import Card, Empty, Notice, ProgressStrip, clear, row
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.paper import PaperView
 from paravent.ui.widgets.text import Text
@@ -50,7 +50,7 @@ class ReportPage(Page):
         self._made: dict[tuple[str, bool], Paper] = {}
         self._waits_for: tuple[str, bool] | None = None
         self.own = QRadioButton("For &yourself: everything")
-        self.portfolio = QRadioButton("For a &portfolio: counts and dates only")
+        self.portfolio = QRadioButton("For a &portfolio: counts and dates")
         self.own.setChecked(True)
         group = QButtonGroup(self)
         group.addButton(self.own)
@@ -77,7 +77,9 @@ class ReportPage(Page):
         self.preview.sheets.wanted.connect(self._draw)
         self.column.addWidget(self.preview, 1)
         self._hint = Text("", "small")
-        self.column.addWidget(self._hint)
+        self._foot = QWidget()
+        self._foot.setLayout(row(self._hint, None, *self._zoom_buttons(), spacing=6))
+        self.column.addWidget(self._foot)
         self._empty: QWidget = Empty(
             "report",
             "Nothing to report yet",
@@ -87,6 +89,13 @@ class ReportPage(Page):
         self.column.addWidget(self._empty)
         self.column.addStretch(0)
 
+    def _zoom_buttons(self) -> tuple[Button, Button]:
+        sheets = self.preview.sheets
+        return (
+            Button("", lambda: sheets.zoom(-1), icon="zoom-out", name="Smaller pages"),
+            Button("", lambda: sheets.zoom(1), icon="zoom-in", name="Larger pages"),
+        )
+
     def show_state(self) -> None:
         """Preview anew when the state is new."""
         state = self.context.state
@@ -94,7 +103,7 @@ class ReportPage(Page):
             return
         self._shown = state
         something = bool(state.audits) or not self.context.ready
-        for part in (self._controls, self.preview, self._hint):
+        for part in (self._controls, self.preview, self._foot):
             part.setVisible(something)
         self._empty.setVisible(not something)
         self._made.clear()
@@ -121,6 +130,11 @@ class ReportPage(Page):
             return
         self._waits_for = wanted
         self._work("Laying out the report")
+        shown = self.preview.paper
+        if shown is not None and (shown.kind, shown.portfolio) != wanted:
+            # Never one report under the name of the other.
+            self.preview.show_nothing()
+            self._hint.setText("")
         kind, portfolio = wanted
 
         def done(paper: Paper) -> None:

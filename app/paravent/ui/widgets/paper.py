@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -21,6 +29,7 @@ from paravent.ui.widgets.preview import Preview
 
 WIDEST = 860
 _GAP = 14
+_LARGEST = 2.5
 _KEPT_NEAR = 3
 """Pictures of pages farther than so many from what is on screen are let go."""
 
@@ -69,6 +78,7 @@ class Sheets(QScrollArea):
         super().__init__()
         self.sheets: list[Sheet] = []
         self._asked: set[tuple[int, int]] = set()
+        self._scale = 1.0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +103,12 @@ class Sheets(QScrollArea):
         self._fit()
         self._soon.start()
 
+    def zoom(self, steps: int) -> None:
+        """Make the pages larger or smaller; ``steps`` of a fifth."""
+        self._scale = min(_LARGEST, max(1.0, self._scale * 1.2**steps))
+        self._fit()
+        self._soon.start()
+
     def draw(self, number: int, picture: PagePicture) -> None:
         """Draw one page."""
         self._asked.discard((number, picture.width))
@@ -110,6 +126,15 @@ class Sheets(QScrollArea):
         ]
         return range(seen[0], min(seen[-1] + 2, len(self.sheets))) if seen else range(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Ctrl with plus or minus zooms; all other keys scroll."""
+        if event.matches(QKeySequence.StandardKey.ZoomIn):
+            self.zoom(1)
+        elif event.matches(QKeySequence.StandardKey.ZoomOut):
+            self.zoom(-1)
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the pages as wide as there is room, and draw them anew a moment later."""
         super().resizeEvent(event)
@@ -119,7 +144,7 @@ class Sheets(QScrollArea):
     def _fit(self) -> None:
         room = self.viewport().width() - 2 * _GAP
         for sheet in self.sheets:
-            sheet.fit(max(200, min(WIDEST, room)))
+            sheet.fit(round(max(200, min(WIDEST, room)) * self._scale))
 
     def _ask(self) -> None:
         near = self.on_screen()
