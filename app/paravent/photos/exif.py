@@ -704,6 +704,9 @@ class _Editor:
 
     def _pictures(self, directory: _Directory) -> None:
         by_tag = {e.tag: e for e in directory.entries}
+        # Of two that say where the picture stands, each reader takes the one it likes.
+        where = [e.tag for e in directory.entries if e.tag in _WHERE]
+        self.twisted |= self.is_file and len(set(where)) < len(where)
         self.dng |= 0xC612 in by_tag
         if self.is_file and 0x0106 in by_tag and not self.dng:
             self.job.camera_raw |= self.numbers(by_tag[0x0106])[:1] in ((32803,), (34892,))
@@ -818,6 +821,7 @@ def _are_map_numbers(raw: bytes, order: str) -> bool:
     return all(n == 0 or 1e-15 < abs(n) < 1e15 for n in numbers)
 
 
+_WHERE = (0x0100, 0x0101, 0x0103, 0x0111, 0x0117, 0x0144, 0x0145, 0x0201, 0x0202)
 _PLAIN_TEXTS = (0x010F, 0x0110, 0x0132, 0x9003, 0x9004)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _SMALL_GAP = 4096
