@@ -35,6 +35,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
 from paravent.core.desk import StoreMode  # noqa: E402
 from paravent.core.jobs import Cancel, ignore_progress  # noqa: E402
+from paravent.core.past import KeptChecklist, short  # noqa: E402
 from paravent.core.records import (  # noqa: E402
     App,
     Audit,
@@ -212,6 +213,17 @@ def measure(folder: Path, packs: list[Pack], now: datetime) -> str:
     )
 
 
+def keep_outcomes(folder: Path, store: Store, packs: list[Pack], week: int, now: datetime) -> None:
+    """Keep what the checklist says with each of the week's reviews, as the desk does."""
+    names = [pack.platform.id for pack in packs]
+    settings = Settings(profiles=tuple(names))
+    checklist = Desk(folder, base=Base(folder, store=store, settings=settings)).checklist()
+    stamp = now.isoformat(timespec="seconds")
+    for name in names:
+        kept = short(checklist, name, "")
+        store.keep_checklist(KeptChecklist(f"{name}-{week}", stamp, "benchmark", kept))
+
+
 def a_year(weeks: int, platforms: int, people: int, pictures: Pictures | None, reviews: int) -> int:
     """Fill a store week by week and measure on the way; ``reviews`` as in the settings."""
     packs = sorted(load_all().packs.values(), key=lambda p: -len(p.settings))[:platforms]
@@ -232,6 +244,7 @@ def a_year(weeks: int, platforms: int, people: int, pictures: Pictures | None, r
                 mine = shares[number] if number < len(shares) else 0
                 made = made_audit(pack, week, clock.now, mine, chance)
                 keep(store, made, pictures.of(made) if pictures else {})
+            keep_outcomes(folder, store, packs, week, clock.now)
             keeping = milliseconds(began)
             store.close()
             if (week + 1) % max(1, weeks // 4) == 0:
