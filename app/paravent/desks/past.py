@@ -34,6 +34,7 @@ class Past:
         self._base = base
         self._papers = papers
         self._last_kept: int | None = None
+        self._worked_out: dict[str, Counts] = {}
 
     # Keeping
 
@@ -91,7 +92,7 @@ class Past:
             if last is not None:
                 _, guidance, counts = kept[last.id]
             elif sitting[-1].id in missing[-MOST_WORKED_OUT:]:
-                counts = counts_of(self._as_it_was(audits, sitting[-1]).results)
+                counts = self._counts_then(audits, sitting[-1])
             days.append(
                 DayOutcomes(
                     _day(sitting[-1]),
@@ -103,6 +104,15 @@ class Past:
                 )
             )
         return Line(tuple(_entry(a) for a in audits), tuple(days))
+
+    def _counts_then(self, audits: Sequence[Audit], audit: Audit) -> Counts:
+        """What the checklist came to after ``audit``; worked out once it can change no more."""
+        found = self._worked_out.get(audit.id)
+        if found is None:
+            found = counts_of(self._as_it_was(audits, audit).results)
+            if _limit([audit]) < _iso(datetime.now(UTC)):
+                self._worked_out[audit.id] = found
+        return found
 
     def opened(self, audit_id: str) -> OpenedAudit:
         """One audit as it was then. Raises ``NothingStoredError``."""

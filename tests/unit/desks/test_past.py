@@ -91,7 +91,8 @@ def test_what_is_said_later_than_that_changes_no_earlier_review(made: Desk) -> N
     assert made.past.line().days[0].counts == day.counts
     assert not made.past.opened("old").kept
     made.store.attest(Attestation("8a-12", CheckOutcome.ATTESTED, at(-20)))
-    assert total(made.past.line().days[0].counts)["met"] == total(day.counts)["met"] + 1
+    anew = Desk(made._base.data_dir, base=made._base)  # the other has worked it out already
+    assert total(anew.past.line().days[0].counts)["met"] == total(day.counts)["met"] + 1
 
 
 def test_a_word_that_was_taken_back_later_still_counted_then(made: Desk) -> None:
