@@ -148,7 +148,7 @@ def test_recorded_pages_come_out_as_expected(
         journal=notes,
         events=notes,
         cancel=Cancel(),
-        patience=Patience(1.0, 0.5, 0.3, 0.05, 0.1, fallback=0.5),
+        patience=Patience(1.0, 0.5, 0.3, 0.05, 0.1, quiet_steps=2, fallback=0.5),
     )
     assert recorded.differences(state, audit) == []
     assert server.writes == []

@@ -103,9 +103,10 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     const whole = scroller === document.scrollingElement;
     const view = whole ? {top: 0, bottom: innerHeight} : scroller.getBoundingClientRect();
     const height = view.bottom - view.top;
-    let inView = 0, empty = 0, lowest = view.top;
+    let inView = 0, empty = 0, below = 0, lowest = view.top;
     for (const row of rows) {
       const at = row.getBoundingClientRect();
+      if (at.height > 0 && at.top >= view.bottom) below += 1;
       if (at.height === 0 || at.bottom <= view.top || at.top >= view.bottom) continue;
       inView += 1;
       lowest = Math.max(lowest, at.bottom);
@@ -114,7 +115,9 @@ _STEP = """(async (containerMark, rowMark, rounds, longest) => {
     }
     const more = scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2;
     const gap = more && scroller.scrollTop > 0 && view.bottom - lowest > height * 0.15;
-    return rows.length > 0 && (inView === 0 || empty > 0 || gap);
+    // A list that only begins further down is not reached yet: nothing of it is late.
+    if (below === rows.length) return false;
+    return inView === 0 || empty > 0 || gap;
   };
   const handed = [];
   const collect = (top, whole) => {
