@@ -15,7 +15,7 @@ import time
 import tracemalloc
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -101,12 +101,22 @@ def flagged(entries: Sequence[dict[str, Any]]) -> dict[str, set[tuple[Heading, b
             for e in mine
         )
         owner = ("Amara Sands",) if first.get("profile_named", True) else (first["author"],)
-        grade = first.get("timeline_grade") or ""
-        line = [CareerPeriod("job", "", "", 0, None, True, grade)] if grade else []
-        found = review([ArchiveContents(first["platform"], owner=owner, posts=posts)], line)
+        found = review([ArchiveContents(first["platform"], owner=owner, posts=posts)], career(mine))
         for flag in found.flags:
             for each in flag.posts:
                 made[found.posts[each].member].add((flag.heading, flag.oblique))
+    return made
+
+
+def career(mine: Sequence[dict[str, Any]]) -> list[CareerPeriod]:
+    """The career timeline that the posts of one author name, one period for each grade."""
+    made: list[CareerPeriod] = []
+    for entry in sorted(mine, key=lambda e: str(e["date"])):
+        grade, at = entry.get("timeline_grade") or "", _seconds(entry["date"])
+        if grade and (not made or made[-1].grade != grade):
+            if made:
+                made[-1] = replace(made[-1], end=at - 1)
+            made.append(CareerPeriod("job", "", "", at if made else 0, None, True, grade))
     return made
 
 

@@ -66,6 +66,12 @@ _DECADE = re.compile(r"(?:[1-9]0|teen)'?s")
 _BEFORE_DECADE = frozenset(("his", "her", "their", "early", "mid", "late", "early-", "in", ","))
 
 
+MAY_AGE = re.compile(
+    r"\d|ties\b|teens\b|years?\b|yr\b|months?\b|weeks?\b|days?\b|-olds?\b|he's |aged |turned "
+)
+"""A post (in lower case) without any of these holds no age."""
+
+
 def found(tokens: list[str]) -> tuple[list[str], list[str]]:
     """``tokens`` with each age as one mark, and the ages as they stood."""
     made: list[str] = []

@@ -11,18 +11,30 @@ from functools import cache
 from paravent.footprint.tokens import TOKEN, Seen, look
 from paravent.footprint.words import load
 
-QUICK = re.compile(
-    r"\d|@|\[at\]|\(at\)|\bAT\b|\bdot\b|\b(?i:dame|mr|mrs|ms|miss|pt|pts|patient|patients|called|dob|born)\b"
-)
-"""A post without any of these holds no identifier."""
+_DIGITS = re.compile(r"\d")
+_NAMING = frozenset(
+    ["mr", "mrs", "ms", "miss", "mx", "dame", "pt", "px", "patient", "patients", "pts", "called",
+     "named", "name", "baby", "bairn", "one", "twin", "twins", "dot", "at", "b", "zero", "nought",
+     "oh", "o"]
+)  # fmt: skip
+"""A post without four digits, a postcode, an @ or any of these words holds no identifier."""
 
 _NHS = re.compile(r"(?<![\d.£$€+/-])(\d(?:[ .-]{0,2}\d){9})(?![\d/]|[.,-]\d)")
 _HOSPITAL = re.compile(
-    r"\b(?:hosp(?:ital)?|unit|patient|pt|case|record|histology|path|lab|sample|casenote|chart|nhs|chi|mrn|rxr|crn)"
-    r"\.?\s?(?:no|num|number|id|ref|#)?\.?\s?(?:is|was|:|#)?\s{0,2}((?=[A-Z]{0,4}\d)[A-Z]{0,4}\d{1,3}[/-]?\d{3,8}[A-Z]?)\b",
+    r"\b(?:hosp(?:ital)?|unit|patient|pt|px|case|record|histology|path|pathology|lab|sample|specimen|accession|casenotes?|case notes?|notes|chart|nhs|chi|mrn|emrn|rxr|crn|pas|district|x-?ray|scan|episode|wristband)"
+    r"\.?\s?(?:no|num|number|id|ref|#)?\.?\s?(?:is|was|ending|starting|:|#|=|-)?\s{0,2}((?=[A-Z]{0,4}[ -]?\d)[A-Z]{0,4}[ -]?\d{1,4}[/ -]?\d{2,8}(?:[/ -]?\d{1,4})?[A-Z]?)\b",
     re.I,
 )
-_CODE = re.compile(r"(?<![\w/@#])([A-Z]{1,3}\d{6,8}[A-Z]?|[A-Z]\d{2}/\d{5,7})(?!\w)")
+_CODE = re.compile(
+    r"(?<![\w/@#])([A-Z]{1,3}[ -]?\d{6,8}[A-Z]?|[A-Z]{0,2}\d{2}[/-]\d{5,7}|[A-Z]{1,2}\d{3}[ -]\d{3,4}|[a-z]\d{6,8})(?!\w)"
+)
+_LEAST_RECORD = 5
+_RECORD = re.compile(
+    r"(?:\b(?:for|on|re|patient|pt|px|bloods|scan|ct|mri|xray|notes|record|sticker|label|wristband|hosp|bed \d+|id|mrn|number|no)\b[:#.]? ?|#)"
+    r"([A-Z]{0,2}\d{6,8}[A-Z]?)(?![\w/£%]|[.,:-]\d)",
+    re.I,
+)
+"""A record number without a word that says so, after what it may be wanted for."""
 _DATE = re.compile(
     r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\b"
     r"|\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (\d{4})\b",
@@ -45,9 +57,25 @@ _TITLED = re.compile(
 _PATIENT_NAMED = re.compile(
     rf"\b(?:[Pp]atient|[Pp]t|[Pp]x|PT|PATIENT)(?: \(|: ?|, (?:wee |little |old |lovely )?|,? (?:called|named|name is|name:|is) | )({_NAME}(?: {_NAME})?|[A-Z]\. ?[A-Z][a-z]{{2,}})"
 )
+_NAME_SAID = re.compile(
+    rf"\b(?:(?:[Hh]er|[Hh]is) (?:real |full |actual )?name (?:was|is) |[Hh]e's called |[Ss]he's called "
+    rf"|(?:baby|bairn|wee one|little one|twin|twins) (?:is |are |was |were )?(?:called |named )?)({_NAME}(?: {_NAME})?)"
+)
 _INITIALLED = re.compile(
     rf"\b(?:baby|wee|little|young|lad|lass|boy|girl|lady|gent|man|woman|bloke) (?:called|named) ({_NAME})"
 )
+
+
+_NAMES = re.compile(
+    "|".join(p.pattern for p in (_TITLED, _PATIENT_NAMED, _NAME_SAID, _INITIALLED))
+    + r"|(?i:\bcalled |\[at\]|\(at\)| at .{1,40}(?: dot |\[dot\]|\.\w)| dot |\bb\. ?(?:1[89]|20)\d\d|\b(?:oh|o|zero|nought)[ ,.-]+[a-z]+[ ,.-]+[a-z]+)"
+)
+"""Whether there may be a name, an address or a number in words; what follows looks closer."""
+_FEW_DIGITS = 4
+"""A birth date has four digits at least, a record number five."""
+_DIGIT = r"(?:oh|o|zero|nought|double|treble|one|two|three|four|five|six|seven|eight|nine)"
+_SPELLED_NUMBER = re.compile(rf"\b(?:oh|o|zero|nought)(?:[ ,.-]+{_DIGIT}){{8,}}\b")
+"""A telephone number in words: it starts with nought and has ten digits or nearly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +106,7 @@ def _why() -> dict[str, str]:
 def find(seen: Seen) -> list[Identifier]:
     """All identifiers in a post, each once."""
     text = seen.text
-    if QUICK.search(text) is None:
+    if not _may_hold(text, seen.tokens):
         return []
     made: dict[str, Identifier] = {}
     low = " ".join(seen.tokens)
@@ -88,6 +116,15 @@ def find(seen: Seen) -> list[Identifier]:
     return list(made.values())
 
 
+def _may_hold(text: str, tokens: list[str]) -> bool:
+    digits = len(_DIGITS.findall(text))
+    if digits >= _FEW_DIGITS or "@" in text:
+        return True
+    if digits and _POSTCODE.search(text) is not None:
+        return True
+    return not _NAMING.isdisjoint(tokens) and _NAMES.search(text) is not None
+
+
 def _all(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
     if any(c.isdigit() for c in text):
         yield from _numbers(text, low, clinical)
@@ -95,6 +132,8 @@ def _all(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str,
         if not _has(low, "public_words") or clinical:
             yield from (("phone", words) for words in _phones(text, low))
             yield from _postcodes(seen, text, low)
+    if (spelled := _SPELLED_NUMBER.search(low)) and not _has(low, "public_words"):
+        yield "phone", spelled[0].strip()
     if "[at]" in low.replace(" ", "") or " dot " in low or "(at)" in text:
         yield from (("email", found[0]) for found in _MAIL_SAID.finditer(text))
     if "@" in text:
@@ -138,23 +177,27 @@ def _numbers(text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
 
     other = _has(low, "number_other")
     said = _has(low, "nhs_words")
+    # A reference or a sample has a number too; where care is spoken of it may well be a person's.
+    elsewhere = other and (not clinical or _has(low, "number_public"))
     for found in _NHS.finditer(text):
         number = _digits(found[1])
         spaced = not found[1].isdigit()
-        if other and not said:
+        if elsewhere and not said:
             continue
         if nhs.is_valid(number) and (said or clinical or spaced or number[0] in "4679"):
             yield "nhs", found[1]
         elif said and not _has(low, "number_joke"):
             yield "hosp", found[1]
-    if other and not said:
+    if elsewhere and not said:
         return
     for found in _HOSPITAL.finditer(text):
-        if sum(c.isdigit() for c in found[1]) >= 5:
+        if sum(c.isdigit() for c in found[1]) >= _LEAST_RECORD:
             yield "hosp", found[1]
     for found in _CODE.finditer(text):
         if clinical and not _POSTCODE.fullmatch(found[1]):
             yield "hosp", found[1]
+    if clinical and not other:
+        yield from (("hosp", found[1]) for found in _RECORD.finditer(text))
 
 
 def _births(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
@@ -220,6 +263,8 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
     if clinical or any(n in has for n in ("AGE", "CVERB", "OUTC")):
         for found in _INITIALLED.finditer(text):
             yield "name", found[1]
+        if any(n in has for n in ("WARD", "SHIFT", "PT", "MYPT")):
+            yield from (("name", found[1]) for found in _NAME_SAID.finditer(text))
         for found in re.finditer(rf"\b(?:pt|patient|Pt|Patient) called ({_NAME})", text):
             yield "name", found[1]
     if not _TITLED.search(text):
@@ -228,8 +273,7 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
     beside = look(_TITLED.sub(" ", text))
     has, low = beside.has, " ".join(beside.tokens)
     clinical = _clinical(beside, low)
-    other = _has(low, "name_other")
-    care = clinical or _has(low, "name_care") or any(n in has for n in ("AGE", "OUTC"))
+    care = clinical or _has(low, "name_care") or any(n in has for n in _CARED_FOR)
     for found in _TITLED.finditer(text):
         name = found[2]
         if (
@@ -243,10 +287,15 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
         near = " ".join(
             TOKEN.findall(text[max(0, found.start() - wide[0]) : found.end() + wide[1]].lower())
         )
+        around = text[max(0, found.start() - 60) : found.end() + 60].lower()
+        other = _has(" ".join(TOKEN.findall(around)), "name_other")
         if _has(near, "staff_near") or (other and not sure):
             continue
         if care:
             yield "name", f"{found[1]} {name}"
+
+
+_CARED_FOR = ("AGE", "OUTC", "BODY", "CVERB")
 
 
 def _strong(seen: Seen, after: str) -> bool:

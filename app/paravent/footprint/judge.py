@@ -14,6 +14,7 @@ from paravent.core.text import plain
 from paravent.footprint import headings, identifiers, roles
 from paravent.footprint.signs import (
     CARE,
+    DETAILS,
     JOIN,
     OBLIQUE,
     SOMEBODY,
@@ -22,15 +23,21 @@ from paravent.footprint.signs import (
     SPREAD_POSTS,
 )
 from paravent.footprint.tokens import Seen, look
-from paravent.footprint.weigh import SOME, Model, details, gated, model
+from paravent.footprint.weigh import SOME, Model, Reading, details, elsewhere, gated, model
 from paravent.footprint.words import load
 
 DAY = 86_400
 _ADDS = CARE | SOMEBODY | {"RARE"}
+_BESIDE = DETAILS - _ADDS
+"""What adds to a story, but does not make a part of one by itself: when, and that one took part."""
+_SURE_CARE = CARE - {"BODY", "CLINROLE"}
+_AT_WORK = frozenset(("PT", "MYPT", "SHIFT", "WARD"))
 _WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
 _ENOUGH = 4
 NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
+ELSEWHERE_NEAR = 0.5
+"""A story of family, a film, an exam or the news must stand so far above the line."""
 _FACETS_SHOWN = 2
 _PLACE_MARKS = ("📍", "check", "at: ", "///", "what3", "grid ref", "°")
 _NUMBERED = re.compile(
@@ -64,26 +71,46 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
     weights = weights or model()
     seen = look(post.text)
     flags = list(_by_rules(post, seen, about))
-    adds = _ADDS.intersection(seen.has)
-    part = Part(post, False, adds) if adds - _WEAK_ALONE else None
+    part = _part(post, seen)
     worth = gated(seen)
     if not worth:
         return _once(flags), part
-    scores = weights.weigh(seen)
-    for place, name in enumerate(weights.headings):
-        if name == SPREAD or name not in worth or scores[place] < weights.likely[place]:
+    reading = Reading(seen)
+    for name in worth:
+        if name == SPREAD:
+            continue
+        heading = weights[name]
+        score = heading.weigh(reading)
+        if score < heading.likely:
             continue
         if name == OBLIQUE:
             flags.append(_flag(post, seen, Heading.PATIENT_STORY, Band.IF_TIME, oblique=True))
             continue
-        near = scores[place] < weights.likely[place] + NEAR
-        if name == _STORY and near and details(seen) < SOME:
+        if name == _STORY and _doubtful(seen, score - heading.likely):
             continue
-        sure = scores[place] >= weights.sure[place]
+        sure = score >= heading.sure
         flags.append(_flag(post, seen, Heading(name), Band.FIRST if sure else Band.NEXT))
         if name == _STORY and part is not None:
             part.flagged = True
     return _once(flags), part
+
+
+def _doubtful(seen: Seen, above: float) -> bool:
+    """Whether a story so little above the line has too few details, or is likelier somebody else's."""
+    if above < NEAR and details(seen) < SOME:
+        return True
+    return above < ELSEWHERE_NEAR and elsewhere(seen)
+
+
+def _part(post: Post, seen: Seen) -> Part | None:
+    """What the post may add to a story; the writer's own family and health tell none of a patient."""
+    has = seen.has
+    adds = _ADDS.intersection(has)
+    if not adds - _WEAK_ALONE:
+        return None
+    if ("SELFREL" in has or "SELFCARE" in has) and _AT_WORK.isdisjoint(has):
+        return None
+    return Part(post, False, adds | _BESIDE.intersection(has))
 
 
 def _whole(run: Sequence[Part]) -> bool:
@@ -91,8 +118,9 @@ def _whole(run: Sequence[Part]) -> bool:
     if all(part.flagged for part in run):
         return False
     both = frozenset[str]().union(*(part.has for part in run))
-    care, somebody = len(both & CARE), len(both & SOMEBODY)
-    return care > 0 and somebody > 0 and care + somebody >= _ENOUGH
+    if _SURE_CARE.isdisjoint(both) or SOMEBODY.isdisjoint(both):
+        return False
+    return len(both & CARE) + len(both & DETAILS) >= _ENOUGH
 
 
 def _once(flags: list[Flag]) -> list[Flag]:
@@ -133,7 +161,10 @@ def _by_rules(post: Post, seen: Seen, about: About) -> Iterator[Flag]:
 
 
 def _may_place(low: str) -> bool:
-    return any(mark in low for mark in _PLACE_MARKS) or _NUMBERED.search(low) is not None
+    for mark in _PLACE_MARKS:
+        if mark in low:
+            return True
+    return _NUMBERED.search(low) is not None
 
 
 def _claims(post: Post, seen: Seen, about: About, low: str) -> Iterator[Flag]:
@@ -218,8 +249,8 @@ def facets_of(post: Post, seen: Seen, classes: Sequence[str]) -> Iterator[Facet]
 def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Flag]:
     """Stories told over several posts near in time. ``parts`` by date; undated ones stand alone."""
     weights = weights or model()
-    place = weights.headings.index(SPREAD)
-    likely = weights.likely[place]
+    spread = weights[SPREAD]
+    likely = spread.likely
     groups: list[list[Part]] = []
     recent: list[Part] = []
     for part in parts:
@@ -233,7 +264,7 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
             if not _whole(run):
                 continue
             seen = look(JOIN.join(p.post.text for p in run))
-            score = weights.weigh(seen)[place] if SPREAD in gated(seen) else likely - 1
+            score = spread.weigh(Reading(seen)) if SPREAD in gated(seen) else likely - 1
             if score >= best[0]:
                 best = (score, run)
         if best[1]:

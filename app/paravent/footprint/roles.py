@@ -27,6 +27,11 @@ class _Words:
     ranks: dict[str, int]
     never: re.Pattern[str]
     quick: re.Pattern[str]
+    firsts: frozenset[str]
+    """The first words of all roles."""
+
+
+_WORD = re.compile(r"[\w&]+")
 
 
 @cache
@@ -47,12 +52,15 @@ def _words() -> _Words:
         re.compile(
             r"\b(?:as|being|i'm|im|i am|here|my|proud|life|years|me|speaking|us|we|call)\b|^\w+ ?\w* ?[,|.:]"
         ),
+        frozenset(_WORD.findall(word)[0] for word in ranks),
     )
 
 
 def claims(text: str) -> tuple[Claim, ...]:
     """The roles claimed in ``text`` (lower case, plain quotes), highest first."""
     words = _words()
+    if words.firsts.isdisjoint(_WORD.findall(text)):
+        return ()
     if not words.quick.search(text) or words.never.search(text):
         return ()
     bare = re.sub(r"[^\w\s&'|,.:/()?!-]", " ", text)
@@ -66,6 +74,7 @@ def claims(text: str) -> tuple[Claim, ...]:
     return tuple(sorted(made.values(), key=lambda claim: -claim.rank))
 
 
+@cache
 def rank_of(grade: str) -> int | None:
     """How high a grade of the timeline stands; None where its words are not known."""
     low = grade.casefold().strip()

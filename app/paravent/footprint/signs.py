@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from paravent.footprint.ages import AGE
 from paravent.footprint.tokens import SENTENCE_ENDS, Seen
@@ -228,40 +230,79 @@ SOMEBODY = frozenset(("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OC
 DETAILS = SOMEBODY | {"RARE", "WHEN", "CVERB"}
 """What makes somebody known, beside what was wrong."""
 TOLD = ("patient_story", SPREAD, OBLIQUE)
-"""What needs both: care and somebody."""
-GATES: dict[str, frozenset[str] | None] = {
-    "patient_story": CARE,
-    "derogatory": frozenset(("SLUR", "GROUP", "NEG", "PTS", "CLINROLE")),
-    "defamatory_claim": frozenset(("NAMED",)),
-    "workplace_complaint": frozenset(("WORK", "CLINROLE", "SHIFT", "WARD", "GRADE")),
-    "substances": frozenset(("DRUNK", "HANG", "RECDRUG")),
-    "undeclared_interest": frozenset(("PROMO", "PRODUCT", "CLAIM", "ADVISE")),
-    "location": frozenset(("LIVE", "PLACEW", "SHIFT", "WARD", "WORK")),
-    SPREAD: CARE,
-    OBLIQUE: CARE,
+"""What is told of somebody; these are weighed by the order of clinical classes, the others by social ones."""
+ELSEWHERE = frozenset(("SELFREL", "SELFCARE", "FICTION", "NEWS", "EXAM", "ANIMAL"))
+"""Who is spoken of between the lines is more often family, a pet or somebody in a film."""
+_BLAMED = frozenset(
+    ("ACCUSE", "NEG", "DRUNK", "CLINROLE", "GRADE", "OCC", "WORK", "THIRD", "ROLECLAIM", "SLUR")
+)
+_BAD = frozenset(("NEG", "SLUR", "ACCUSE"))
+_STAFF = frozenset(("CLINROLE", "SHIFT", "WARD", "GRADE"))
+_DESPISED = frozenset(("PTS", "CLINROLE", "WORK", "MAN", "WOMAN", "PT", "PERSON"))
+_THERE = frozenset(("NAMED", "WARD", "SHIFT", "WORK", "WHEN"))
+
+
+def _one(name: str) -> frozenset[str]:
+    return frozenset((name,))
+
+
+GATES: dict[str, tuple[tuple[frozenset[str], ...], ...]] = {
+    "patient_story": ((CARE, SOMEBODY),),
+    "derogatory": ((_one("SLUR"),), (_one("GROUP"),), (_one("NEG"), _DESPISED)),
+    "defamatory_claim": ((_one("NAMED"), _BLAMED),),
+    "workplace_complaint": ((_one("WORK"),), (_STAFF, _BAD | {"MY"})),
+    "substances": ((frozenset(("DRUNK", "HANG", "RECDRUG")),),),
+    "undeclared_interest": (
+        (frozenset(("PROMO", "PRODUCT", "CLAIM")),),
+        (
+            _one("ADVISE"),
+            frozenset(("PTS", "COND", "ASDOC", "PROC", "POS", "GRADE", "CLINROLE", "BODY")),
+        ),
+    ),
+    "location": (
+        (_one("LIVE"),),
+        (_one("PLACEW"), _THERE),
+        (_one("NAMED"), _THERE - {"NAMED", "WHEN"}),
+    ),
+    SPREAD: ((CARE, SOMEBODY),),
+    OBLIQUE: ((SOMEBODY,),),
 }
-"""What is weighed; claims of roles and identifiers have rules. A heading is weighed only where one of these classes is found."""
+"""What is weighed; claims of roles and identifiers have rules. A heading is weighed only where, in one
+of its alternatives, each group of classes has one that is found: a slur, or a bad word with somebody it is said of."""
 
 
-def order(seen: Seen, rank: dict[str, int]) -> list[str]:
+@cache
+def _clinical(names: tuple[str, ...]) -> str:
+    return min(
+        (n for n in names if n in _CLINICAL_RANK), key=_CLINICAL_RANK.__getitem__, default=""
+    )
+
+
+@cache
+def _social(names: tuple[str, ...]) -> str:
+    return min((n for n in names if n in _SOCIAL_RANK), key=_SOCIAL_RANK.__getitem__, default="")
+
+
+def order(seen: Seen, best: Callable[[tuple[str, ...]], str]) -> list[str]:
     """The post as classes and function words; what has neither becomes one ``_``."""
     made: list[str] = ["^"]
     place = 0
     tokens = seen.tokens
     for start, length, names in seen.hits:
-        _between(tokens, place, start, made)
-        best = min((n for n in names if n in rank), key=rank.__getitem__, default="")
-        if best:
-            made.append(best)
+        if place < start:
+            _between(tokens[place:start], made)
+        first = best(names)
+        if first:
+            made.append(first)
         else:
-            _between(tokens, start, start + length, made)
+            _between(tokens[start : start + length], made)
         place = start + length
-    _between(tokens, place, len(tokens), made)
+    _between(tokens[place:], made)
     return made
 
 
-def _between(tokens: list[str], start: int, end: int, made: list[str]) -> None:
-    for token in tokens[start:end]:
+def _between(tokens: list[str], made: list[str]) -> None:
+    for token in tokens:
         if token in FUNCTION:
             made.append(token)
         elif not token[0].isalpha():
@@ -271,29 +312,24 @@ def _between(tokens: list[str], start: int, end: int, made: list[str]) -> None:
             made.append("_")
 
 
-def rows(seen: Seen) -> tuple[tuple[str, list[str]], ...]:
-    """The post in both orders of classes, and its words, each with the mark of its features."""
-    return ("c", order(seen, _CLINICAL_RANK)), ("s", order(seen, _SOCIAL_RANK)), ("w", seen.tokens)
+def row(seen: Seen, mark: str) -> list[str]:
+    """The post as the order of clinical classes ("c"), of social ones ("s"), or its words ("w")."""
+    if mark == "w":
+        return seen.tokens
+    return order(seen, _clinical if mark == "c" else _social)
 
 
 def grams(seen: Seen) -> Iterator[str]:
     """Runs of one to three classes in both orders, and of one or two words."""
-    for mark, rank in (("c", _CLINICAL_RANK), ("s", _SOCIAL_RANK)):
-        row = order(seen, rank)
+    for mark in ("c", "s", "w"):
         before = second = ""
-        for each in row:
+        for each in row(seen, mark):
             yield f"{mark}:{each}"
             if before:
                 yield f"{mark}:{before} {each}"
-                if second:
+                if second and mark != "w":
                     yield f"{mark}:{second} {before} {each}"
             second, before = before, each
-    last = ""
-    for token in seen.tokens:
-        yield f"w:{token}"
-        if last:
-            yield f"w:{last} {token}"
-        last = token
 
 
 def signs(seen: Seen) -> Iterator[str]:
@@ -330,8 +366,160 @@ def signs(seen: Seen) -> Iterator[str]:
             yield f"{one}&{'work' if work else 'nowork'}"
             yield f"{one}&{'AGE' if 'AGE' in has else 'noage'}"
             yield f"{one}&{'THIRD' if 'THIRD' in has else 'nothird'}"
+    kin = kinship(seen.tokens)
+    if kin:
+        yield "kin"
+        yield f"kin&{'work' if work else 'nowork'}"
+        yield f"kin&{'care' if 'CVERB' in has else 'nocare'}"
+    if any(len(t) == _YEAR and t.isdigit() and t < _LIVING for t in seen.tokens):
+        yield "long-ago"
+    if _OUR_NAME.search(seen.text):
+        yield "our-name"
+        yield f"our-name&{'work' if work else 'nowork'}"
     yield from _nearness(seen)
     yield from _shape(seen)
+
+
+_YEAR, _LIVING = 4, "1970"
+_OUR_NAME = re.compile(
+    r"\b(?:[Oo]ur|[Mm]y)(?: (?:wee|little|lovely|big|own|dear|old))? [A-Z][a-z]{2,}\b"
+)
+"""Somebody of the writer's own by name: "our wee Struan"."""
+_KIN = frozenset(
+    [
+        "mum",
+        "mam",
+        "mom",
+        "mummy",
+        "mother",
+        "mum's",
+        "mam's",
+        "dad",
+        "da",
+        "daddy",
+        "father",
+        "dad's",
+        "nan",
+        "nana",
+        "nanna",
+        "nan's",
+        "gran",
+        "granny",
+        "gran's",
+        "grandma",
+        "grandpa",
+        "grandad",
+        "grandad's",
+        "grandfather",
+        "grandmother",
+        "nani",
+        "dadi",
+        "babcia",
+        "opa",
+        "oma",
+        "auntie",
+        "aunt",
+        "uncle",
+        "cousin",
+        "brother",
+        "sister",
+        "brother's",
+        "sister's",
+        "son",
+        "daughter",
+        "son's",
+        "daughter's",
+        "wife",
+        "husband",
+        "wife's",
+        "husband's",
+        "partner",
+        "girlfriend",
+        "boyfriend",
+        "fiance",
+        "fiancee",
+        "nephew",
+        "niece",
+        "twins",
+        "toddler",
+        "youngest",
+        "eldest",
+        "oldest",
+        "grandson",
+        "granddaughter",
+        "grandchildren",
+        "kids",
+        "children",
+        "boy",
+        "girl",
+        "lad",
+        "lass",
+        "wean",
+        "bairn",
+        "little",
+        "baby",
+        "mother-in-law",
+        "father-in-law",
+        "sister-in-law",
+        "brother-in-law",
+        "stepson",
+        "stepdaughter",
+        "godson",
+        "goddaughter",
+        "neighbour",
+        "flatmate",
+        "housemate",
+        "mate",
+        "pal",
+        "friend",
+        "friends",
+        "friend's",
+        "bestie",
+    ]
+)
+_MINE = frozenset(("my", "our", "ma", "me", "oor", "wor"))
+_BARE = frozenset(
+    [
+        "mum",
+        "mam",
+        "dad",
+        "da",
+        "daddy",
+        "nan",
+        "nana",
+        "nanna",
+        "gran",
+        "granny",
+        "grandma",
+        "grandpa",
+        "grandad",
+        "nani",
+        "dadi",
+        "babcia",
+        "auntie",
+        "uncle",
+        "mum's",
+        "dad's",
+        "nan's",
+        "gran's",
+        "grandad's",
+    ]
+)
+
+
+def kinship(tokens: list[str]) -> bool:
+    """Whether the writer's own family or friends are spoken of: "my eldest", "our little lad", "Grandad …"."""
+    if _KIN.isdisjoint(tokens):
+        return False
+    for place, token in enumerate(tokens):
+        if token not in _KIN:
+            continue
+        before = tokens[place - 1] if place else "."
+        if before in _MINE or (place > 1 and tokens[place - 2] in _MINE and before.isalpha()):
+            return True
+        if token in _BARE and before in SENTENCE_ENDS:
+            return True
+    return False
 
 
 def _sexed(seen: Seen) -> bool:

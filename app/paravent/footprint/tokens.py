@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from paravent.footprint.ages import AGE, found
-from paravent.footprint.words import Lexicon, lexicon
+from paravent.footprint.ages import AGE, MAY_AGE, found
+from paravent.footprint.words import Known, Lexicon, lexicon
 
+_NEW: Known = ((), None)
+_AGED: Known = (("AGE",), None)
 LONGEST = 3_000
 """Characters of a post that are looked at; what is longer is said to be cut."""
 
@@ -49,7 +51,9 @@ def look(text: str, words: Lexicon | None = None) -> Seen:
     """Cut ``text``; no meaning is drawn from it yet."""
     words = words or lexicon()
     cut = len(text) > LONGEST
-    even = text[:LONGEST].translate(_EVEN)
+    even = text[:LONGEST] if cut else text
+    if not even.isascii():
+        even = even.translate(_EVEN)
     url = False
     if "http" in even or "www." in even:
         even, number = _URL.subn(" ", even)
@@ -57,29 +61,45 @@ def look(text: str, words: Lexicon | None = None) -> Seen:
     if "#" in even:
         even = _HASHTAG.sub(lambda found: _CAMEL.sub(" ", found[0]), even)
     low = even.lower()
-    tokens, ages = found(TOKEN.findall(low))
+    tokens = TOKEN.findall(low)
+    ages: list[str] = []
+    if MAY_AGE.search(low):
+        tokens, ages = found(tokens)
     seen = Seen(even, tokens, ages=ages, url=url, cut=cut)
-    has = seen.has
-    hits = seen.hits
-    place, end = 0, len(tokens)
+    has, hits = seen.has, seen.hits
     if _NAMED.search(even):
         has["NAMED"] = 1
-    longer, single = words.longer, words.single
-    while place < end:
-        token = tokens[place]
-        names: tuple[str, ...] = ()
+    _classes(tokens, words or lexicon(), has, hits)
+    return seen
+
+
+def _classes(
+    tokens: list[str],
+    words: Lexicon,
+    has: dict[str, int],
+    hits: list[tuple[int, int, tuple[str, ...]]],
+) -> None:
+    """Fill in what stands where; a phrase that was found is stepped over."""
+    meet, get = words.meet, words.known
+    last = len(tokens) - 1
+    after = 0
+    for place, token in enumerate(tokens):
+        known = get(token, _NEW)
+        if known is None or place < after:
+            continue
+        if known is _NEW:
+            known = _AGED if token == AGE else meet(token)
+            if known is None:
+                continue
+        names, seconds = known
         step = 1
-        seconds = longer.get(token)
-        if seconds is not None and place + 1 < end:
+        if seconds is not None and place < last:
             for length, phrase, classes in seconds.get(tokens[place + 1], ()):
                 if length == 2 or tuple(tokens[place : place + length]) == phrase:
                     names, step = classes, length
                     break
-        if not names:
-            names = ("AGE",) if token == AGE else single(token)
         if names:
             hits.append((place, step, names))
             for name in names:
                 has[name] = has.get(name, 0) + 1
-        place += step
-    return seen
+            after = place + step

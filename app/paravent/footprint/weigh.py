@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from paravent.footprint.signs import CARE, DETAILS, GATES, SOMEBODY, TOLD, grams, rows, signs
+from paravent.footprint.signs import (
+    CARE,
+    DETAILS,
+    ELSEWHERE,
+    GATES,
+    OBLIQUE,
+    TOLD,
+    grams,
+    kinship,
+    row,
+    signs,
+)
 from paravent.footprint.tokens import Seen
 from paravent.footprint.words import load_model
 
@@ -25,32 +36,54 @@ def features(seen: Seen) -> set[str]:
     return {*signs(seen), *grams(seen)}
 
 
+class Reading:
+    """What one post shows to the weights; made once, and only what is asked for."""
+
+    __slots__ = ("_rows", "_signs", "seen")
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self._signs: frozenset[str] | None = None
+        self._rows: dict[str, list[str]] = {}
+
+    def signs(self) -> frozenset[str]:
+        """What its classes say together."""
+        if self._signs is None:
+            self._signs = frozenset(signs(self.seen))
+        return self._signs
+
+    def row(self, mark: str) -> list[str]:
+        """Its words or one of its orders of classes."""
+        made = self._rows.get(mark)
+        if made is None:
+            made = self._rows[mark] = row(self.seen, mark)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights by feature, and for each heading its start and what score makes a flag."""
+class Weights:
+    """What speaks for one heading and against it."""
 
-    headings: tuple[str, ...]
-    start: tuple[float, ...]
-    likely: tuple[float, ...]
+    start: float
+    likely: float
     """From this score on a post is flagged."""
-    sure: tuple[float, ...]
+    sure: float
     """From this score on it comes first."""
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
-    """Feature to pairs of a heading's place and a weight."""
-
-    runs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    by_feature: Mapping[str, float]
+    runs: Mapping[str, Mapping[str, Any]]
     """The same features as a tree, by mark and then by what stands one after another."""
 
-    def weigh(self, seen: Seen) -> list[float]:
-        """The scores of a post: ``scores(features(seen))``, without making what has no weight."""
-        found = {f for f in signs(seen) if f in self.weights}
-        for mark, row in rows(seen):
-            tree = self.runs.get(mark, {})
-            for place, each in enumerate(row):
+    def weigh(self, post: Reading) -> float:
+        """The score of a post; 0 lies where a flag is as likely as not."""
+        by_feature = self.by_feature
+        found: set[str] = set()
+        for mark, tree in self.runs.items():
+            line = post.row(mark)
+            for place, each in enumerate(line):
                 node = tree.get(each)
                 if node is None:
                     continue
-                for after in row[place + 1 : place + 4]:
+                for after in line[place + 1 : place + 3]:
                     if "" in node:
                         found.add(node[""])
                     node = node.get(after)
@@ -59,18 +92,17 @@ class Model:
                 else:
                     if "" in node:
                         found.add(node[""])
-        return self.scores(found)
-
-    def scores(self, found: Iterable[str]) -> list[float]:
-        """A score for each heading; 0 lies where a flag is as likely as not."""
-        made = list(self.start)
-        weights = self.weights
+        total = self.start
+        for feature in post.signs():
+            if feature in by_feature:
+                total += by_feature[feature]
         for feature in found:
-            pairs = weights.get(feature)
-            if pairs is not None:
-                for place, weight in pairs:
-                    made[place] += weight
-        return made
+            total += by_feature[feature]
+        return total
+
+
+Model = Mapping[str, Weights]
+"""The weights of each heading."""
 
 
 @cache
@@ -81,19 +113,22 @@ def model() -> Model:
 
 def read(data: Mapping[str, Any]) -> Model:
     """A model out of parsed JSON."""
-    headings = tuple(data["headings"])
-    weights = {
-        feature: tuple((int(place), float(weight)) for place, weight in pairs)
-        for feature, pairs in data["weights"].items()
-    }
-    return Model(
-        headings,
-        tuple(map(float, data["start"])),
-        tuple(map(float, data["likely"])),
-        tuple(map(float, data["sure"])),
-        weights,
-        _tree(weights),
-    )
+    made = {}
+    for place, heading in enumerate(data["headings"]):
+        mine = {
+            feature: float(weight)
+            for feature, pairs in data["weights"].items()
+            for where, weight in pairs
+            if where == place
+        }
+        made[heading] = Weights(
+            float(data["start"][place]),
+            float(data["likely"][place]),
+            float(data["sure"][place]),
+            mine,
+            _tree(mine),
+        )
+    return made
 
 
 def _tree(weights: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -119,12 +154,32 @@ def details(seen: Seen) -> int:
     return len(CARE.intersection(seen.has)) + len(DETAILS.intersection(seen.has))
 
 
+_OWN_CARE = frozenset(("SHIFT", "MYPT", "PT", "WARD", "CVERB"))
+
+
+def elsewhere(seen: Seen) -> bool:
+    """Whether it speaks of family, a pet, a film, news or an exam, and of no care of one's own."""
+    if not _OWN_CARE.isdisjoint(seen.has):
+        return False
+    return not ELSEWHERE.isdisjoint(seen.has) or kinship(seen.tokens)
+
+
 def gated(seen: Seen) -> list[str]:
     """The headings that are worth weighing for this post."""
     has = seen.has
-    somebody = not SOMEBODY.isdisjoint(has) and details(seen) >= FEW
-    return [
-        heading
-        for heading, needs in GATES.items()
-        if (needs is None or not needs.isdisjoint(has)) and (somebody or heading not in TOLD)
-    ]
+    if not has:
+        return []
+    return [heading for heading, ways in GATES.items() if _passes(heading, ways, seen)]
+
+
+def _passes(heading: str, ways: tuple[tuple[frozenset[str], ...], ...], seen: Seen) -> bool:
+    has = seen.has
+    for groups in ways:
+        for group in groups:
+            if group.isdisjoint(has):
+                break
+        else:
+            if heading == OBLIQUE:
+                return ELSEWHERE.isdisjoint(has)
+            return heading not in TOLD or details(seen) >= FEW
+    return False

@@ -14,6 +14,8 @@ from paravent.core.resources import data_folder
 
 VERSION = 1
 _MEMO = 200_000
+Known = tuple[tuple[str, ...], dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]] | None]
+"""The classes of a token by itself, and the phrases that start with it by their second token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,17 @@ class Lexicon:
         for seconds in self.longer.values():
             for known in seconds.values():
                 known.sort(reverse=True)
-        self._memo: dict[str, tuple[str, ...]] = dict(self._single)
+        self._memo: dict[str, Known | None] = {}
+        self.known = self._memo.get
+        """What is known of a token that was met before."""
 
-    def single(self, token: str) -> tuple[str, ...]:
-        """The classes of one token by itself."""
-        known = self._memo.get(token)
-        if known is None:
-            known = self._guessed(token)
-            if len(self._memo) < _MEMO:
-                self._memo[token] = known
+    def meet(self, token: str) -> Known | None:
+        """What is known of a new token; None where it says nothing and starts nothing."""
+        names = self._single.get(token) or self._guessed(token)
+        seconds = self.longer.get(token)
+        known = (names, seconds) if names or seconds else None
+        if len(self._memo) < _MEMO:
+            self._memo[token] = known
         return known
 
     def _guessed(self, token: str) -> tuple[str, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.benchmarks.footprint import POSTS, Figures, measure
 
 from paravent.core.footprint import Heading
+from paravent.footprint.words import load_model
 
 pytestmark = pytest.mark.skipif(
     not POSTS.is_dir(), reason="The made-up posts are not in this copy of the project."
@@ -35,10 +39,23 @@ def test_other_headings_are_right_when_they_speak(heading: Heading) -> None:
 
 def test_stories_told_over_several_posts_are_found() -> None:
     found, groups = figures().groups
-    assert found >= 0.4 * groups
+    assert found >= 0.5 * groups
 
 
-def test_ordinary_lives_are_nearly_left_in_peace() -> None:
-    """The aim is one flag in 200 posts; what is reached stands here, so that it gets no worse."""
+def test_ordinary_lives_are_left_in_peace() -> None:
     flags, posts = figures().calm
-    assert 200 * flags <= 3 * posts
+    assert 200 * flags <= posts, "At most one flag in 200 posts."
+
+
+def test_the_shipped_weights_are_what_the_trainer_learns_from() -> None:
+    """No weight is set by hand: words, code and examples are those they were learned from."""
+    trainer = importlib.util.spec_from_file_location(
+        "train_footprint", Path(__file__).parents[3] / "packaging" / "train_footprint.py"
+    )
+    assert trainer and trainer.loader
+    module = importlib.util.module_from_spec(trainer)
+    sys.modules["train_footprint"] = module  # Its records look their own module up.
+    trainer.loader.exec_module(module)
+    assert load_model()["learned_from"] == module.learned_from(), (
+        "Run packaging/train_footprint.py again."
+    )

@@ -30,8 +30,9 @@ from paravent.desks.lists import Lists
 from paravent.footprint import identifiers, paper, roles
 from paravent.footprint.headings import headings, shows_name
 from paravent.footprint.judge import About, judge
+from paravent.footprint.signs import TOLD
 from paravent.footprint.tokens import look
-from paravent.footprint.weigh import features, model
+from paravent.footprint.weigh import Reading, features, model
 from paravent.footprint.words import lexicon
 from paravent.history.memory import MemoryStore
 
@@ -357,5 +358,9 @@ def test_roles() -> None:
 @pytest.mark.parametrize("text", [STORY, NHS, *(t for _, t in SPREAD), *(t for _, t in CALM)])
 def test_the_quick_way_weighs_the_same(text: str) -> None:
     seen = look(text)
-    slow = model().scores(features(seen))
-    assert model().weigh(seen) == pytest.approx(slow)
+    slow = features(seen)
+    for heading, weights in model().items():
+        told = heading in TOLD
+        known = sum(weights.by_feature.get(each, 0.0) for each in slow)
+        assert weights.weigh(Reading(seen)) == pytest.approx(weights.start + known)
+        assert not any(each.startswith("s:" if told else "c:") for each in weights.by_feature)
