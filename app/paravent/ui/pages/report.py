@@ -78,7 +78,11 @@ class ReportPage(Page):
         self.column.addWidget(self.preview, 1)
         self._hint = Text("", "small")
         self._foot = QWidget()
-        self._foot.setLayout(row(self._hint, None, *self._zoom_buttons(), spacing=6))
+        self._zooms = self._zoom_buttons()
+        foot = row(self._hint, *self._zooms, spacing=6)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setStretch(0, 1)
+        self._foot.setLayout(foot)
         self.column.addWidget(self._foot)
         self._empty: QWidget = Empty(
             "report",
@@ -156,6 +160,8 @@ class ReportPage(Page):
             if self._wanted == (paper.kind, paper.portfolio):
                 self.preview.show_paper(paper, sizes)
                 self._hint.setText(_hint(paper, len(sizes)))
+                for button in self._zooms:
+                    button.setVisible(bool(sizes))
                 self.save_button.setEnabled(True)
 
         if paper.printed:
