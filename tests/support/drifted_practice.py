@@ -64,7 +64,11 @@ class DriftingServer(PracticeServer):
             return response
         platform = next(n for n, site in self._sites.items() if site.is_ours(request.host))
         specs = [
-            {"label": label, "options": [option.words for option in spec.options]}
+            {
+                "label": label,
+                "options": [option.words for option in spec.options],
+                "means": [str(option.audience) for option in spec.options],
+            }
             for spec in SPECS[platform]
             for label in dict.fromkeys((spec.label, spec.uk, spec.newer))
             if label and spec.shape is not Shape.TAGGING

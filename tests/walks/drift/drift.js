@@ -58,7 +58,7 @@
       for (let up = 0; up < 7 && part && part !== document.body; up++) {
         if (heads.some((n) => own(n) !== label && part.contains(n))) break;
         const seen = value(part, known.get(label).options, label);
-        if (seen) { found.push({ label, options: known.get(label).options, desc: "", nodes: [part], ...seen }); break; }
+        if (seen) { found.push({ label, options: known.get(label).options, means: known.get(label).means, desc: "", nodes: [part], ...seen }); break; }
         part = part.parentElement;
       }
     }
@@ -71,7 +71,7 @@
   const items = () => {
     const found = [];
     const add = (label, rest) => {
-      if (known.has(label)) found.push({ label, options: known.get(label).options, ...rest });
+      if (known.has(label)) found.push({ label, options: known.get(label).options, means: known.get(label).means, ...rest });
     };
     for (const row of document.querySelectorAll(".x2row[role=button]")) {
       const value = row.querySelector(".x2value span");
@@ -173,7 +173,8 @@
     window.__lost = hit.map((item) => item.label);
     hit.forEach((item) => change(item, all));
   };
-  const OTHER = (item) => item.options.find((o) => o !== item.value) || "Public";
+  // Another value that means something else: two that mean the same contradict nothing.
+  const OTHER = (item) => item.options.find((o, at) => item.means[at] !== item.means[item.options.indexOf(item.value)]) || "Public";
   const shadow = (mode) => (all) => all.forEach((item) => {
     const host = document.createElement("div");
     item.nodes[0].before(host);
