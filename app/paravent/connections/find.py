@@ -159,12 +159,29 @@ class Finder:
                     return 2, score, f"{reason} Both are common, and others here share them."
                 return 3, score, reason
             return 2, score, f"{reason} Both are common names."
+        if sure and any(p[2] is Level.SHORTENED for p in good):
+            return self._short_form(sure, good, reason, score)
         if sure and (rare or len(sure) >= 2):
             return (3 if any(p in rare for p in sure) else 2), score, reason
         if sure:
             return 2, score, f"{reason} Both are common names."
         if all(len(t) >= 5 for _, t, _ in good) and rare:
             return 2, score, reason
+        return 1, score, reason
+
+    def _short_form(
+        self,
+        sure: list[tuple[str, str, Level]],
+        good: list[tuple[str, str, Level]],
+        reason: str,
+        score: tuple[int, ...],
+    ) -> tuple[int, tuple[int, ...], str]:
+        """Short for the other name, if it is the family name that agrees, not the given one."""
+        known = name_words()
+        if any(not self._common(t) for _, t, _ in sure):
+            return 2, score, reason
+        if any(t in known.common_surnames for _, t, _ in sure) and len(good) == 2:
+            return 2, score, f"{reason} The family name is common."
         return 1, score, reason
 
     def _one_missing(
@@ -213,6 +230,8 @@ class Finder:
                     Level.EXACT: f"{two} is the same{rare}",
                     Level.NICKNAME: f"{one} and {two} are forms of one name",
                     Level.SPELLING: f"{one} and {two} are spellings of one name",
+                    Level.SHORTENED: f"{min(one, two, key=len)} may be short for"
+                    f" {max(one, two, key=len)}",
                 }.get(agreed, f"{one} and {two} differ by a slip")
             )
         return "; ".join(parts) + "."

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from paravent.connections.words import chinese_syllables, name_words
 
@@ -24,10 +24,12 @@ class Level(IntEnum):
     INITIAL = 1
     LOOSE = 2
     CLOSE = 3
-    SPELLING = 4
+    SHORTENED = 4
+    """One begins or ends the other, as many short forms do."""
+    SPELLING = 5
     """One name in two spellings or scripts."""
-    NICKNAME = 5
-    EXACT = 6
+    NICKNAME = 6
+    EXACT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Name:
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SYLLABIC = re.compile("[\u3400-\u9fff\uac00-\ud7af]")
 _SPLIT = re.compile(r"[^\w'’`-]+|[_.]+")
 _APOSTROPHES = re.compile(r"['’`´]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe"})
@@ -66,7 +69,10 @@ def read_name(text: str) -> Name:
     plain = _CAMEL.sub(" ", plain)
     found: list[str] = []
     for part in _SPLIT.split(plain):
-        word = _APOSTROPHES.sub("", anyascii(part)).lower()
+        word = anyascii(part)
+        if _SYLLABIC.search(part):  # each character is a syllable with a capital of its own
+            word = _CAMEL.sub(" ", word)
+        word = _APOSTROPHES.sub("", word).lower()
         for piece in re.split(r"[^a-z]+", word):
             if piece and not (piece in known.post_nominals and found):
                 found.append(piece)
@@ -117,11 +123,90 @@ def _level(one: str, two: str) -> Level:
     if len(one) == 1 or len(two) == 1:
         return Level.INITIAL if one[0] == two[0] else Level.NO
     known = name_words()
-    if _share(known.nicknames, one, two):
+    if _share(known.nicknames, one, two) or _short_of_spelling(one, two):
         return Level.NICKNAME
     if _share(known.variants, one, two) or _spelling(one, two):
         return Level.SPELLING
-    return _by_distance(one, two)
+    near = _by_distance(one, two)
+    for first in _forms(one):
+        for second in _forms(two):
+            if first == second or _share(known.variants, first, second) or _spelling(first, second):
+                return Level.SPELLING
+            near = max(near, _by_distance(first, second))
+    if near < Level.CLOSE and _shortened(one, two):
+        return Level.SHORTENED
+    return near
+
+
+def _short_of_spelling(one: str, two: str) -> bool:
+    """A short form of a name that is spelt in another way than in our list (Vova, Volodimir)."""
+    listed, sounds = name_words().nicknames, _nickname_sounds()
+    return bool(
+        listed.get(one, frozenset()) & sounds.get(key(two), frozenset())
+        or listed.get(two, frozenset()) & sounds.get(key(one), frozenset())
+    )
+
+
+@cache
+def _nickname_sounds() -> dict[str, frozenset[int]]:
+    made: dict[str, frozenset[int]] = {}
+    for word, groups in name_words().nicknames.items():
+        if len(word) >= 6 and len(key(word)) >= 5:
+            made[key(word)] = made.get(key(word), frozenset()) | groups
+    return made
+
+
+_SOMALI = re.compile(r"x|^c(?=[aeiou])|(?<=[aeiou])c(?=[aeiou]|$)")
+_LENITED = re.compile(r"[bcdfgmpst]h(?=.{2,}(?:gh|bh|dh|mh|igh|in$|ill$))")
+_SLAVIC_H = re.compile(r"h.{2,}(?:uk|nko|ov|ev|iv|sky|skyi|ych|in|lo)$")
+_ARTICLE = re.compile(r"^[ae]l(?=[a-z]{4})")
+
+
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as others would write it.
+
+    Without an Arabic article; Somali letters as English has them; an Irish name without the h
+    that comes behind Ni; a Ukrainian one with the Russian g.
+    """
+    made = [word]
+    if _ARTICLE.match(word):
+        made.append(word[2:])
+    elif word[0] == "l" and len(word) >= 5 and not _VOWELS & set(word):
+        made.append(word[1:])  # the same article as Arabic letters come over
+    if _SOMALI.search(word):
+        plain = re.sub(r"c(?=[aeiou]|$)", "", word.replace("x", "h"))
+        plain = re.sub(r"([aeiou])\1", r"\1", plain)
+        if len(plain) >= 3:
+            made.append(plain)
+    if _LENITED.match(word):
+        made.append(word[0] + word[2:])
+    if _SLAVIC_H.match(word):
+        made.append(f"g{word[1:]}")
+    return tuple(made)
+
+
+_DIMINUTIVE = re.compile(r"(?:[aeiouy]{1,2}|(?<=...)(?:os|is|as|es))$")
+
+
+def _shortened(one: str, two: str) -> bool:
+    """Bev and Beverley, Jola and Jolanta, Yemi and Adeyemi."""
+    short, long = sorted((one, two), key=len)
+    more = len(long) - len(short)
+    if len(short) < 3 or more < 1:
+        return False
+    if more == 1 and long.startswith(short):
+        return long[-1] in "aeiouy"
+    bare = _DIMINUTIVE.sub("", short)
+    stem = re.sub(r"(.)\1$", r"\1", bare)
+    if len(stem) >= 3 and long.startswith(stem) and len(long) >= len(stem) + 3:
+        return True
+    if long.startswith(short):
+        return True
+    if len(short) >= 4 and long.endswith((short, short.replace("sh", "s"))):
+        return True
+    inside = bare if len(short) >= 6 else short
+    return len(inside) >= 4 and inside in long and len(long) >= 7
 
 
 def _share(groups: object, one: str, two: str) -> bool:
@@ -135,18 +220,34 @@ def _spelling(one: str, two: str) -> bool:
     short = min(len(one), len(two))
     if short >= 3 and key(one) == key(two) and len(key(one)) >= 3:
         return True
+    if _korean(one) and _korean(one) == _korean(two):
+        return True
     if _married(one, two) or _married(two, one):
         return True
+    listed = name_words().nicknames
+    if one in listed and two in listed:
+        return False  # two names that are known to be two, such as Carol and Karl
     if _chinese(one) and _chinese(two) and _syllables(one) == _syllables(two):
         return True
     if _same_syllables(one, two):
         return True
+    if not (_VOWELS & set(one) and _VOWELS & set(two)):  # as Arabic letters come over
+        return len(_consonants(one)) >= 3 and _consonants(one) == _consonants(two)
     skeleton = _skeleton(one)
     if len(skeleton) >= 3 and skeleton == _skeleton(two):
         from rapidfuzz.distance import JaroWinkler
 
         return short >= 4 and JaroWinkler.similarity(one, two) >= 0.72
     return False
+
+
+def _consonants(word: str) -> str:
+    for both, one in (("sh", "S"), ("kh", "K"), ("gh", "G"), ("th", "T"), ("dh", "D"), ("ch", "C")):
+        word = word.replace(both, one)
+    return re.sub(r"(.)\1", r"\1", re.sub("[aeiouyw]", "", word))
+
+
+_VOWELS = frozenset("aeiou")
 
 
 def _married(man: str, woman: str) -> bool:
@@ -229,6 +330,41 @@ def _syllables(word: str) -> str:
     word = word.replace("ung", "ong").replace("ien", "ian").replace("ieh", "ie").replace("ih", "i")
     word = word.replace("uei", "ui").replace("ueh", "ue").replace("yi", "i").replace("wu", "u")
     return re.sub(r"(?<=[CS])h?i?(?=[aeou])", "", word)
+
+
+_KOREAN_SYLLABLE = (
+    "(?:kk|tt|pp|ss|jj|ch|[kgndtrlmbpsjhwy])?(?:yeo|weo|woo|eo|eu|ae|oe|oo|ou|ee|ui|[aeiou])"
+    "(?:ng|[nmlkgptb])?"
+)
+_KOREAN = re.compile(rf"(?:{_KOREAN_SYLLABLE}){{2,3}}")
+_KOREAN_AS_ONE = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("woo|weo|u", "o"),
+        ("eo|eu|oo|ou|oe", "o"),
+        ("ee|y(?=i)", "i"),
+        ("ae", "e"),
+        ("ch", "j"),
+        ("k", "g"),
+        ("t", "d"),
+        ("p", "b"),
+        ("r", "l"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def _korean(word: str) -> str:
+    """A given name of two syllables in any of the ways to write Korean; "" for other words."""
+    if not 5 <= len(word) <= 14 or _KOREAN.fullmatch(word) is None or _DOUBLED.search(word):
+        return ""
+    for pattern, replacement in _KOREAN_AS_ONE:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+_DOUBLED = re.compile(r"([bcdfghlmnprtvz])\1")
 
 
 def _same_syllables(one: str, two: str) -> bool:

@@ -152,3 +152,52 @@ def test_the_search_finds_enough_of_every_origin() -> None:
     for (kind, origin), hits_of in found.items():
         least = 0.9 if kind == "spelling" or origin else 0.95
         assert sum(hits_of) >= least * len(hits_of), (kind, origin)
+
+
+ORIGINS = {
+    "welsh": "Rhys Puw=Rhys Pugh|Cai Meredydd=Kai Meredith|Wil Probert=William Probert",
+    "irish": "Siobhan O'Kelly=Siobhán Ní Cheallaigh|Maire Ni Bhriain=Máire O'Brien",
+    "english": "Daz Utting=Darren Utting|Bev Gorringe=Beverley Gorringe|Nettie Ox=Annette Ox",
+    "yoruba_igbo": "Funmi Oyelaran=Funmilayo Oyelaran|Yemi Ogunbanjo=Adeyemi Ogunbanjo"
+    "|Shola Balogun=Olusola Balogun|Tobi Oladipo=Oluwatobiloba Oladipo|Nonso Eze=Chinonso Eze",
+    "somali": "Mohamed Jama=Maxamed Jaamac|Abdi Farah=Cabdi Faarax|Hussein Egal=Xuseen Cigaal"
+    "|Omar Dualeh=Cumar Ducaale|Ali Dahir=Cali Daahir",
+    "polish": "Zbyszek Zajac=Zbigniew Zając|Wojtek Blaszczyk=Wojciech Błaszczyk"
+    "|Jola Piekarska=Jolanta Piekarski",
+    "ukrainian": "Vova Kravchenko=Володимир Кравченко|Sasha Boyko=Олександра Бойко"
+    "|Ihor Havryliuk=Igor Gavrilyuk",
+    "arabic": "Mohammed Al-Khatib=محمد الخطيب|Tariq Al-Amin=Tarek Elamin",
+    "south_asian": "Md Rafiqul Islam=Mohammed Rafiqul Islam|Bala Thurairajah=Balasubramaniam"
+    " Thurairajah|Satti Panesar=Satnam Panesar",
+    "chinese": "Chan Tai Man=陈大文|Wing Yan Leung=梁詠欣|Tse Ka Ho=Xie Jiahao",
+    "korean": "Kim Jihoon=Gim Ji-hun|Park Seoyeon=Bak Seo-yeon|Han Jiwon=한지원|Lee Min=Yi Min",
+    "vietnamese": "Tran Thi Hoa=Hoa Trần Thị|Phuoc Huynh=Huỳnh Hữu Phước",
+    "greek_turkish": "Thanos Petridis=Athanasios Petridis|Isil Cetin=Işıl Çetin"
+    "|Dimitris Economou=Dimitrios Oikonomou",
+    "iberian": "Ze Magalhaes=José Magalhães|Beto Queiros=Roberto Queiroz|Chelo Bermudez=Consuelo"
+    " Bermúdez",
+}
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_short_forms_and_spellings_of_every_origin(origin: str) -> None:
+    pairs = [pair.split("=") for pair in ORIGINS[origin].split("|")]
+    names = [name for others in ORIGINS.values() for name in others.replace("|", "=").split("=")]
+    finder = Finder(people([*names[1::2], *LIST]))
+    for query, name in pairs:
+        result = finder.find(query)
+        assert name in [h.name for h in (*result.strong, *result.possible)], query
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("John Wood", "John Woodward"),  # the family name is not shortened
+        ("Dina Petrou", "Tina Petridou"),
+        ("Carol Smith", "Karl Smith"),
+        ("Ann Lee", "Annabel Leeson"),
+        ("Clara Hill", "Lara Gill"),
+    ],
+)
+def test_likeness_that_says_little_is_not_strong(query: str, name: str) -> None:
+    assert not find(query, people([name, *LIST])).strong

@@ -485,7 +485,9 @@ def test_the_replies_speak_plainly_and_give_no_verdict() -> None:
 
 def test_every_pattern_of_care_fits_something_only() -> None:
     for signal in care_words().signals:
-        assert not any(p.search("") or p.search("see you on saturday") for p in signal.patterns)
+        assert not any(p.search("") for p in signal.patterns)
+        seen = sum(1 for p in signal.patterns if p.search("see you on saturday, my friend"))
+        assert seen < signal.needs
 
 
 def test_patterns_are_quick_on_hostile_text() -> None:
