@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from tests.support import photo_files as made
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
 from tests.support.window import button, press, texts
@@ -304,3 +305,27 @@ def test_stepping_through_the_photos(open_window: OpenWindow, qtbot: QtBot, tmp_
     assert any("2 of 2" in t for t in texts(page.looking))
     button(page.looking, "Back to the list").click()
     assert page.view.currentIndex().row() == 1
+
+
+def test_what_identifies_is_shown_before_and_after(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photo = tmp_path / "IMG_0001.jpg"
+    photo.write_bytes(made.jpeg(made.exif_app(made.block())))
+    window = open_window(RealPhotos(), "photos")
+    page = window.pages["photos"]
+    assert isinstance(page, PhotosPage)
+    page.add([photo])
+    qtbot.waitUntil(lambda: bool(page.model.lines) and not page.is_busy(), timeout=60_000)
+    assert "Camera model" not in texts(page)
+    page.everything.setChecked(True)
+    assert "Camera model" in texts(page)
+    page.clean()
+    line = page.model.lines[0]
+    qtbot.waitUntil(lambda: not page.is_busy() and line.after is not None, timeout=60_000)
+    assert "Camera model" in texts(page)
+    assert "Still inside" not in texts(page)
+    assert any("when or by whom" in text for text in texts(page))
+    # What was cleaned is spoken of as it was cleaned, whatever the box says now.
+    page.everything.setChecked(False)
+    assert "Camera model" in texts(page)

@@ -420,7 +420,11 @@ class _Editor:
         if tag in allowed or (job.options.keep_dates and tag in _DATES):
             job.keeps(f"{where} {tag:#06x}", self.value(entry), _KEPT_WORDS.get(tag, ""))
             return False
-        known = _TEXTS.get(tag) or _PERSONAL.get(tag) or f"field {tag:#06x}"
+        known = _TEXTS.get(tag) or _PERSONAL.get(tag) or "other detail"
+        if not self.is_file and directory.name.startswith("IFD") and directory.name != "IFD0":
+            known = "preview picture"
+        elif known == "other detail" and directory.name == "Exif":
+            known = "camera setting"
         kind = Kind.TEXT if tag in _TEXTS else Kind.PERSONAL
         return job.note(kind, where, known, self._shown(entry))
 
