@@ -23,6 +23,7 @@ from paravent.ui.widgets.what_changed import WhatChanged
 from paravent.ui.words import LIMBS, count, day
 
 MOST_ROWS = 8
+MOST_CHANGES = 40
 
 CHIPS: tuple[tuple[Limb | None, str], ...] = (
     (None, "All"),
@@ -200,7 +201,7 @@ class HistoryPage(Page):
             self.line.at = place
         if line.days:
             self._body.addWidget(self._chart_card(line.days))
-        self.changes = WhatChanged(state, self.context.go)
+        self.changes = WhatChanged(state, self.context.go, most=MOST_CHANGES)
         self._body.addWidget(self.changes)
         self._body.addWidget(self._list_card(line))
         self._scroll()

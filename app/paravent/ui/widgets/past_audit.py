@@ -83,8 +83,8 @@ class PastAuditView(QWidget):
         if unread := len(audit.readings) - known:
             pills.append(Pill(f"{unread} not known", "could_not_read", "unread"))
         if audit.people:
-            people = f"{len(audit.people):,} connections"
-            pills.append(Pill(people, "connections", "accent"))
+            on_lists = f"{len(audit.people):,} people on its lists"
+            pills.append(Pill(on_lists, "connections", "accent"))
         if audit.scope:
             pills.append(Pill("Single settings only", "info", "na"))
         card.add(flow(*pills, spacing=8), Text(self._versions(), "muted"))
@@ -93,6 +93,8 @@ class PastAuditView(QWidget):
         buttons: list[QWidget | None] = []
         others = self._opened.others
         earlier = [a for a in others if a.finished < (audit.finished or audit.started)]
+        # Two whole reviews say more of one another than a look at one setting does.
+        earlier.sort(key=lambda a: not a.whole)
         if earlier:
             self.before_button = Button(
                 "&Compare with the one before",
