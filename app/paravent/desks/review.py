@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from paravent.core.errors import ParaventError, UsageError
 from paravent.core.footprint import FlagAnswer
 from paravent.core.jobs import Cancel, Report
-from paravent.core.present import present
-from paravent.core.records import Audit, CheckEvidence, Observation
+from paravent.core.records import Observation
 from paravent.core.review import (
     AboutMe,
     OldProfile,
@@ -33,13 +32,14 @@ from paravent.core.review import (
 )
 from paravent.core.rhythm import Occasion, OccasionKind, occasions, with_occasions
 from paravent.core.text import plain
-from paravent.core.words import CheckClass, CheckOutcome
+from paravent.core.words import CheckOutcome
 from paravent.desks.base import Base, now
 from paravent.desks.lists import Lists
+from paravent.desks.review_looks import Kept, Looks
+from paravent.desks.review_told import not_looked, number, old_profiles_seen, seen_by_user
 
 if TYPE_CHECKING:
     from paravent.footprint.forgotten import Asker, Site
-    from paravent.footprint.stranger import PageLook
 
 ROOM = "review"
 T = TypeVar("T")
@@ -60,10 +60,9 @@ class Review:
     ) -> None:
         self._base = base
         self._lists = lists
-        self._asker = asker
-        self._sites = sites
-        self._pace = pace
         self._today = today
+        kept = Kept(ROOM, self._note, self._keep, self._begun)
+        self._looks = Looks(base, kept, asker, sites, pace)
 
     # What is kept
 
@@ -143,16 +142,16 @@ class Review:
         posts = self._note("posts")
         counts: dict[Part, str] = {}
         if table.columns:
-            counts[Part.STRANGER] = f"{_number(len(table.columns), 'page')} seen as a stranger"
+            counts[Part.STRANGER] = f"{number(len(table.columns), 'page')} seen as a stranger"
         if looked:
-            counts[Part.SEARCHES] = f"{looked} of {_number(len(searches), 'search', 'searches')}"
+            counts[Part.SEARCHES] = f"{looked} of {number(len(searches), 'search', 'searches')}"
         if profiles:
-            asked = _number(len({p.site for p in profiles}), "site")
+            asked = number(len({p.site for p in profiles}), "site")
             there = sum(1 for p in profiles if p.presence is Presence.EXISTS)
             counts[Part.OLD_PROFILES] = f"{asked} asked, {there} with a profile"
         if posts:
             answered = sum(posts["answers"].values())
-            counts[Part.POSTS] = f"{answered} of {_number(posts['flags'], 'flag')} answered"
+            counts[Part.POSTS] = f"{answered} of {number(posts['flags'], 'flag')} answered"
         return counts
 
     # Who the user is
@@ -167,7 +166,7 @@ class Review:
             }
             return AboutMe(**fields)
         periods = self._life()
-        shown = [a.stranger for a in self._audits() if a.stranger]
+        shown = [a.stranger for a in self._looks.audits() if a.stranger]
         names = [name for fields in shown if (name := fields.get("name"))]
         return AboutMe(
             names=_each(names),
@@ -185,7 +184,7 @@ class Review:
 
     def _handles(self) -> list[str]:
         found = []
-        for audit in self._audits():
+        for audit in self._looks.audits():
             path = urlsplit(audit.stranger_look.url if audit.stranger_look else "").path
             last = path.rstrip("/").split("/")[-1].lstrip("@")
             if last and "." not in last:
@@ -241,126 +240,37 @@ class Review:
         names = self.about_me().names
         return request_texts(names[0] if names else "", address, self._today())
 
-    # Forgotten profiles
-
-    def _all_sites(self) -> Sequence[Site]:
-        from paravent.footprint.forgotten import sites
-
-        return self._sites if self._sites is not None else sites()
+    # Looking from outside
 
     def old_sites(self) -> Sequence[OldSite]:
         """The sites that would be asked about forgotten profiles."""
-        from paravent.footprint.forgotten import told
-
-        return told(self._all_sites())
+        return self._looks.old_sites()
 
     def old_profiles(self) -> Sequence[OldProfile]:
         """What was found so far."""
-        found = [
-            OldProfile(**{**entry, "presence": Presence(entry["presence"])})
-            for entry in self._note("old").get("found", ())
-        ]
-        order = list(Presence)
-        return sorted(found, key=lambda p: (order.index(p.presence), p.site.casefold()))
+        return self._looks.old_profiles()
 
     def look_for_old_profiles(
         self, handles: Sequence[str], report: Report, cancel: Cancel, *, consent: bool
     ) -> Sequence[OldProfile]:
         """Ask each site, signed out and slowly. Raises ``UsageError`` without consent."""
-        from paravent.footprint import forgotten
-        from paravent.footprint.fetch import Fetcher
-
-        if consent and self._asker is None and self._base.is_practice:
-            raise UsageError(
-                "The practice profiles have no old accounts, so no site is asked. Leave practice"
-                " to look for your own."
-            )
-        before = {(p.site, p.handle.casefold()): p for p in self.old_profiles()}
-        fresh = forgotten.look(
-            handles,
-            self._all_sites(),
-            self._asker or Fetcher(),
-            consent=consent,
-            now=now,
-            report=report,
-            cancel=cancel,
-            pace=forgotten.PACE_SECONDS if self._pace is None else self._pace,
-        )
-        for profile in fresh:
-            key = (profile.site, profile.handle.casefold())
-            said = before[key].mine if key in before else None
-            before[key] = replace(profile, mine=said)
-        self._keep_old(before.values())
-        if fresh:
-            self._begun(Part.OLD_PROFILES)
-        return self.old_profiles()
-
-    def _keep_old(self, profiles: Any) -> None:
-        self._keep("old", {"found": [{**asdict(p), "presence": p.presence} for p in profiles]})
+        return self._looks.look_for_old_profiles(handles, report, cancel, consent=consent)
 
     def say_mine(self, profile: OldProfile, mine: bool | None) -> OldProfile:
         """Keep whether a profile that exists is the user's."""
-        said = replace(profile, mine=mine)
-        self._keep_old(
-            said if (p.site, p.handle) == (said.site, said.handle) else p
-            for p in self.old_profiles()
-        )
-        return said
-
-    # The stranger
-
-    def _audits(self) -> list[Audit]:
-        return present(self._base.store.latest(2))
-
-    def _pages(self) -> list[PageLook]:
-        from paravent.footprint.stranger import PageLook
-
-        return [
-            PageLook(**json.loads(body))
-            for key, body in sorted(self._base.store.notes(ROOM).items())
-            if key.startswith("page:")
-        ]
+        return self._looks.say_mine(profile, mine)
 
     def stranger(self) -> StrangerTable:
         """The stranger's view of everything that was looked at."""
-        from paravent.footprint.stranger import side_by_side
-
-        audits = self._audits()
-        return side_by_side(audits, self._base.facts_of(audits), self._pages())
+        return self._looks.stranger()
 
     def look_at_page(self, url: str, cancel: Cancel) -> StrangerTable:
         """Look at another page as a stranger and keep what it shows."""
-        address = _checked(url)
-        look = self._look(address, cancel)
-        key = self._base.store.note_key(ROOM, address)
-        self._keep(f"page:{key}", asdict(replace(look, url=address)))
-        self._begun(Part.STRANGER)
-        return self.stranger()
-
-    def _look(self, url: str, cancel: Cancel) -> PageLook:
-        from paravent.browser.session import start
-        from paravent.core.page import SiteRules
-        from paravent.footprint.stranger import read_page
-
-        host = urlsplit(url).netloc.rpartition("@")[2]
-        bare = urlsplit(url).hostname or ""
-        other = bare.removeprefix("www.") if bare.startswith("www.") else f"www.{bare}"
-        hosts = tuple(dict.fromkeys([host, bare, other]))
-        rules = SiteRules("page", hosts, url, url)
-        session = start(rules, self._base.options(headless=True), cancel)
-        try:
-            tab = session.tab(signed_in=False)
-            arrival = tab.open(url)
-            tab.rest(4)
-            return read_page(arrival, tab.snapshot(), tab.captured())
-        finally:
-            session.close()
+        return self._looks.look_at_page(url, cancel)
 
     def drop_page(self, url: str) -> StrangerTable:
         """Forget a page that was added."""
-        store = self._base.store
-        store.drop_note(ROOM, f"page:{store.note_key(ROOM, url)}")
-        return self.stranger()
+        return self._looks.drop_page(url)
 
     # The outcome
 
@@ -373,16 +283,18 @@ class Review:
             act = sum(r.answer is ResultAnswer.ACT for s in looked for r in s.results)
             whole = len(looked) == len(searches) and not act
             outcome = CheckOutcome.ATTESTED if whole else CheckOutcome.PARTLY
-            seen = f"{len(looked)} of {_number(len(searches), 'search', 'searches')} looked at"
-            seen += f", {_number(act, 'result')} to act on." if act else "."
-            found.append(_seen("8b-20", outcome, seen, max(s.looked_at for s in looked), whole))
+            seen = f"{len(looked)} of {number(len(searches), 'search', 'searches')} looked at"
+            seen += f", {number(act, 'result')} to act on." if act else "."
+            found.append(
+                seen_by_user("8b-20", outcome, seen, max(s.looked_at for s in looked), whole)
+            )
         profiles = self.old_profiles()
         if profiles:
-            found.append(_old_profiles_seen(profiles))
+            found.append(old_profiles_seen(profiles))
         about = self._note("about")
         if about.get("separate_profile"):
             words = "You named a professional page to point patients to."
-            found.append(_seen("8b-22", CheckOutcome.ATTESTED, words, now(), True))
+            found.append(seen_by_user("8b-22", CheckOutcome.ATTESTED, words, now(), True))
         return found
 
     def note_posts(self, items: int, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
@@ -415,90 +327,9 @@ class Review:
             posts_items=posts.get("items", 0),
             flags=posts.get("flags", 0),
             flag_answers={FlagAnswer(a): n for a, n in posts.get("answers", {}).items()},
-            not_looked_at=tuple(_not_looked(plan, searches, profiles, table, posts)),
+            not_looked_at=tuple(not_looked(plan, searches, profiles, table, posts)),
         )
-
-
-def _not_looked(
-    plan: Plan,
-    searches: Sequence[Search],
-    profiles: Sequence[OldProfile],
-    table: StrangerTable,
-    posts: Mapping[str, Any],
-) -> list[str]:
-    """What the review says nothing about, in our own words, without names."""
-    said = []
-    for name, why in table.not_looked:
-        said.append(f"{name}, as a stranger: {why}")
-    partly = sum(1 for c in table.columns if c.why)
-    if partly:
-        said.append(f"Parts of {_number(partly, 'page')} that strangers could not be shown.")
-    left = sum(1 for s in searches if not s.looked_at)
-    if left:
-        said.append(f"{_number(left, 'search', 'searches')}: not looked at.")
-    unknown = sum(1 for p in profiles if p.presence is Presence.UNKNOWN)
-    if unknown:
-        said.append(f"{_number(unknown, 'old profile')}: the site could not tell.")
-    if not profiles:
-        said.append("Forgotten profiles: no site was asked.")
-    if not posts:
-        said.append("Your own posts: no export was looked through.")
-    out = (s for s in plan.steps if s.state is PartState.LEFT_OUT)
-    said += [f"{step.title}: you left this out." for step in out]
-    said.append("Closed groups, messages, what others share without your name, and paid databases.")
-    return said
-
-
-def _seen(check: str, outcome: CheckOutcome, seen: str, at: str, done: bool) -> Observation:
-    return Observation(
-        check,
-        CheckEvidence(
-            "", "footprint", outcome, CheckClass.PUBLIC_VIEW, seen, at,
-            advice="" if done else "Go on under Footprint.",
-            title="The review before an interview",
-        ),
-    )  # fmt: skip
-
-
-def _old_profiles_seen(profiles: Sequence[OldProfile]) -> Observation:
-    """8b-21: an open profile is a thing to do; a site that could not tell is never fine."""
-    open_ones = sum(p.presence is Presence.EXISTS and p.mine is not False for p in profiles)
-    unknown = sum(p.presence is Presence.UNKNOWN for p in profiles)
-    known = len(profiles) - unknown
-    if open_ones:
-        outcome = CheckOutcome.PARTLY
-    elif unknown:
-        outcome = CheckOutcome.PARTLY if known else CheckOutcome.COULD_NOT_READ
-    else:
-        outcome = CheckOutcome.ATTESTED
-    asked = _number(len({p.site for p in profiles}), "site")
-    seen = f"{asked} asked: {open_ones} with a profile that may be yours, {unknown} could not tell."
-    at = max(p.looked_at for p in profiles)
-    return _seen("8b-21", outcome, seen, at, outcome is CheckOutcome.ATTESTED)
-
-
-def _checked(url: str) -> str:
-    """The address as it is opened. Raises ``UsageError`` for what is none."""
-    words = url.strip()
-    if "://" not in words:
-        words = f"https://{words}"
-    try:
-        parts = urlsplit(words)
-        host = parts.hostname or ""
-        local = host in ("localhost", "127.0.0.1", "::1")
-        fits = not parts.username and (
-            parts.scheme == "https" or (local and parts.scheme == "http")
-        )
-    except ValueError:
-        host, fits = "", False
-    if not fits or not (local or "." in host) or " " in words:
-        raise UsageError("Type the address of a public page, such as https://example.org/staff.")
-    return words
 
 
 def _each(words: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for each in words if (w := plain(each, 80))))
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
