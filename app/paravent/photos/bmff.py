@@ -41,6 +41,8 @@ def boxes(data: Data, start: int, end: int, job: Job, *, top: bool = False) -> I
             value = at + 16
         elif size == 0:
             if not top and kind == b"\0\0\0\0":
+                if not all_zero(data[at:end]):
+                    raise broken("one of its lists of boxes goes on behind its end")
                 return
             job.damaged |= not top
             size = end - at
