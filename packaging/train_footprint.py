@@ -28,8 +28,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "app"))
 
-from paravent.footprint.signs import GATES, JOIN, OBLIQUE, SPREAD, TOLD  # noqa: E402
-from paravent.footprint.tokens import look  # noqa: E402
+from paravent.footprint.signs import GATES, OBLIQUE, SPREAD, TOLD  # noqa: E402
+from paravent.footprint.tokens import joined, look  # noqa: E402
 from paravent.footprint.weigh import features, gated, weight_of  # noqa: E402
 
 HEADINGS = tuple(GATES)
@@ -59,7 +59,7 @@ RATE = {
     "patient_story": 1 / 200,
     "substances": 1 / 800,
     "undeclared_interest": 1 / 2000,
-    SPREAD: 1 / 250,
+    SPREAD: 1 / 200,
     OBLIQUE: 1 / 1000,
 }
 """How many posts of ordinary days (groups of neighbours) may be expected above a line; 1 in 4,000 for
@@ -98,7 +98,7 @@ def examples() -> Iterator[Example]:
         if entry.get("told") in ("oblique", "spread") or entry.get("patient_by") == "identifier":
             unsure.add("patient_story")
         kind = entry.get("trap") or entry.get("told") or entry["category"]
-        yield _example(entry["text"], headings - unsure, entry["author"], unsure, kind)
+        yield _example([entry["text"]], headings - unsure, entry["author"], unsure, kind)
     yield from _together([*entries, *_groups()])
     for file in sorted((ROOT / "tests/data/footprint_training").glob("*.txt")):
         if file.stem == "groups":
@@ -112,7 +112,7 @@ def examples() -> Iterator[Example]:
                 if "patient_story" in headings:
                     unsure.add(OBLIQUE)
                 yield _example(
-                    text.strip(),
+                    [text.strip()],
                     headings,
                     f"{file.stem}-{number % 40}",
                     unsure,
@@ -153,9 +153,8 @@ def _together(entries: Sequence[dict[str, Any]]) -> Iterator[Example]:
                 mine[n : n + size] for size in (2, 3) for n in range(0, len(mine) - size + 1, 2)
             ]
         for run in runs:
-            text = JOIN.join(e["text"] for e in run)
             yield _example(
-                text,
+                [e["text"] for e in run],
                 frozenset({SPREAD} if told else ()),
                 author,
                 set(ALONE),
@@ -164,11 +163,12 @@ def _together(entries: Sequence[dict[str, Any]]) -> Iterator[Example]:
 
 
 def _example(
-    text: str, headings: frozenset[str], author: str, unsure: set[str], kind: str
+    texts: Sequence[str], headings: frozenset[str], author: str, unsure: set[str], kind: str
 ) -> Example:
-    seen = look(text)
+    read = [look(text) for text in texts]
+    seen = joined(read) if len(read) > 1 else read[0]
     return Example(
-        text,
+        "\n".join(texts),
         headings,
         author,
         frozenset(unsure),

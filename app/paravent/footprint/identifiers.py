@@ -14,9 +14,9 @@ from paravent.footprint.words import load
 _DIGITS = re.compile(r"\d")
 _NAMING = frozenset(
     ["mr", "mrs", "ms", "miss", "mx", "dame", "pt", "px", "patient", "patients", "pts", "called",
-     "named", "name", "baby", "bairn", "one", "twin", "twins", "dot", "at", "b", "zero", "nought",
-     "oh", "o"]
+     "named", "name", "baby", "bairn", "twin", "twins"]
 )  # fmt: skip
+_NOUGHT = frozenset(["zero", "nought", "oh", "o"])
 """A post without four digits, a postcode, an @ or any of these words holds no identifier."""
 
 _NHS = re.compile(r"(?<![\d.£$€+/-])(\d(?:[ .-]{0,2}\d){9})(?![\d/]|[.,-]\d)")
@@ -66,11 +66,8 @@ _INITIALLED = re.compile(
 )
 
 
-_NAMES = re.compile(
-    "|".join(p.pattern for p in (_TITLED, _PATIENT_NAMED, _NAME_SAID, _INITIALLED))
-    + r"|(?i:\bcalled |\[at\]|\(at\)| at .{1,40}(?: dot |\[dot\]|\.\w)| dot |\bb\. ?(?:1[89]|20)\d\d|\b(?:oh|o|zero|nought)[ ,.-]+[a-z]+[ ,.-]+[a-z]+)"
-)
-"""Whether there may be a name, an address or a number in words; what follows looks closer."""
+_NAMES = re.compile("|".join(p.pattern for p in (_TITLED, _PATIENT_NAMED, _NAME_SAID, _INITIALLED)))
+"""Whether there may be a name; what follows looks closer."""
 _FEW_DIGITS = 4
 """A birth date has four digits at least, a record number five."""
 _DIGIT = r"(?:oh|o|zero|nought|double|treble|one|two|three|four|five|six|seven|eight|nine)"
@@ -122,7 +119,11 @@ def _may_hold(text: str, tokens: list[str]) -> bool:
         return True
     if digits and _POSTCODE.search(text) is not None:
         return True
-    return not _NAMING.isdisjoint(tokens) and _NAMES.search(text) is not None
+    if not _NAMING.isdisjoint(tokens) and _NAMES.search(text) is not None:
+        return True
+    if not _NOUGHT.isdisjoint(tokens) and _SPELLED_NUMBER.search(text.lower()) is not None:
+        return True
+    return "dot" in tokens or " AT " in text or "[at]" in text or "(at)" in text
 
 
 def _all(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:

@@ -15,14 +15,13 @@ from paravent.footprint import headings, identifiers, roles
 from paravent.footprint.signs import (
     CARE,
     DETAILS,
-    JOIN,
     OBLIQUE,
     SOMEBODY,
     SPREAD,
     SPREAD_DAYS,
     SPREAD_POSTS,
 )
-from paravent.footprint.tokens import Seen, look
+from paravent.footprint.tokens import Seen, joined, look
 from paravent.footprint.weigh import SOME, Model, Reading, details, elsewhere, gated, model
 from paravent.footprint.words import load
 
@@ -64,6 +63,14 @@ class Part:
     flagged: bool
     has: frozenset[str]
     """What it adds: classes of care, of somebody, of when and how rare."""
+    seen: Seen | None = None
+    """Its words, kept only while its neighbours are read."""
+
+    def read(self) -> Seen:
+        """Its words."""
+        if self.seen is None:
+            self.seen = look(self.post.text)
+        return self.seen
 
 
 def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[Flag], Part | None]:
@@ -257,13 +264,15 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
         if not part.post.at:
             continue
         first = part.post.at - SPREAD_DAYS * DAY
+        for gone in recent[: -(SPREAD_POSTS - 1)]:
+            gone.seen = None
         recent = [p for p in recent[-(SPREAD_POSTS - 1) :] if p.post.at >= first]
         best: tuple[float, list[Part]] = (likely, [])
         for start in range(len(recent)):
             run = [*recent[start:], part]
             if not _whole(run):
                 continue
-            seen = look(JOIN.join(p.post.text for p in run))
+            seen = joined([p.read() for p in run])
             score = spread.weigh(Reading(seen)) if SPREAD in gated(seen) else likely - 1
             if score >= best[0]:
                 best = (score, run)

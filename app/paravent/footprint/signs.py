@@ -210,19 +210,30 @@ SOCIAL = ("NOTDRUNK", "SELFTALK", "DECLARE", "SLUR", "ACCUSE", "DRUNK", "HANG", 
 _CLINICAL_RANK = {name: place for place, name in enumerate(CLINICAL)}
 _SOCIAL_RANK = {name: place for place, name in enumerate(SOCIAL)}
 
-_STORY_FACETS = ("AGE", "CHILD", "SEX", "PLACEW", "WARD", "WHEN", "COND", "PROC", "RARE", "OUTC",
-                 "PERSON", "OCC")  # fmt: skip
-_SUBJECTS = ("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC", "THIRD", "PERSON")
-_CLINICS = ("COND", "PROC", "OUTC", "WARD", "SHIFT", "BODY", "CVERB", "PT", "MYPT")
-_CONTEXTS = ("NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "QUOTE", "SELFREL", "SELFCARE", "PTS",
-             "POS")  # fmt: skip
+_STORY_FACETS = frozenset(("AGE", "CHILD", "PLACEW", "WARD", "WHEN", "COND", "PROC", "RARE", "OUTC",
+                           "PERSON", "OCC"))  # fmt: skip
+"""Beside the sex, which an age may carry too."""
+_SUBJECTS = frozenset(("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC", "THIRD", "PERSON"))
+_STRONG = _SUBJECTS - {"THIRD", "PERSON"}
+_CLINIC = frozenset(("COND", "PROC", "OUTC", "WARD", "SHIFT", "CVERB"))
+_WORKING = frozenset(("SHIFT", "MYPT", "PT", "WARD"))
+_CONTEXTS = frozenset(("NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "QUOTE", "SELFREL", "SELFCARE",
+                       "PTS", "POS"))  # fmt: skip
+_CROSSED = frozenset(("SELFREL", "SELFCARE", "NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "PTS"))
+_FACETS = tuple(f"facets:{number}" for number in range(9))
+_AT_LEAST = tuple(f"facets>={number}" for number in range(1, 9))
+
+
+def _count(classes: frozenset[str], has: dict[str, int]) -> int:
+    return len(classes.intersection(has))
+
+
 SPREAD = "patient_spread"
 """Several posts read as one."""
 OBLIQUE = "patient_oblique"
 """A story told between the lines."""
 SPREAD_POSTS = 3
 SPREAD_DAYS = 5
-JOIN = " . \n"
 CARE = frozenset(("PT", "MYPT", "WARD", "SHIFT", "COND", "PROC", "OUTC", "BODY", "CLINROLE"))
 """Something of health care."""
 SOMEBODY = frozenset(("THIRD", "MAN", "WOMAN", "CHILD", "AGE", "PT", "MYPT", "OCC", "PERSON"))
@@ -341,37 +352,36 @@ def signs(seen: Seen) -> Iterator[str]:
             yield f"+{name}2"
         if count > 3:
             yield f"+{name}4"
-    sex = "MAN" in has or "WOMAN" in has or bool(_sexed(seen))
-    facets = [n for n in _STORY_FACETS if n in has or (n == "SEX" and sex)]
-    yield f"facets:{min(len(facets), 8)}"
-    for number in range(1, min(len(facets), 8) + 1):
-        yield f"facets>={number}"
-    subject = any(n in has for n in _SUBJECTS)
-    strong = any(n in has for n in ("AGE", "MYPT", "PT", "MAN", "WOMAN", "CHILD", "OCC"))
-    clinic = [n for n in ("COND", "PROC", "OUTC", "WARD", "SHIFT", "CVERB") if n in has]
+    facets = _count(_STORY_FACETS, has) + int(
+        "MAN" in has or "WOMAN" in has or bool(seen.ages and _sexed(seen))
+    )
+    facets = min(facets, 8)
+    yield _FACETS[facets]
+    yield from _AT_LEAST[:facets]
+    strong = not _STRONG.isdisjoint(has)
+    clinic = _count(_CLINIC, has)
     own = "FIRST" in has or "MY" in has
-    work = "SHIFT" in has or "MYPT" in has or "PT" in has or "WARD" in has
-    context = [n for n in _CONTEXTS if n in has]
-    yield f"clinic:{len(clinic)}"
-    yield f"context:{min(len(context), 4)}"
-    yield f"core:{int(strong)}{int(bool(clinic))}{int(work)}{int(own)}"
+    work = not _WORKING.isdisjoint(has)
+    context = _count(_CONTEXTS, has)
+    yield f"clinic:{clinic}"
+    yield f"context:{min(context, 4)}"
+    yield f"core:{int(strong)}{int(clinic > 0)}{int(work)}{int(own)}"
     if strong and clinic and not context:
         yield "clear"
-    if subject and len(clinic) > 1:
+    if clinic > 1 and not _SUBJECTS.isdisjoint(has):
         yield "subject+clinic"
-    if "THIRD" in has and own:
+    if own and "THIRD" in has:
         yield "third+own"
-    for one in ("SELFREL", "SELFCARE", "NEWS", "FICTION", "EXAM", "ANIMAL", "HYPO", "PTS"):
-        if one in has:
-            yield f"{one}&{'work' if work else 'nowork'}"
-            yield f"{one}&{'AGE' if 'AGE' in has else 'noage'}"
-            yield f"{one}&{'THIRD' if 'THIRD' in has else 'nothird'}"
+    for one in _CROSSED.intersection(has):
+        yield f"{one}&{'work' if work else 'nowork'}"
+        yield f"{one}&{'AGE' if 'AGE' in has else 'noage'}"
+        yield f"{one}&{'THIRD' if 'THIRD' in has else 'nothird'}"
     kin = kinship(seen.tokens)
     if kin:
         yield "kin"
         yield f"kin&{'work' if work else 'nowork'}"
         yield f"kin&{'care' if 'CVERB' in has else 'nocare'}"
-    if any(len(t) == _YEAR and t.isdigit() and t < _LIVING for t in seen.tokens):
+    if _LONG_AGO.search(seen.text):
         yield "long-ago"
     if _OUR_NAME.search(seen.text):
         yield "our-name"
@@ -380,7 +390,8 @@ def signs(seen: Seen) -> Iterator[str]:
     yield from _shape(seen)
 
 
-_YEAR, _LIVING = 4, "1970"
+_LONG_AGO = re.compile(r"\b1(?:[0-8]\d|9[0-6])\d\b")
+"""A year before most patients of today were ill."""
 _OUR_NAME = re.compile(
     r"\b(?:[Oo]ur|[Mm]y)(?: (?:wee|little|lovely|big|own|dear|old))? [A-Z][a-z]{2,}\b"
 )
@@ -526,39 +537,41 @@ def _sexed(seen: Seen) -> bool:
     return any(age[-1:] in "mf" and age[:1].isdigit() for age in seen.ages)
 
 
-_NEAR = (
-    ("FIRST", ("CVERB",), 4, "i+care"),
-    ("AGE", ("MAN", "WOMAN", "CHILD", "OCC", "PERSON"), 4, "age+who"),
-    ("AGE", ("COND", "PROC"), 8, "age+what"),
-    ("CVERB", ("AGE", "MAN", "WOMAN", "CHILD", "OCC", "PT", "MYPT"), 4, "care+who"),
-    ("SHIFT", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 10, "shift+who"),
-    ("WARD", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 8, "ward+who"),
-    ("SLUR", ("GROUP", "PT", "PTS", "CLINROLE", "WORK"), 4, "slur+who"),
-    ("SELFTALK", ("SLUR", "NEG"), 5, "self+slur"),
-    ("NEG", ("WORK", "CLINROLE"), 6, "neg+work"),
-    ("ACCUSE", ("CLINROLE", "WORK"), 7, "accuse+who"),
-    ("FIRST", ("DRUNK", "RECDRUG", "HANG"), 5, "i+drink"),
-    ("PROMO", ("PRODUCT", "CLAIM"), 8, "promo+product"),
-    ("ASDOC", ("ADVISE", "CLAIM", "PRODUCT"), 14, "asdoc+advice"),
-    ("LIVE", ("PLACEW",), 6, "live+place"),
-    ("MY", ("WORK",), 2, "my+work"),
+_NEAR = tuple(
+    (one, frozenset(others), far, sign)
+    for one, others, far, sign in (
+        ("FIRST", ("CVERB",), 4, "i+care"),
+        ("AGE", ("MAN", "WOMAN", "CHILD", "OCC", "PERSON"), 4, "age+who"),
+        ("AGE", ("COND", "PROC"), 8, "age+what"),
+        ("CVERB", ("AGE", "MAN", "WOMAN", "CHILD", "OCC", "PT", "MYPT"), 4, "care+who"),
+        ("SHIFT", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 10, "shift+who"),
+        ("WARD", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 8, "ward+who"),
+        ("SLUR", ("GROUP", "PT", "PTS", "CLINROLE", "WORK"), 4, "slur+who"),
+        ("SELFTALK", ("SLUR", "NEG"), 5, "self+slur"),
+        ("NEG", ("WORK", "CLINROLE"), 6, "neg+work"),
+        ("ACCUSE", ("CLINROLE", "WORK"), 7, "accuse+who"),
+        ("FIRST", ("DRUNK", "RECDRUG", "HANG"), 5, "i+drink"),
+        ("PROMO", ("PRODUCT", "CLAIM"), 8, "promo+product"),
+        ("ASDOC", ("ADVISE", "CLAIM", "PRODUCT"), 14, "asdoc+advice"),
+        ("LIVE", ("PLACEW",), 6, "live+place"),
+        ("MY", ("WORK",), 2, "my+work"),
+    )
 )
 
 
 def _nearness(seen: Seen) -> Iterator[str]:
+    has = seen.has
+    pairs = [pair for pair in _NEAR if pair[0] in has and not pair[1].isdisjoint(has)]
+    if not pairs:
+        return
     places: dict[str, list[int]] = {}
     for place, _, names in seen.hits:
         for name in names:
             places.setdefault(name, []).append(place)
-    for one, others, far, sign in _NEAR:
-        mine = places.get(one)
-        if not mine:
-            continue
-        for other in others:
-            theirs = places.get(other)
-            if theirs and any(abs(a - b) <= far for a in mine for b in theirs):
-                yield sign
-                break
+    for one, others, far, sign in pairs:
+        theirs = [b for other in others if other in places for b in places[other]]
+        if any(-far <= a - b <= far for a in places[one] for b in theirs):
+            yield sign
 
 
 def _shape(seen: Seen) -> Iterator[str]:

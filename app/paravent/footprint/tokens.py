@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from paravent.footprint.ages import AGE, MAY_AGE, found
@@ -103,3 +104,19 @@ def _classes(
             for name in names:
                 has[name] = has.get(name, 0) + 1
             after = place + step
+
+
+def joined(posts: Sequence[Seen]) -> Seen:
+    """Several posts read as one, a full stop between them."""
+    made = Seen("\n".join(each.text for each in posts), [])
+    for each in posts:
+        if made.tokens:
+            made.tokens.append(".")
+        start = len(made.tokens)
+        made.tokens += each.tokens
+        made.hits += [(start + place, step, names) for place, step, names in each.hits]
+        made.ages += each.ages
+        for name, count in each.has.items():
+            made.has[name] = made.has.get(name, 0) + count
+        made.url = made.url or each.url
+    return made

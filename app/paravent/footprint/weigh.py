@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from paravent.footprint.signs import (
@@ -151,7 +151,11 @@ FEW, SOME = 3, 4
 
 def details(seen: Seen) -> int:
     """How many kinds of detail of care and of somebody come together."""
-    return len(CARE.intersection(seen.has)) + len(DETAILS.intersection(seen.has))
+    return _details(seen.has)
+
+
+def _details(has: Collection[str]) -> int:
+    return len(CARE.intersection(has)) + len(DETAILS.intersection(has))
 
 
 _OWN_CARE = frozenset(("SHIFT", "MYPT", "PT", "WARD", "CVERB"))
@@ -164,22 +168,21 @@ def elsewhere(seen: Seen) -> bool:
     return not ELSEWHERE.isdisjoint(seen.has) or kinship(seen.tokens)
 
 
-def gated(seen: Seen) -> list[str]:
+def gated(seen: Seen) -> tuple[str, ...]:
     """The headings that are worth weighing for this post."""
-    has = seen.has
-    if not has:
-        return []
-    return [heading for heading, ways in GATES.items() if _passes(heading, ways, seen)]
+    return _gated(frozenset(seen.has))
 
 
-def _passes(heading: str, ways: tuple[tuple[frozenset[str], ...], ...], seen: Seen) -> bool:
-    has = seen.has
-    for groups in ways:
-        for group in groups:
-            if group.isdisjoint(has):
-                break
-        else:
-            if heading == OBLIQUE:
-                return ELSEWHERE.isdisjoint(has)
-            return heading not in TOLD or details(seen) >= FEW
-    return False
+@lru_cache(maxsize=20_000)
+def _gated(has: frozenset[str]) -> tuple[str, ...]:
+    return tuple(heading for heading, ways in GATES.items() if _passes(heading, ways, has))
+
+
+def _passes(
+    heading: str, ways: tuple[tuple[frozenset[str], ...], ...], has: frozenset[str]
+) -> bool:
+    if not any(all(not group.isdisjoint(has) for group in groups) for groups in ways):
+        return False
+    if heading == OBLIQUE:
+        return ELSEWHERE.isdisjoint(has)
+    return heading not in TOLD or _details(has) >= FEW
