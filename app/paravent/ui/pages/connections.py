@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from paravent.core.errors import ParaventError
 from paravent.core.lists import Circle, ConnectionsReview, Detail, ReplyText, Subject
 from paravent.core.words import BoundaryAnswer
+from paravent.ui.answers import AnswerQueue
 from paravent.ui.context import Context
 from paravent.ui.jobs import Work
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button, Choice
-from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, ProgressStrip, clear, row
+from paravent.ui.widgets.cards import Card, Columns, Notice, ProgressStrip, clear
+from paravent.ui.widgets.connections_overview import Acts, Progress, nobody, overview
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.people import CircleCard, EvidenceCard, PersonCard, spoken
 from paravent.ui.widgets.text import Icon, Text
-from paravent.ui.words import ANSWERS, count, listed
+from paravent.ui.words import ANSWERS, count
 
 MEANINGS = {
     BoundaryAnswer.NO: "Not a patient, as far as you know.",
@@ -62,8 +64,7 @@ class ConnectionsPage(Page):
         self._later: list[Subject] = []
         self._later_circles: list[Circle] = []
         self._undo: list[Step] = []
-        self._writes: deque[tuple[tuple[str, ...], BoundaryAnswer | None]] = deque()
-        self._writing = False
+        self._answers = AnswerQueue(context, self._reload, self._not_kept)
         self._stale = False
         self._detail: Detail | None = None
         self._names = False
@@ -108,7 +109,7 @@ class ConnectionsPage(Page):
 
     def is_busy(self) -> bool:
         """Whether an answer is not kept yet."""
-        return self._writing
+        return self._answers.writing
 
     def activated(self, active: bool) -> None:
         """Without the keyboard the window shows no name."""
@@ -158,7 +159,7 @@ class ConnectionsPage(Page):
         self.context.run(task, self._loaded)
 
     def _loaded(self, review: ConnectionsReview) -> None:
-        if self._reviewing or self._writing:
+        if self._reviewing or self._answers.writing:
             self._stale = True
             return
         self._review = review
@@ -171,7 +172,7 @@ class ConnectionsPage(Page):
 
     def _reload(self) -> None:
         """Read the lists anew once all answers are kept; the checklist changes with them."""
-        if not self._writing and not self._reviewing:
+        if not self._answers.writing and not self._reviewing:
             self.context.refresh()
 
     # The review
@@ -244,7 +245,7 @@ class ConnectionsPage(Page):
         if step.answered:
             for key in keys:
                 self._given.pop(key, None)
-            self._write(tuple(s.key for s in step.people), None)
+            self._answers.add(tuple(s.key for s in step.people), None)
         if step.circle is not None:
             self._queue = [s for s in self._queue if s.key not in keys]
             self._circles.insert(0, step.circle)
@@ -312,7 +313,7 @@ class ConnectionsPage(Page):
     def _give(self, people: Sequence[Subject], answer: BoundaryAnswer) -> None:
         keys = tuple(s.key for s in people)
         self._given.update(dict.fromkeys(keys, answer))
-        self._write(keys, answer)
+        self._answers.add(keys, answer)
         self._next()
 
     def _next(self) -> None:
@@ -327,33 +328,11 @@ class ConnectionsPage(Page):
         self._detail = None
         self._names = False
 
-    # Keeping answers, one after the other
-
-    def _write(self, keys: tuple[str, ...], answer: BoundaryAnswer | None) -> None:
-        self._writes.append((keys, answer))
-        if not self._writing:
-            self._write_next()
-
-    def _write_next(self) -> None:
-        if not self._writes:
-            self._writing = False
-            self._reload()
-            return
-        self._writing = True
-        keys, answer = self._writes.popleft()
-        lists = self.context.desk.lists
-
-        def failed(error: ParaventError) -> None:
-            self._writes.clear()
-            self._writing = False
-            self._undo = []
-            self.context.fail(error)
-            self.lock()
-            self._load()
-
-        self.context.run(
-            lambda _work: lists.answer(keys, answer), lambda _: self._write_next(), failed
-        )
+    def _not_kept(self, error: ParaventError) -> None:
+        self._undo = []
+        self.context.fail(error)
+        self.lock()
+        self._load()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """1 to 4 answer, E shows evidence, U takes back, S skips, P pauses, O opens, R replies."""
@@ -399,7 +378,7 @@ class ConnectionsPage(Page):
         if review is None:
             self._body.addWidget(Text("Reading what is kept …", "muted"))
         elif not review.people:
-            self._body.addWidget(self._nobody(review))
+            self._body.addWidget(nobody(review, self.context.go))
         elif self._reviewing and not self.is_showing:
             self._body.addWidget(self._cover())
         elif self._reviewing and self._circles:
@@ -408,27 +387,6 @@ class ConnectionsPage(Page):
             self._draw_person(self._queue[0])
         else:
             self._draw_overview(review)
-
-    def _nobody(self, review: ConnectionsReview) -> QWidget:
-        sentence = (
-            "Add a data export, which knows who connected when, or review a profile with “Also"
-            " read the lists of friends and followers” ticked. Names are hidden by default, kept"
-            " encrypted or not at all, and deleted after a time that you choose."
-        )
-        if review.names_gone:
-            sentence = (
-                f"The names of {listed(list(review.names_gone))} were deleted after the time that"
-                " you chose. Your answers are kept. Add the export again to go on with new people."
-            )
-        return Empty(
-            "connections",
-            "No connections have been read",
-            sentence,
-            [
-                Button("Add an &export", lambda: self.context.go("exports"), kind="primary"),
-                Button("&Go to the profiles", lambda: self.context.go("profiles")),
-            ],
-        )
 
     def _cover(self) -> QWidget:
         cover = Card("cover", margin=48, spacing=12)
@@ -445,126 +403,28 @@ class ConnectionsPage(Page):
     def _draw_overview(self, review: ConnectionsReview) -> None:
         if self._acted is not None:
             self._body.addWidget(self._acted_notice())
-        self._body.addWidget(self._lead_card(review))
-        columns = Columns(170)
-        answers = Counter(review.answers) + Counter(self._given.values())
-        columns.fill([_figure(answer, answers[answer]) for answer in BoundaryAnswer])
-        self._body.addWidget(columns)
-        for notice in self._notices(review):
-            self._body.addWidget(notice)
-
-    def _lead_card(self, review: ConnectionsReview) -> Card:
         left = review.not_looked_at - len(self._given)
-        done = review.people - left
-        card = Card("lead-card", margin=24)
-        waiting = [*self._circles, *self._later_circles]
-        asked = len(self._queue) + len(self._later)
-        open_rest = [s for s in review.rest if s.key not in self._given]
-        if not left:
-            card.add(
-                Text("You have looked at everybody", "h2"),
-                Text(
-                    f"{count(review.people, 'person', 'people')}. After the next export or review"
-                    " new connections come first.",
-                    "muted",
-                ),
-            )
-            if self._undo:
-                card.add(row(Button("&Look at the last one again", self._look_again), None))
-            return card
-        card.add(Text(f"{count(left, 'person', 'people')} not looked at", "h2"))
-        if waiting or asked:
-            card.add(Text(_plan(done, review.people, waiting, asked), "muted"))
-            words = "&Show names"
-        elif open_rest and not review.has_exports:
-            card.add(
-                Text(
-                    f"{done:,} of {review.people:,} looked at. You see one person at a time and"
-                    " give one of four answers.",
-                    "muted",
-                )
-            )
-            words = "&Show names"
-        elif open_rest:
-            card.add(
-                Text(
-                    f"{done:,} of {review.people:,} looked at; the short list is done. Nothing"
-                    f" stands out about the other {len(open_rest):,}. This does not show that none"
-                    " of them is a patient. You can look at them too, by name, or leave it here.",
-                    "muted",
-                )
-            )
-            words = "&Look at the others too"
-        else:
-            card.add(
-                Text(
-                    f"{done:,} of {review.people:,} looked at. Of {review.nameless:,} only a number"
-                    " is known, so nobody can think about them here. A review of the profile"
-                    " brings the names.",
-                    "muted",
-                )
-            )
-            return card
-        self.show_button = Button(words, self.show_names, kind="primary", icon="eye")
-        self.replies_button = Button("If a patient &writes …", self.show_replies, kind="plain")
-        again: list[QWidget | None] = []
-        if self._undo:
-            again.append(Button("Look at the las&t one again", self._look_again, kind="plain"))
-        card.add(flow(self.show_button, self.replies_button, *again))
-        return card
-
-    def _notices(self, review: ConnectionsReview) -> list[Notice]:
-        made = []
-        if not review.has_exports:
-            made.append(
-                Notice(
-                    "An export knows who asked to connect and when, so that most people can be"
-                    " cleared in groups.",
-                    icon="folder",
-                    buttons=[
-                        Button("Add an &export", lambda: self.context.go("exports"), kind="plain")
-                    ],
-                )
-            )
-        if not review.has_life:
-            made.append(
-                Notice(
-                    "With rough dates of your studies and jobs, people from before can be cleared"
-                    " together.",
-                    icon="clock",
-                    buttons=[
-                        Button("Your ti&meline", lambda: self.context.go("life"), kind="plain")
-                    ],
-                )
-            )
-        if review.incomplete:
-            made.append(
-                Notice(
-                    f"The list of {listed(list(review.incomplete))} was not seen to its end, so"
-                    " some people are missing here.",
-                    tone="partly",
-                    icon="could_not_read",
-                )
-            )
-        if review.names_gone:
-            made.append(
-                Notice(
-                    f"The names of {listed(list(review.names_gone))} were deleted after the time"
-                    " that you chose, so those people are not counted here.",
-                    tone="partly",
-                    icon="could_not_read",
-                )
-            )
-        minutes = count(max(1, self.context.desk.settings.lock_minutes), "minute")
-        made.append(
-            Notice(
-                "Only answers are kept for good, without the name; nobody is told. Names go from"
-                f" the screen when you switch to another window, after {minutes} without a key or"
-                " click, and when you press Esc.",
-                icon="lock",
-            )
+        state = Progress(
+            left,
+            [*self._circles, *self._later_circles],
+            len(self._queue) + len(self._later),
+            [s for s in review.rest if s.key not in self._given],
+            Counter(review.answers) + Counter(self._given.values()),
         )
-        return made
+        acts = Acts(
+            self.show_names,
+            self.show_replies,
+            self._look_again if self._undo else None,
+            self.context.go,
+        )
+        minutes = max(1, self.context.desk.settings.lock_minutes)
+        drawn = overview(review, state, acts, minutes)
+        if drawn.show is not None:
+            self.show_button = drawn.show
+        if drawn.replies is not None:
+            self.replies_button = drawn.replies
+        for widget in drawn.widgets:
+            self._body.addWidget(widget)
 
     def _look_again(self) -> None:
         self._total = len(self._queue)
@@ -662,23 +522,3 @@ class ConnectionsPage(Page):
     def _left(self) -> int:
         assert self._review is not None
         return self._review.not_looked_at - len(self._given)
-
-
-def _figure(answer: BoundaryAnswer, number: int) -> QWidget:
-    card = Card("quiet", margin=16, spacing=2)
-    card.add(Text(f"{number:,}", "figure"), Text(ANSWERS[answer], "muted"))
-    return card
-
-
-def _plan(done: int, people: int, circles: Sequence[Circle], asked: int) -> str:
-    """What comes next, in one or two sentences."""
-    parts = []
-    if circles:
-        inside = sum(len(c.people) for c in circles)
-        parts.append(
-            f"{count(len(circles), 'group')} with {count(inside, 'person', 'people')} whom you"
-            " surely know from elsewhere, to clear with one key each"
-        )
-    if asked:
-        parts.append(f"{count(asked, 'person', 'people')} to think about, one at a time")
-    return f"{done:,} of {people:,} looked at. Next: {'; then '.join(parts)}."
