@@ -11,6 +11,9 @@ NEVER = (
     "See your password: you sign in yourself, in an ordinary browser window.",
 )
 """What a walk never does."""
+PRACTICE_SECONDS_A_PAGE = 148 / 52
+"""What a page took on the walks through the practice profiles of Facebook and X, pauses aside:
+see ``core.selfaudit.PRACTICE_WALKS``; 28 and 24 pages."""
 MAY_REFUSE = (
     "{name} is known to turn away browsers that a program reads with. If it does, the review stops"
     " at once, nothing is tried again, and you answer its questions by hand."
@@ -45,10 +48,13 @@ class BeforeWalk:
     def opened(self) -> str:
         """How much is opened, in a sentence or two."""
         count = len(self.pages) + len(self.lists) + self.stranger
-        minutes = max(1, round(count * (self.seconds + 4) / 60))
+        minutes = max(1, round(count * (self.seconds + PRACTICE_SECONDS_A_PAGE) / 60))
         pages = "page" if count == 1 else "pages"
         about = "a minute" if minutes == 1 else f"{minutes} minutes"
-        told = f"{count} {pages} of your own, one after the other; about {about}."
+        told = (
+            f"{count} {pages} of your own, one after the other; about {about}, measured on the"
+            " practice profiles."
+        )
         return f"{told} {MAY_REFUSE.format(name=self.name)}" if self.may_refuse else told
 
     def as_text(self) -> str:

@@ -237,7 +237,13 @@ class Guide(QObject):
 
 def plan_of(state: State, now: Round | None, profiles: Sequence[ProfileKey] | None = None) -> Plan:
     """The steps for ``now``, or of one that could begin with ``profiles`` (None: all)."""
-    known = Known(
+    keys = [_key(p) for p in state.profiles()] if profiles is None else profiles
+    return plan(now, keys, known_of(state))
+
+
+def known_of(state: State) -> Known:
+    """What times and steps are worked out from."""
+    return Known(
         platforms=state.platforms,
         audits=state.audits,
         questions=[(q.platform, "") for q in state.questions],
@@ -247,8 +253,6 @@ def plan_of(state: State, now: Round | None, profiles: Sequence[ProfileKey] | No
         took=state.took,
         pace=0.0 if state.is_practice else state.settings.pace_seconds,
     )
-    keys = [_key(p) for p in state.profiles()] if profiles is None else profiles
-    return plan(now, keys, known)
 
 
 def told(stage: Stage) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paravent.core import pagehealth
 from paravent.core.ports import WalkStart
+from paravent.core.selfaudit import walk_time
 from paravent.core.words import CheckOutcome, Limb
 from paravent.ui.context import Context
-from paravent.ui.guide import plan_of, told
+from paravent.ui.guide import known_of, plan_of, told
 from paravent.ui.pages.base import Page
 from paravent.ui.state import Profile, State
 from paravent.ui.widgets.buttons import Button, RowButton
@@ -70,10 +71,11 @@ def next_step(state: State, now: datetime) -> Step:
         )
     new = [p for p in profiles if p.last is None]
     if new:
+        time = walk_time([(new[0].facts.id, new[0].site)], known_of(state)).words
         return Step(
             f"Review {new[0].name}",
-            "It takes a few minutes. You can watch every page that is opened, and stop at any"
-            " time.",
+            f"{time[:1].upper()}{time[1:]}. You can watch every page that is opened, and stop at"
+            " any time.",
             "&Review now",
             "play",
             "profiles",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from paravent.core.selfaudit import STEPS, Known, Round, Stage, StepId, walk_time
+from paravent.core.selfaudit import STEPS, Round, Stage, StepId, walk_time
 from paravent.core.text import plain
 from paravent.core.words import CheckOutcome
 from paravent.ui.context import Context
-from paravent.ui.guide import plan_of, told
+from paravent.ui.guide import known_of, plan_of, told
 from paravent.ui.pages.base import Page
 from paravent.ui.state import Profile, State
 from paravent.ui.widgets.buttons import Button
@@ -142,7 +142,7 @@ class SelfAuditPage(Page):
         box.setChecked(key not in self._unchosen)
         last = profile.last
         when = f"last reviewed {day(last.finished)}" if last else "not reviewed yet"
-        time = walk_time([key], _known(state)).words
+        time = walk_time([key], known_of(state)).words
         says = f"{when[:1].upper()}{when[1:]} · {time}"
         box.setAccessibleDescription(says)
         box.toggled.connect(lambda on: self._chose(key, on))
@@ -291,11 +291,6 @@ def _step(stage: Stage, *, here: bool) -> QWidget:
     where = "here" if here else words if stage.is_over else ""
     holder.setAccessibleName(", ".join(w for w in (stage.words, where) if w))
     return holder
-
-
-def _known(state: State) -> Known:
-    pace = 0.0 if state.is_practice else state.settings.pace_seconds
-    return Known(state.platforms, state.audits, pace=pace)
 
 
 def _connections(state: State, now: Round) -> str:
