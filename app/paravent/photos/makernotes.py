@@ -125,8 +125,12 @@ def clean(
     note = Note()
     head = bytes(data[start : start + 20])
     form = _form(head, make, order)
-    if form is not None:
-        _directory(data, start, size, form, order, job, note, moved_from)
+    if form is not None and not _directory(data, start, size, form, order, job, note, moved_from):
+        places = any(kind is Kind.PLACE for kind, _ in form.fields.values())
+        if form.mark and places and job.note(Kind.PLACE, "maker note", "unreadable list of fields"):
+            # Other readers guess where it begins; what they would find there is not known.
+            note.edits.append(zeros(start, start + size))
+            return note
     raw = bytes(data[start : start + size])
     if len(raw) >= 12:
         _blank_texts(raw, start, job, note, known=form is not None and form is not _UNKNOWN)
@@ -182,13 +186,14 @@ def _directory(
     job: Job,
     note: Note,
     moved_from: int | None,
-) -> None:
+) -> bool:
+    """Judge the fields of a note; whether its list of them can be read."""
     base: int | None
     if form.directory < 0:
         header = start + form.header
         mark = bytes(data[header : header + 4])
         if mark not in (b"II*\0", b"MM\0*") or header + 8 > len(data):
-            return
+            return False
         order = "<" if mark[:2] == b"II" else ">"
         base = header
         at = header + struct.unpack_from(order + "I", data, header + 4)[0]
@@ -200,7 +205,7 @@ def _directory(
     note.relative = base is None
     rows = _rows(data, at, end, order) or _rows(data, at, end, "<" if order == ">" else ">")
     if rows is None:
-        return
+        return False
     order, entries = rows
     for entry_at, tag, kind, count, value in entries:
         job.step()
@@ -224,6 +229,7 @@ def _directory(
                 note.edits.append(zeros(place, place + length))
         elif length <= 4096 and kind != 7:
             job.keeps(f"maker note {tag:#06x}", raw)
+    return True
 
 
 def _take(

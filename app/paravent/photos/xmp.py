@@ -200,10 +200,11 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         finally:
             del walk.parser  # which holds the walk: nobody need search for that cycle
     except (expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError):
-        plain = packet.decode("utf-8", "replace")
+        narrow = packet.replace(b"\0", b"")  # of any width
+        plain = narrow.decode("utf-8", "replace")
         del job.keep[mark:]
         job.damaged = True
-        if not (job.everything or _SUSPICIOUS.search(packet) or textscan.tells_place(plain, job)):
+        if not (job.everything or _SUSPICIOUS.search(narrow) or textscan.tells_place(plain, job)):
             return packet
         job.damaged = True
         job.note(Kind.PLACE, where, "unreadable block, removed whole")
