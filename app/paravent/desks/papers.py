@@ -211,6 +211,7 @@ class Papers:
             changes=WhatChanged(self._base, Audits(self._base)).since_last_time(),
             sides=sides,
             pages=changed_pages(newest),
+            earlier=newest,
             days=Past(self._base, self).line().days,
             review=Review(self._base, Lists(self._base)).summary(),
             again_on=self._again_on(),

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from paravent.core.phrases import OUTCOME
 from paravent.core.resources import data_folder
-from paravent.core.words import ReadingStatus
 from paravent.report.charts import MARKS, moment_bars, outcome_bars
 from paravent.report.model import ReportData, Standing
-from paravent.report.words import day, number
+from paravent.report.words import number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,17 +34,12 @@ def render(data: ReportData, portfolio: bool = False) -> str:
         outcome_words=OUTCOME,
         limb_bars=outcome_bars([limb.counts for limb in given.limbs]),
         moment_bars=moment_bars(given.moments),
-        **({} if portfolio else _for_own(data)),
+        **({} if portfolio else {"standings": Standing, "names": _names(data)}),
     )
 
 
-def _for_own(data: ReportData) -> dict[str, object]:
-    return {
-        "unread": (ReadingStatus.COULD_NOT_READ, ReadingStatus.NEEDS_CONFIRMATION),
-        "known": (ReadingStatus.READ, ReadingStatus.CONFIRMED),
-        "standings": Standing,
-        "names": {p.id: p.name for p in data.profiles},
-    }
+def _names(data: ReportData) -> dict[str, str]:
+    return {p.id: p.name for p in data.profiles}
 
 
 @cache
@@ -59,7 +53,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = day
     environment.filters["short"] = _short
     environment.filters["png"] = _png
     environment.filters["plural"] = number

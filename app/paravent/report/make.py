@@ -73,6 +73,8 @@ class More:
     """A stranger's look at each profile beside its settings."""
     pages: Sequence[ChangedPage] = ()
     """Pages that were not recognised whole."""
+    earlier: Sequence[Audit] = ()
+    """Other audits of the same profiles: their connections are not named either."""
     days: Sequence[DayOutcomes] = ()
     """What the checks had come to after each day of review, the earliest first."""
     review: ReviewSummary | None = None
@@ -98,7 +100,7 @@ def make(
     ``made_at`` is UTC, ISO 8601.
     """
     more = more or More()
-    maker = _Maker(checklist, platforms, Names.of(audits), more)
+    maker = _Maker(checklist, platforms, Names.of([*audits, *more.earlier]), more)
     answers = Counter(d.answer for d in decisions)
     data = ReportData(
         made_on=day(made_at),

@@ -128,6 +128,21 @@ def test_what_changed_is_counted_and_told() -> None:
     assert "4 February 2026 *" in html and "4 May 2026 *" not in html
 
 
+def test_somebody_who_is_gone_is_not_named_either() -> None:
+    toy = platform(setting())
+    gone = Person("Tamsin Orrell", "https://toy.example/tam.orrell")
+    before = audit(reading(), when="2026-02-04T10:00:00+00:00", people=[gone])
+    now = audit(reading(raw="Friends except Tamsin Orrell"), stranger={"bio": "by tam.orrell"})
+    checklist = build(load(), [toy], [now], [], [], PhotoSummary())
+
+    def text(more: More) -> str:
+        data = make(checklist, [toy], [now], made_at=MADE, photos=PhotoSummary(), more=more)
+        return render(data) + to_csv(data)
+
+    assert "Tamsin" in text(More()) and "orrell" in text(More())
+    assert not re.search("tamsin|orrell", text(More(earlier=[before, now])), re.IGNORECASE)
+
+
 def test_a_first_review_has_nothing_to_compare_with() -> None:
     data = rich(earlier=False)
     assert not data.changes and not data.moments
