@@ -11,6 +11,8 @@ from tests.support.desk import MadeUpDesk, cut_walk, full_desk, made_up_reading
 from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow, settle
 
+from paravent.core import selfaudit
+from paravent.core.desk import StoreMode, StoreState
 from paravent.core.records import SettingFacts
 from paravent.core.selfaudit import Round, StepId
 from paravent.core.settings import Settings
@@ -19,6 +21,12 @@ from paravent.ui.pages.profiles import ProfilesPage
 from paravent.ui.pages.questions import QuestionsPage
 from paravent.ui.pages.selfaudit import SelfAuditPage
 from paravent.ui.window import Window
+
+
+@pytest.fixture(autouse=True)
+def begun_not_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The made-up desk lives in 2025."""
+    monkeypatch.setattr(selfaudit, "LONG_AGO_DAYS", 100_000)
 
 
 def a_desk(**changes: object) -> MadeUpDesk:
@@ -291,6 +299,39 @@ def test_it_can_be_ended(open_window: OpenWindow, qtbot: QtBot) -> None:
     button(page, "End it").click()
     settle(qtbot, window)
     assert desk.selfaudit.ended == 1 and window.page_id == "home"
+
+
+def test_one_left_long_ago_can_be_begun_anew(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selfaudit, "LONG_AGO_DAYS", 30)
+    desk = a_desk()
+    desk.selfaudit.kept = Round("2025-11-01T00:00:00+00:00", StepId.DECIDE, (("x", ""),))
+    window = open_window(desk)
+    home = window.pages["home"]
+    assert isinstance(home, HomePage) and home.main_button is not None
+    assert "Go on with your self-audit, or begin anew" in texts(home)
+    home.main_button.click()
+    assert window.page_id == "selfaudit" and not window.guide_strip.isVisible()
+    button(window.pages["selfaudit"], "Begin anew").click()
+    settle(qtbot, window)
+    assert desk.selfaudit.ended == 1
+    assert "Which profiles this time?" in texts(window.pages["selfaudit"])
+
+
+def test_where_nothing_is_kept_the_place_is_not_promised(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = a_desk()
+    desk.state = StoreState(True, StoreMode.MEMORY, False, "")
+    desk.selfaudit.kept = Round("2025-11-01T00:00:00+00:00", StepId.DECIDE, (("x", ""),))
+    window, page = opened(open_window, desk)
+    assert "is kept as long as this window is open" in page.lead.text()
+    window.context.guide.resume()
+    settle(qtbot, window)
+    window.guide_strip.leave_button.click()
+    settle(qtbot, window)
+    assert "kept while this window is open" in " ".join(texts(window))
 
 
 def test_it_works_on_the_practice_profiles(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -29,6 +29,8 @@ LONGEST_SILENCE = 1800.0
 """Between two readings of one walk; a long list of connections may take that."""
 LONGEST_STEP = 1200.0
 """For a step that is timed as a whole; a longer one was left open."""
+LONG_AGO_DAYS = 30
+"""A self-audit left for longer is better begun anew: sites and settings go on changing."""
 KEPT_TIMES = 9
 """How many of the newest times of each step are kept."""
 
@@ -118,6 +120,10 @@ class Round:
     step: StepId
     profiles: tuple[ProfileKey, ...]
     """Those chosen for it that are still set up."""
+
+    def is_long_ago(self, now: datetime) -> bool:
+        """Whether it was begun so long ago that beginning anew is better. ``now`` is aware."""
+        return (now - moment(self.began)).days > LONG_AGO_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +303,9 @@ def _stage(
     if step is StepId.CHOOSE:
         return "Choose the profiles", whole, 1
     if step is StepId.REVIEW:
-        if not to_review and chosen:
+        if not chosen:
+            return "No profile is left in it", NOT_TIMED, 0
+        if not to_review:
             return f"{_count(len(chosen), 'profile')} reviewed", NOT_TIMED, 0
         title = f"Sign in and review {_count(len(to_review), 'profile')}"
         return title, walk_time(to_review, known), len(to_review)

@@ -173,6 +173,10 @@ class Guide(QObject):
         """Forget the place; what was read and said stays."""
         self._end("The self-audit is ended. What was read and what you said is kept.", "accent")
 
+    def begin_anew(self) -> None:
+        """Forget the place, and choose the profiles again."""
+        self._end("", "accent", then="selfaudit")
+
     def start_timing(self) -> None:
         """A step that is timed as a whole begins now."""
         self._entered = time.monotonic()
@@ -212,7 +216,7 @@ class Guide(QObject):
             )
         self._entered = 0.0
 
-    def _end(self, sentence: str, tone: str) -> None:
+    def _end(self, sentence: str, tone: str, *, then: str = "home") -> None:
         desk = self._context.desk
         self.round = None
         self.is_on = False
@@ -223,8 +227,9 @@ class Guide(QObject):
             self._context.refresh()
 
         self._context.run(lambda _work: desk.selfaudit.end(), ended, self._not_written)
-        self._context.go("home")
-        self._context.say(sentence, tone)
+        self._context.go(then)
+        if sentence:
+            self._context.say(sentence, tone)
         self.changed.emit()
 
     def _written(self, _: None) -> None:

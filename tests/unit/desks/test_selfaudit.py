@@ -147,6 +147,17 @@ def test_the_plan_says_what_is_left_and_skips_what_has_nothing_in_it() -> None:
     assert [s.is_over for s in made.stages[:3]] == [True, False, False]
 
 
+def test_without_a_profile_there_is_nothing_to_review() -> None:
+    made = plan(replace(now(), profiles=()), (), Known(FACTS, ()))
+    assert made.stage(StepId.REVIEW).title == "No profile is left in it"
+    assert made.after(StepId.CHOOSE) is StepId.OTHERS
+
+
+def test_one_that_was_begun_long_ago_says_so() -> None:
+    assert not now().is_long_ago(START + timedelta(days=30))
+    assert now().is_long_ago(START + timedelta(days=31))
+
+
 def test_what_is_not_timed_is_left_out_of_the_sum_and_named() -> None:
     known = Known(FACTS, (), took={StepId.REPORT: (60.0,)})
     made = plan(None, (TOY,), known)

@@ -40,6 +40,15 @@ def next_step(state: State, now: datetime) -> Step:
     if state.round is not None:
         stage = plan_of(state, state.round).stage(state.round.step)
         time = told(stage)
+        if state.round.is_long_ago(now):
+            return Step(
+                "Go on with your self-audit, or begin anew",
+                f"It was begun on {day(state.round.began)}, and left at step {stage.number}. Sites"
+                " go on changing; beginning anew looks at everything again.",
+                "&See where it stands",
+                "steps",
+                "selfaudit",
+            )
         return Step(
             "Go on with your self-audit",
             f"{stage.words}. {f'{time} ' if time else ''}Begun on {day(state.round.began)}.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -33,6 +35,10 @@ class SelfAuditPage(Page):
 
     TITLE = "Self-audit"
     LEAD = "All your profiles in one go, step by step. Leave at any point; your place is kept."
+    LEAD_MEMORY = (
+        "All your profiles in one go, step by step. Your place is kept as long as this window is"
+        " open."
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, widest=820)
@@ -53,6 +59,7 @@ class SelfAuditPage(Page):
         if self._shown is not None and now == self._shown and now[0] is self._shown[0]:
             return
         self._shown = now
+        self.set_lead(self.LEAD_MEMORY if now[0].kept_where == "memory" else self.LEAD)
         self.hold_focus()
         self._draw()
 
@@ -189,12 +196,15 @@ class SelfAuditPage(Page):
         stage = guide.plan.stage(now.step)
         card = Card("lead-card", margin=24)
         self.main_button = Button("&Go on", guide.resume, kind="primary", icon="play")
-        end = Button("&End it", guide.give_up, kind="plain", icon="close")
+        end = Button("E&nd it", guide.give_up, kind="plain", icon="close")
+        buttons: list[QWidget | None] = [self.main_button, end, None]
+        if now.is_long_ago(datetime.now().astimezone()):
+            buttons.insert(1, Button("Begin &anew", guide.begin_anew, icon="again"))
         card.add(
             Text(f"Begun on {day(now.began)}", "small"),
             Text(stage.words, "h2"),
             Text(told(stage) or "There is nothing left in this step.", "muted"),
-            row(self.main_button, end, None),
+            row(*buttons),
         )
         return card
 
