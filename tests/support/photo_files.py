@@ -1500,10 +1500,10 @@ def tiffs() -> Iterator[Case]:
     )
 
 
-def every_case() -> Iterator[Case]:
-    """All made files."""
+@lru_cache(1)
+def every_case() -> tuple[Case, ...]:
+    """All made files; made once."""
     from tests.support import photo_files_more
 
-    for family in (jpegs, pngs, webps, gifs, jxls, films, heifs, tiffs):
-        yield from family()
-    yield from photo_files_more.every_case()
+    families = (jpegs, pngs, webps, gifs, jxls, films, heifs, tiffs, photo_files_more.every_case)
+    return tuple(case for family in families for case in family())
