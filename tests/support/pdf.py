@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 
@@ -24,6 +24,15 @@ class Tag:
 
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
+
+
+def blank(count: int) -> bytes:
+    """A PDF of so many empty A4 pages."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for _ in range(count):
+        writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
 
 
 def tags(pdf: PdfReader) -> list[Tag]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.support.audited import audit, platform, reading, setting
-from tests.support.pdf import reader
+from tests.support.pdf import blank, reader
 from tests.support.reports import FOOTPRINT_WORDS, MADE, SECRETS, png, rich
 
 from paravent.checklist.guidance import load
@@ -307,16 +307,6 @@ def test_the_portfolio_asks_and_leaves_room_to_type() -> None:
 
 
 # --- pages -----------------------------------------------------------------------------------
-
-
-def blank(count: int) -> bytes:
-    from pypdf import PdfWriter
-
-    writer, out = PdfWriter(), io.BytesIO()
-    for _ in range(count):
-        writer.add_blank_page(595, 842)
-    writer.write(out)
-    return out.getvalue()
 
 
 def test_pages_are_drawn_at_the_width_that_is_asked_for() -> None:
