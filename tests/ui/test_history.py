@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -99,6 +101,34 @@ def test_a_review_opened_says_its_versions_and_what_was_not_kept(
     page.open("facebook-80")
     settle(qtbot, window)
     assert NOT_KEPT in texts(page)
+
+
+def test_lists_and_the_strangers_view_of_that_day_are_told_without_names(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = full_desk()
+    newest = next(a for a in desk.made_up_store.audits() if a.platform == "facebook")
+    whole = desk.made_up_store.audit(newest.id)
+    kind = whole.people[0].kind
+    desk.made_up_store.finish(
+        replace(
+            whole,
+            lists_read={kind: True, "apps": False},
+            stranger={"workplace": "Some Hospital", "friends": None},
+        )
+    )
+    window, page = opened(open_window, desk)
+    page.open(newest.id)
+    settle(qtbot, window)
+    assert page.view is not None
+    page.view.lists_fold.open()
+    page.view.readings_fold.open()
+    shown = texts(page)
+    assert f"{len(whole.people)} entries" in shown and "End not seen" in shown
+    assert "Seen by a stranger" in shown and "Not seen" in shown
+    assert not any("Some Hospital" in text for text in shown)
+    pictures = [r for r in whole.readings if r.picture]
+    assert len([t for t in shown if "See the picture" in t]) == len(pictures) > 0
 
 
 def test_two_reviews_compared(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -21,10 +21,10 @@ from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Empty, Fold, Notice, Pill, Rule, clear, row
-from paravent.ui.widgets.dialogs import Confirm, PictureBox
+from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.keeping import KeepBox
-from paravent.ui.widgets.picture import read_picture
+from paravent.ui.widgets.picture import kept_picture
 from paravent.ui.widgets.text import Text
 from paravent.ui.words import (
     LIMB_SENTENCES,
@@ -288,13 +288,7 @@ class ChecklistPage(Page):
         picture = self._picture_id(evidence)
         if picture:
             buttons.append(
-                Button(
-                    "See the picture",
-                    lambda: self._show_picture(picture, what, evidence),
-                    icon="photo",
-                    kind="plain",
-                    name=f"See the picture: {plain(what)}",
-                )
+                kept_picture(self.context, picture, what, evidence.seen_at, evidence.url)
             )
         if evidence.outcome is CheckOutcome.COULD_NOT_READ and facts:
             buttons.append(
@@ -455,20 +449,6 @@ class ChecklistPage(Page):
                     " done."
                 ),
             )
-
-    def _show_picture(self, picture: str, title: str, evidence: CheckEvidence) -> None:
-        desk = self.context.desk
-
-        def show(data: bytes | None) -> None:
-            if data is None:
-                self.context.say("There is no picture of this any more.")
-                return
-            words = f"Seen {day_and_time(evidence.seen_at)} at {plain(evidence.url)}"
-            box = PictureBox(self.window(), title, read_picture(data), words)
-            box.exec()
-            box.deleteLater()
-
-        self.context.run(lambda _work: desk.store.picture(picture), show)
 
     def _saying(self, result: CheckResult) -> QWidget:
         said = self.context.state.attestations.get(result.id)

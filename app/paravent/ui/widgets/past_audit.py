@@ -16,6 +16,7 @@ from paravent.ui.state import State, short_site
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Fold, Notice, Pill, Rule, row
 from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.picture import kept_picture
 from paravent.ui.widgets.text import Text
 from paravent.ui.widgets.what_changed import WhatChanged
 from paravent.ui.words import (
@@ -34,6 +35,10 @@ NOT_KEPT = (
     "The checklist of that day was not kept. It is shown with today’s guidance and descriptions,"
     " from what was known by then; it may have said something else on the day."
 )
+
+_NOT_TO_ITS_END = ("End not seen", "could_not_read", "unread")
+_SEEN = ("Seen by a stranger", "eye", "partly")
+_NOT_SEEN = ("Not seen", "met", "met")
 
 _PILLS = (
     ("met", "met", "met"),
@@ -182,6 +187,12 @@ class PastAuditView(QWidget):
         fold.fill_with(self._list)
         self.readings_fold = fold
         card.add(fold)
+        if self._lists_and_view():
+            card.add(Rule())
+            words = "Lists, and what a stranger saw"
+            self.lists_fold = Fold([(Text(words, "strong"), 1)], words)
+            self.lists_fold.fill_with(self._fill_lists)
+            card.add(self.lists_fold)
         return card
 
     def _list(self, column: QVBoxLayout) -> None:
@@ -202,6 +213,44 @@ class PastAuditView(QWidget):
             words.addWidget(Text(seen(reading), "muted"))
             line = row(pill)
             line.insertLayout(0, words, 1)
+            if reading.picture:
+                title = self._title(reading)
+                button = kept_picture(
+                    self.context, reading.picture, title, reading.seen_at, reading.url
+                )
+                line.insertWidget(1, button)
+            column.addLayout(line)
+
+    def _lists_and_view(self) -> list[tuple[str, str, tuple[str, str, str]]]:
+        """Title, what is known of it, and a pill, for each list and each thing a stranger may see.
+
+        Numbers only; what a stranger read stays in the words of that day's report.
+        """
+        audit = self._opened.audit
+        facts = self.context.state.platform(audit.platform)
+        lists = {each.id: each.title for each in facts.lists} if facts else {}
+        fields = {each.id: each.title for each in facts.stranger_fields} if facts else {}
+        found = []
+        for name, whole in audit.lists_read.items():
+            kinds = {name, name.removesuffix("s")}
+            number = sum(1 for p in audit.people if p.kind in kinds)
+            number += sum(1 for a in audit.apps if a.kind in kinds)
+            entries = f"{number:,} {'entry' if number == 1 else 'entries'}"
+            pill = ("Read to its end", "check", "accent") if whole else _NOT_TO_ITS_END
+            found.append((lists.get(name) or name, entries, pill))
+        for name, text in audit.stranger.items():
+            pill = _NOT_SEEN if text is None else _SEEN
+            title = fields.get(name) or name.replace("_", " ").capitalize()
+            found.append((title, "As a stranger, without signing in", pill))
+        return found
+
+    def _fill_lists(self, column: QVBoxLayout) -> None:
+        for number, (title, words, pill) in enumerate(self._lists_and_view()):
+            if number:
+                column.addWidget(Rule())
+            line = row(Pill(*pill))
+            line.insertWidget(0, Text(plain(title, 120)), 1)
+            line.insertWidget(1, Text(words, "small", wrap=False))
             column.addLayout(line)
 
     def _title(self, reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""Evidence pictures: small beside a reading, large when pressed."""
+"""Evidence pictures: small beside a reading, large when pressed, or fetched when asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from paravent.core.records import Reading
 from paravent.core.text import plain
+from paravent.ui.context import Context
+from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.dialogs import PictureBox
 from paravent.ui.widgets.text import set_tip
 from paravent.ui.words import day_and_time
@@ -68,3 +70,26 @@ class Evidence(QPushButton):
     def _words(self) -> str:
         where = plain(self._reading.url) or "address not known"
         return f"Seen {day_and_time(self._reading.seen_at)} at {where}"
+
+
+def kept_picture(context: Context, picture: str, title: str, seen_at: str, url: str) -> Button:
+    """A button that fetches a kept picture by its id and shows it; older ones may be gone."""
+
+    def show(data: bytes | None) -> None:
+        if data is None:
+            context.say("There is no picture of this any more.")
+            return
+        words = f"Seen {day_and_time(seen_at)} at {plain(url)}"
+        box = PictureBox(button.window(), title, read_picture(data), words)
+        box.exec()
+        box.deleteLater()
+
+    desk = context.desk
+    button = Button(
+        "See the picture",
+        lambda: context.run(lambda _work: desk.store.picture(picture), show),
+        icon="photo",
+        kind="plain",
+        name=f"See the picture: {plain(title)}",
+    )
+    return button
