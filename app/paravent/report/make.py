@@ -143,6 +143,7 @@ class _Maker:
         self._platforms = platforms
         self._more = more
         self._called = {p.id: p.name for p in platforms}
+        self._asks = {(p.id, s.id): s.ask for p in platforms for s in p.settings}
         self._told: dict[tuple[str, str, str], str] = {}
         self._outcomes = {
             (e.platform, e.site, e.setting): e.outcome
@@ -351,6 +352,8 @@ class _Maker:
             where=self._where(evidence.platform, evidence.site),
             setting=evidence.setting,
             title=self.names.ours(evidence.title),
+            ask=self._asks.get((evidence.platform, evidence.setting))
+            or self.names.ours(evidence.title),
             outcome=evidence.outcome,
             outcome_words=OUTCOME[evidence.outcome],
             obtained=OBTAINED[evidence.obtained],
@@ -411,7 +414,7 @@ def _point(rows: Sequence[EvidenceRow]) -> Point:
     return Point(
         outcome=first.outcome,
         where=first.where,
-        titles=", ".join(dict.fromkeys(e.title for e in rows)),
+        about=", ".join(dict.fromkeys(e.ask for e in rows)),
         seen=first.seen,
         advice="" if told else first.advice,
         why="" if told else first.why,
@@ -436,7 +439,9 @@ def _settled(evidence: Sequence[EvidenceRow]) -> tuple[tuple[str, str], ...]:
 
 
 def _alone(e: EvidenceRow) -> str:
-    if e.title == e.where:
+    """The good state as a sentence only where it was reached; else the question."""
+    about = e.title if e.outcome is CheckOutcome.MET else e.ask
+    if about == e.where:
         return e.seen
-    end = "" if e.title[-1:] in (".", "?", "!", "") else "."
-    return f"{e.title}{end} {e.seen}".strip()
+    end = "" if about[-1:] in (".", "?", "!", "") else "."
+    return f"{about}{end} {e.seen}".strip()

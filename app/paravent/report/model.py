@@ -173,6 +173,9 @@ class EvidenceRow:
     where: str
     setting: str
     title: str
+    """The good state of a setting: never to be shown alone as what was found."""
+    ask: str
+    """What it is about: the question of a setting, else the title."""
     outcome: CheckOutcome
     outcome_words: str
     obtained: str
@@ -192,7 +195,7 @@ class Point:
 
     outcome: CheckOutcome
     where: str
-    titles: str
+    about: str
     seen: str
     advice: str
     """"" where ``told_in`` says it."""

@@ -83,8 +83,27 @@ def test_what_only_informs_is_never_said_to_be_as_it_should_be() -> None:
     assert "Who can see your i1?" in informs and "Leeds" in informs
     [advised] = [g for name, g in groups.items() if "As advised" in name]
     assert "Only friends see the town" in advised
-    assert "Only friends see the i1" not in table
+    assert "Only friends see the i1" not in words_of(html)
     assert "as it should be" not in words_of(html).casefold().replace("check, as it should be", "")
+
+
+def test_a_good_state_is_told_as_a_finding_only_where_it_was_reached() -> None:
+    kept = Attestation("toy:kept", CheckOutcome.ATTESTED, MADE, kept="public")
+    data = of(
+        reading(audience=Audience.PUBLIC),
+        reading("met"),
+        reading("kept", Audience.PUBLIC),
+        reading("gone", status=ReadingStatus.NOT_OFFERED),
+        words=[kept],
+    )
+    html = words_of(render(data)).split("The four reasons, check by check")[1]
+    checks = html.split("Each profile, setting by setting")[0]
+    assert "Only friends see the met. Open to friends." in checks
+    assert "Who can see your birthday? Open to anyone" in checks
+    assert "Who can see your kept? Open to anyone" in checks
+    assert "Who can see your gone? Not offered" in checks
+    for name in ("birthday", "kept", "gone"):
+        assert f"Only friends see the {name}" not in checks
 
 
 # --- pictures --------------------------------------------------------------------------------
