@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from paravent.core.changes import Changes
@@ -35,6 +36,9 @@ NOT_KEPT = (
     "The checklist of that day was not kept. It is shown with today’s guidance and descriptions,"
     " from what was known by then; it may have said something else on the day."
 )
+
+SLICE = 12
+"""How many lines are drawn at a time."""
 
 _NOT_TO_ITS_END = ("End not seen", "could_not_read", "unread")
 _SEEN = ("Seen by a stranger", "eye", "partly")
@@ -163,7 +167,8 @@ class PastAuditView(QWidget):
         return card
 
     def _results(self, results: tuple[CheckResult, ...], column: QVBoxLayout) -> None:
-        for number, result in enumerate(results):
+        def draw(number: int) -> None:
+            result = results[number]
             if number:
                 column.addWidget(Rule())
             head = row(Pill(*outcome_of(result)))
@@ -174,6 +179,16 @@ class PastAuditView(QWidget):
                 column.addWidget(Text(_said(evidence), "small"))
             if not told and result.outcome in (CheckOutcome.PARTLY, CheckOutcome.NOT_MET):
                 column.addWidget(Text("Because of another profile.", "small"))
+
+        self._in_slices(len(results), draw)
+
+    def _in_slices(self, number: int, draw: Callable[[int], None], first: int = 0) -> None:
+        """Draw so many things, a few at a time, so that the window stays free."""
+        until = min(number, first + SLICE)
+        for place in range(first, until):
+            draw(place)
+        if until < number:
+            QTimer.singleShot(0, self, lambda: self._in_slices(number, draw, until))
 
     # The readings
 
@@ -202,24 +217,28 @@ class PastAuditView(QWidget):
             for e in r.evidence
             if self._opened.kept
         }
-        for number, reading in enumerate(self._opened.audit.readings):
+        readings = self._opened.audit.readings
+
+        def draw(number: int) -> None:
+            reading = readings[number]
             if number:
                 column.addWidget(Rule())
             outcome = judged.get(reading.setting)
-            pill = Pill(*(_status(reading) if outcome is None else OUTCOMES[outcome]))
+            line = row(Pill(*(_status(reading) if outcome is None else OUTCOMES[outcome])))
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(Text(self._title(reading), "strong"))
+            title = self._title(reading)
+            words.addWidget(Text(title, "strong"))
             words.addWidget(Text(seen(reading), "muted"))
-            line = row(pill)
             line.insertLayout(0, words, 1)
             if reading.picture:
-                title = self._title(reading)
                 button = kept_picture(
                     self.context, reading.picture, title, reading.seen_at, reading.url
                 )
                 line.insertWidget(1, button)
             column.addLayout(line)
+
+        self._in_slices(len(readings), draw)
 
     def _lists_and_view(self) -> list[tuple[str, str, tuple[str, str, str]]]:
         """Title, what is known of it, and a pill, for each list and each thing a stranger may see.
