@@ -216,6 +216,8 @@ class _Editor:
         """Whether a directory or a value cannot be where it is said to be."""
         self.pointed: set[int] = set()
         """Numbers in entries of unknown sense: they may be offsets."""
+        self.shifted = 0
+        """Texts that begin with the end of another one."""
         self.seen: set[int] = set()
         self.numbered = 0
 
@@ -330,10 +332,13 @@ class _Editor:
     def _walk(self, directory: _Directory) -> None:
         self._pictures(directory)
         for entry in directory.entries:
+            self.shifted += entry.type == 2 and bool(_SHIFTED.match(self.value(entry)[:8]))
+            if self.shifted > _MOST_SHIFTED and not self.only_look:
+                raise broken(_ASTRAY)
             if entry.tag in _PLAIN_TEXTS and entry.type == 2:
                 raw = self.value(entry).rstrip(b"\0 ")
                 if _CONTROL.search(raw) and not self.only_look:
-                    raise broken("the offsets in its Exif block lead astray")
+                    raise broken(_ASTRAY)
                 if entry.tag == 0x010F and not self.make:
                     self.make = raw.decode("latin-1")
         for entry in directory.entries:
@@ -547,6 +552,8 @@ class _Editor:
                 self.job.keeps("Apple HDR", raw, "HDR gain map")
                 return False
             return self.job.note(Kind.PERSONAL, where, "maker note")
+        if makernotes.begins_elsewhere(self.data, entry.value):
+            raise broken(_ASTRAY)
         note = makernotes.clean(self.data, entry.value, entry.size, self.make, self.order, self.job)
         self.edits += note.edits
         self.held += note.held
@@ -825,6 +832,9 @@ def _are_map_numbers(raw: bytes, order: str) -> bool:
     return all(n == 0 or 1e-15 < abs(n) < 1e15 for n in numbers)
 
 
+_ASTRAY = "the offsets in its Exif block lead astray"
+_SHIFTED = re.compile(rb"\0[ -~]{4}")
+_MOST_SHIFTED = 2
 _WHERE = (0x0100, 0x0101, 0x0103, 0x0111, 0x0117, 0x0144, 0x0145, 0x0201, 0x0202)
 _PLAIN_TEXTS = (0x010F, 0x0110, 0x0132, 0x9003, 0x9004)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")

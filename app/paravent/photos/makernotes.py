@@ -90,6 +90,21 @@ _FORMS = (
     _Form(b"Ricoh", NONE, 8, None),
     _Form(b"RICOH", NONE, 8, None),
 )
+_NEAR = 16
+
+
+def begins_elsewhere(data: Data, start: int) -> bool:
+    """Whether the mark of a maker stands close by, but not where the note is said to begin."""
+    near = bytes(data[max(0, start - _NEAR) : start + _NEAR + 8])
+    here = bytes(data[start : start + 20])
+    marks = [form.mark for form in _FORMS if len(form.mark) >= _LONG_MARK]
+    if any(here.startswith(mark) for mark in marks):
+        return False
+    return any(mark in near for mark in marks)
+
+
+_LONG_MARK = 6
+"""Shorter marks may come up in any bytes."""
 _UNKNOWN = _Form(b"", NONE, 0, None)
 _BY_MAKER = {
     "canon": CANON,

@@ -128,6 +128,8 @@ def _segments(reader: _Reader) -> None:
         if at < 0:
             _end_without_eoi(reader, start, picture)
             return
+        if at > start and reader.scan >= 0 and job.depth == 0:
+            raise broken("its picture is damaged in the middle")
         if at > start:
             job.pictures.append((picture, start))
             job.damaged = True
@@ -156,7 +158,9 @@ def _segments(reader: _Reader) -> None:
         if end > size or end < at + 4:
             raise broken("it ends in the middle of a segment")
         if marker in _PICTURE_MARKERS and not _is_sound(marker, data, at + 4, end):
-            raise broken(_NO_TABLE)
+            if job.depth == 0:
+                raise broken(_NO_TABLE)
+            job.damaged = True  # a preview that no program shows is no reason to refuse a photo
         reader.odd |= marker in (0xC4, 0xDB) and _is_odd(marker, bytes(data[at + 4 : end]))
         if marker == 0xDA:
             reader.scan = end if reader.scan < 0 else reader.scan
