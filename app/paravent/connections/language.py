@@ -11,6 +11,10 @@ from paravent.core.archive import ArchiveMessage
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 _LONGEST = 1500
 _LOOKED_AT = 12
+_WORK = ("animal", "study", "colleague", "recruiter")
+"""What is talked about instead of care: work and study, and animals."""
+_TOGETHER = ("study", "colleague")
+"""What people who work or study together talk about, in any of their messages."""
 _OWN_CARE = ("treated", "healing")
 """Signals that people who work or study together do not give by talking about that."""
 
@@ -38,16 +42,16 @@ def listen(messages: Sequence[ArchiveMessage], note: str = "") -> Heard:
 
     ``note``: what they wrote with their request to connect.
     """
-    theirs = [m for m in messages if not m.mine][:_LOOKED_AT]
     best: dict[str, tuple[float, str]] = {}
     early = worked = False
     around = " ".join(_even(m.text) for m in messages[:_LOOKED_AT])
-    elsewhere = {o.id for o in care_words().others if o.any.search(around)}
+    elsewhere = any(o.any.search(around) for o in care_words().others if o.id in _TOGETHER)
+    theirs = [m for m in messages if not m.mine][:_LOOKED_AT]
     for number, message in enumerate(theirs):
         found, other = listen_to(message.text)
         worked = worked or other
         for name, (weight, reason) in found.items():
-            if name not in _OWN_CARE and elsewhere & {"study", "colleague"}:
+            if name not in _OWN_CARE and elsewhere:
                 worked = True
                 continue
             if weight > best.get(name, (0.0, ""))[0]:
@@ -58,7 +62,7 @@ def listen(messages: Sequence[ArchiveMessage], note: str = "") -> Heard:
         tuple(reason for _, reason in sorted(best.values(), reverse=True)),
         any(name in _OWN_CARE for name in best),
         early,
-        worked or bool(elsewhere & {"study", "colleague"}),
+        worked or elsewhere,
         bool(messages),
         _noted(note),
     )
@@ -70,7 +74,7 @@ def _noted(note: str) -> tuple[tuple[float, str], ...]:
 
 
 def listen_to(text: str) -> tuple[dict[str, tuple[float, str]], bool]:
-    """Signals of one text by id, with weight and reason; whether it speaks of something else."""
+    """Signals of one text by id, with weight and reason; whether it speaks of work instead."""
     words = care_words()
     even = _even(text)
     if not words.any.search(even):
@@ -80,13 +84,15 @@ def listen_to(text: str) -> tuple[dict[str, tuple[float, str]], bool]:
         for signal in words.signals
         if signal.any.search(even) and _times(signal, even)
     }
-    other = False
+    if not found:
+        return {}, False
+    work = False
     for one in words.others:
         if one.any.search(even):
-            other = True
+            work = work or one.id in _WORK
             for name in one.removes:
                 found.pop(name, None)
-    return found, other
+    return found, work
 
 
 def _times(signal: Signal, even: str) -> bool:

@@ -26,7 +26,7 @@ class Signal:
     reason: str
     patterns: tuple[re.Pattern[str], ...]
     any: re.Pattern[str]
-    """All patterns as one."""
+    """All patterns as one; where all are needed, the most telling one. Not found: no signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class CareWords:
     signals: tuple[Signal, ...]
     others: tuple[Other, ...]
     any: re.Pattern[str]
-    """Everything as one: what this does not find says nothing either way."""
+    """All signals as one: where this finds nothing, none of them is there."""
     spellings: Mapping[str, str]
     """Words written in haste, to what is meant."""
 
@@ -93,14 +93,19 @@ def care_words() -> CareWords:
                 int(e.get("needs", 1)),
                 e["reason"],
                 tuple(re.compile(p) for p in found),
-                joined(found),
+                joined(_needed(e, found)),
             )
             for e, found in signals
         ),
         tuple(Other(e["id"], frozenset(e["removes"]), joined(found)) for e, found in others),
-        joined([p for _, found in (*signals, *others) for p in found]),
+        joined([p for e, found in signals for p in _needed(e, found)]),
         data["spellings"],
     )
+
+
+def _needed(entry: Mapping[str, Any], patterns: list[str]) -> list[str]:
+    """What must be there for a signal: where all of its patterns must, the most telling one."""
+    return [max(patterns, key=len)] if entry.get("needs") == len(patterns) else patterns
 
 
 def joined(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -112,7 +117,7 @@ def joined(patterns: Sequence[str]) -> re.Pattern[str]:
     edge = [part[2:] for part in parts if part.startswith(r"\b")]
     rest = [part for part in parts if not part.startswith(r"\b")]
     if edge:
-        rest.append(rf"\b(?:{'|'.join(edge)})")
+        rest.append(rf"\b(?=\w)(?:{'|'.join(edge)})")
     return re.compile("|".join(rest))
 
 
