@@ -215,13 +215,18 @@ def _unpacked(raw: bytes) -> Iterator[bytes]:
 
 
 def hides_in_picture(raw: bytes) -> bool:
-    """Whether coded picture data hold coordinates as text, or half of some.
+    """Whether coded picture data hold markup, or coordinates as text, or half of some.
 
     That is text which a wrong length took into the picture: by chance no such row of digits comes
     up in a picture of this size once in a million.
     """
+    if _MARKUP.search(raw):
+        return True
     fine = _FRACTION.search(raw) and (_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw))
     return bool(fine) or any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
+
+
+_MARKUP = re.compile(rb"xmlns:\w+=|</rdf:\w")
 
 
 def _is_packed(run: bytes) -> bool:
