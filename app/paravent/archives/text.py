@@ -64,7 +64,16 @@ def repaired(text: str) -> str:
     try:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
-        return text
+        return _without_halves(text)
+
+
+def _without_halves(text: str) -> str:
+    """Half characters, which JSON can hold and no file or store can, become a mark."""
+    try:
+        text.encode()
+    except UnicodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text
 
 
 def seconds(value: object) -> int:

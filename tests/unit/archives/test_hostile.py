@@ -358,6 +358,16 @@ def test_names_that_are_code_stay_text(tmp_path: Path) -> None:
     assert set(names) <= {p.name for p in found.people}
 
 
+def test_half_characters_become_a_mark(tmp_path: Path) -> None:
+    text = '{"deleted_friends_v2": [{"name": "\\ud800 Half", "timestamp": 1600000000}]}'
+    path = with_good(
+        tmp_path, lambda a: a.writestr("connections/friends/removed_friends.json", text)
+    )
+    (name,) = [p.name for p in read(path).people if p.kind == "removed"]
+    assert name.encode()
+    assert name.endswith(" Half")
+
+
 def test_a_stop_is_heard(tmp_path: Path) -> None:
     cancel = Cancel()
     cancel.request()
