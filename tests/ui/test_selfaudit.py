@@ -301,6 +301,26 @@ def test_it_can_be_ended(open_window: OpenWindow, qtbot: QtBot) -> None:
     assert desk.selfaudit.ended == 1 and window.page_id == "home"
 
 
+def test_what_was_read_before_the_newest_step_does_not_lead_back(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = a_desk()
+    desk.selfaudit.kept = Round("2025-11-01T00:00:00+00:00", StepId.DECIDE, (("x", ""),))
+    window, _ = opened(open_window, desk)
+    guide, old = window.context.guide, window.context.state
+    guide.resume()
+    guide.next()
+    settle(qtbot, window)
+    guide.show_state(old)
+    assert step(window) is StepId.OTHERS and window.guide_strip.isVisible()
+    guide.show_state(replace(old, round=None))
+    assert step(window) is StepId.OTHERS, "read before it began"
+    guide.give_up()
+    settle(qtbot, window)
+    guide.show_state(old)
+    assert step(window) is None and not window.guide_strip.isVisible()
+
+
 def test_one_left_long_ago_can_be_begun_anew(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

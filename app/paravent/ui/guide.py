@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from paravent.core.errors import ParaventError
 from paravent.core.selfaudit import (
     TIMED,
     Known,
@@ -20,6 +19,7 @@ from paravent.core.selfaudit import (
     StepId,
     plan,
 )
+from paravent.ui.jobs import Work
 from paravent.ui.state import Profile, State
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Guide(QObject):
         self._context = context
         self.round: Round | None = None
         self.is_on = False
-        self._writing = 0
+        self._ended: set[str] = set()
+        """When those began that are done or given up."""
         self._entered = 0.0
         self._tried: set[ProfileKey] = set()
 
@@ -74,11 +75,21 @@ class Guide(QObject):
 
     def show_state(self, state: State) -> None:
         """The state was read anew."""
-        if not self._writing:
-            self.round = state.round
+        self.round = self._newest(state.round)
         if self.round is None:
             self.is_on = False
         self.changed.emit()
+
+    def _newest(self, read: Round | None) -> Round | None:
+        """What was read, unless it was read before the newest step here was written down."""
+        mine = self.round
+        if read is not None and read.began in self._ended:
+            read = None
+        if mine is None or read is None:
+            return mine or read
+        if mine.began == read.began:
+            return replace(read, step=mine.step)
+        return max(mine, read, key=lambda each: each.began)
 
     # Moving
 
@@ -89,14 +100,13 @@ class Guide(QObject):
         desk = self._context.desk
 
         def begun(found: Round) -> None:
-            self._written(None)
+            self._ended.discard(found.began)
             self.round = found
             self.is_on = True
             self._tried.clear()
             self._enter(start=True)
 
-        self._writing += 1
-        self._context.run(lambda _work: desk.selfaudit.begin(keys), begun, self._not_written)
+        self._context.run(lambda _work: desk.selfaudit.begin(keys), begun, self._context.fail)
 
     def resume(self) -> None:
         """Go on where it was left; a review that was not finished goes on."""
@@ -188,8 +198,13 @@ class Guide(QObject):
             return
         self.round = replace(self.round, step=step)
         desk = self._context.desk
-        self._writing += 1
-        self._context.run(lambda _work: desk.selfaudit.move(step), self._written, self._not_written)
+
+        def write(_work: Work) -> None:
+            # The newest step, whichever of two quick ones is written down last.
+            if (now := self.round) is not None:
+                desk.selfaudit.move(now.step)
+
+        self._context.run(write, _written, self._context.fail)
         self._enter(go=go)
 
     def _enter(self, *, start: bool = False, go: bool = True) -> None:
@@ -208,36 +223,30 @@ class Guide(QObject):
     def _time(self, step: StepId) -> None:
         if step in TIMED and self._entered:
             seconds, desk = time.monotonic() - self._entered, self._context.desk
-            self._writing += 1
             self._context.run(
-                lambda _work: desk.selfaudit.timed(step, seconds),
-                self._written,
-                self._not_written,
+                lambda _work: desk.selfaudit.timed(step, seconds), _written, self._context.fail
             )
         self._entered = 0.0
 
     def _end(self, sentence: str, tone: str, *, then: str = "home") -> None:
         desk = self._context.desk
+        if self.round is not None:
+            self._ended.add(self.round.began)
         self.round = None
         self.is_on = False
-        self._writing += 1
-
-        def ended(_: None) -> None:
-            self._written(None)
-            self._context.refresh()
-
-        self._context.run(lambda _work: desk.selfaudit.end(), ended, self._not_written)
+        self._context.run(
+            lambda _work: desk.selfaudit.end(),
+            lambda _: self._context.refresh(),
+            self._context.fail,
+        )
         self._context.go(then)
         if sentence:
             self._context.say(sentence, tone)
         self.changed.emit()
 
-    def _written(self, _: None) -> None:
-        self._writing -= 1
 
-    def _not_written(self, error: ParaventError) -> None:
-        self._writing -= 1
-        self._context.fail(error)
+def _written(_: None) -> None:
+    """It is written down: nobody needs to hear of it."""
 
 
 def plan_of(state: State, now: Round | None, profiles: Sequence[ProfileKey] | None = None) -> Plan:
