@@ -744,6 +744,9 @@ def test_days_and_months_are_told_apart_by_their_order(make_folder: MakeZip) -> 
     chat = "".join(f"{d}, 10:00 - Ann: x\n" for d in ("1/2/24", "1/9/24", "2/1/24", "3/1/24"))
     found = read(make_folder({"WhatsApp Chat with Ann.txt": chat}))
     assert found.threads[0].last_at == moment("2024-03-01 10:00")
+    chat = "".join(f"1/{d}/24, 10:00 AM - Ann: x\n" for d in (2, 5, 9))  # days differ, not months
+    found = read(make_folder({"WhatsApp Chat with Bob.txt": chat}, "other"))
+    assert found.threads[0].last_at == moment("2024-01-09 10:00")
 
 
 def test_chats_of_one_name_stay_apart_and_the_user_is_none_of_them(

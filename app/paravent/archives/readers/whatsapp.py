@@ -164,21 +164,29 @@ class _Order:
 
 
 def _order(stream: IO[bytes]) -> _Order:
-    """By values that only a day can have; else by which order runs backwards less often."""
+    """By values that only a day can have; else by which order runs backwards less often.
+
+    Where that does not tell either, days differ more often than months do.
+    """
     first_over = second_over = 0
     orders = _Order(False), _Order(True)
     last = [(0, 0, 0), (0, 0, 0)]
     back = [0, 0]
+    values: tuple[set[int], set[int]] = (set(), set())
     for line in _lines(stream):
         first_over += line.date[0] in range(13, 32)
         second_over += line.date[1] > 12
+        values[0].add(line.date[0])
+        values[1].add(line.date[1])
         for which, order in enumerate(orders):
             now = order(line.date)
             back[which] += now < last[which]
             last[which] = now
     if first_over != second_over:
         return _Order(second_over > first_over)
-    return _Order(back[1] < back[0])
+    if back[0] != back[1]:
+        return _Order(back[1] < back[0])
+    return _Order(len(values[1]) > len(values[0]))
 
 
 READER = Reader("whatsapp", _claim, _read)
