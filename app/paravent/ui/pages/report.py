@@ -49,6 +49,29 @@ class ReportPage(Page):
         self._shown: State | None = None
         self._made: dict[tuple[str, bool], Paper] = {}
         self._waits_for: tuple[str, bool] | None = None
+        self._controls = self._choices()
+        self.column.addWidget(self._controls)
+        self.strip = ProgressStrip()
+        self.strip.hide()
+        self.column.addWidget(self.strip)
+        self._after = QVBoxLayout()
+        self.column.addLayout(self._after)
+        self.preview = PaperView()
+        self.preview.sheets.wanted.connect(self._draw)
+        self.column.addWidget(self.preview, 1)
+        self._foot = self._below()
+        self.column.addWidget(self._foot)
+        self._empty: QWidget = Empty(
+            "report",
+            "Nothing to report yet",
+            "Review a profile first; the report is made from what was read and what you said.",
+            [Button("&Go to the profiles", lambda: self.context.go("profiles"), kind="primary")],
+        )
+        self.column.addWidget(self._empty)
+        self.column.addStretch(0)
+
+    def _choices(self) -> Card:
+        """Which report, which kind of file, and the button that saves it."""
         self.own = QRadioButton("For &yourself: everything")
         self.portfolio = QRadioButton("For a &portfolio: counts and dates")
         self.own.setChecked(True)
@@ -62,43 +85,24 @@ class ReportPage(Page):
             self.format.addItem(f"{name} – {what}", ending)
         self.format.currentIndexChanged.connect(lambda _: self._show())
         self.save_button = Button("&Save the report …", self.save, kind="primary", icon="save")
-        controls = Card(margin=16, spacing=8)
-        controls.add(
-            flow(self.own, self.portfolio, None, self.format, self.save_button, spacing=12)
-        )
-        self._controls = controls
-        self.column.addWidget(controls)
-        self.strip = ProgressStrip()
-        self.strip.hide()
-        self.column.addWidget(self.strip)
-        self._after = QVBoxLayout()
-        self.column.addLayout(self._after)
-        self.preview = PaperView()
-        self.preview.sheets.wanted.connect(self._draw)
-        self.column.addWidget(self.preview, 1)
-        self._hint = Text("", "small")
-        self._foot = QWidget()
-        self._zooms = self._zoom_buttons()
-        foot = row(self._hint, *self._zooms, spacing=6)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setStretch(0, 1)
-        self._foot.setLayout(foot)
-        self.column.addWidget(self._foot)
-        self._empty: QWidget = Empty(
-            "report",
-            "Nothing to report yet",
-            "Review a profile first; the report is made from what was read and what you said.",
-            [Button("&Go to the profiles", lambda: self.context.go("profiles"), kind="primary")],
-        )
-        self.column.addWidget(self._empty)
-        self.column.addStretch(0)
+        card = Card(margin=16, spacing=8)
+        card.add(flow(self.own, self.portfolio, None, self.format, self.save_button, spacing=12))
+        return card
 
-    def _zoom_buttons(self) -> tuple[Button, Button]:
+    def _below(self) -> QWidget:
+        """What is on screen, and how large."""
         sheets = self.preview.sheets
-        return (
+        self._hint = Text("", "small")
+        self._zooms = (
             Button("", lambda: sheets.zoom(-1), icon="zoom-out", name="Smaller pages"),
             Button("", lambda: sheets.zoom(1), icon="zoom-in", name="Larger pages"),
         )
+        line = row(self._hint, *self._zooms, spacing=6)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setStretch(0, 1)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
 
     def show_state(self) -> None:
         """Preview anew when the state is new."""
