@@ -28,6 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "app"))
 
+from paravent.footprint.judge import adds, whole  # noqa: E402
 from paravent.footprint.signs import GATES, OBLIQUE, SPREAD, TOLD  # noqa: E402
 from paravent.footprint.tokens import joined, look  # noqa: E402
 from paravent.footprint.weigh import features, gated, weight_of  # noqa: E402
@@ -52,14 +53,18 @@ CALM_FILES = ("calm", "days")
 QUIET_KINDS = ("timeline", "calm", "neighbours")
 LEAST = 0.06
 QUIET = 2.5
+WAYS = 4
+NEVER = -20.0
+"""The score of what does not pass a gate."""
 TOP, TAIL = 1, 15
 """Between which of the highest scores of ordinary days it is read how they thin out; the very highest
 are left to chance."""
 RATE = {
-    "patient_story": 1 / 200,
+    "patient_story": 1 / 400,
     "substances": 1 / 800,
     "undeclared_interest": 1 / 2000,
-    SPREAD: 1 / 200,
+    "workplace_complaint": 1 / 2000,
+    SPREAD: 1 / 8000,
     OBLIQUE: 1 / 1000,
 }
 """How many posts of ordinary days (groups of neighbours) may be expected above a line; 1 in 4,000 for
@@ -121,7 +126,16 @@ def examples() -> Iterator[Example]:
 
 
 def _groups() -> Iterator[dict[str, Any]]:
-    """The made-up groups of ``groups.txt``, as posts of one author an hour apart."""
+    """The made-up groups of ``groups.txt``, as posts of one author an hour apart.
+
+    With the ordinary days, forty at a time, as if they followed one another.
+    """
+    for stem in CALM_FILES:
+        lines = (ROOT / f"tests/data/footprint_training/{stem}.txt").read_text("utf-8").splitlines()
+        for number, line in enumerate(line for line in lines if not line.startswith("#")):
+            text = line.partition("|")[2].strip()
+            author = f"{stem}-days-{number // 40}"
+            yield {"author": author, "date": f"{number:05}", "text": text, "labels": []}
     text = (ROOT / "tests/data/footprint_training/groups.txt").read_text("utf-8")
     for number, block in enumerate(text.split("\n\n")):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
@@ -149,9 +163,7 @@ def _together(entries: Sequence[dict[str, Any]]) -> Iterator[Example]:
         if told:
             runs = [told[n : n + size] for size in (2, 3) for n in range(len(told) - size + 1)]
         elif len(mine) > 1 and not any(e["labels"] for e in mine):
-            runs = [
-                mine[n : n + size] for size in (2, 3) for n in range(0, len(mine) - size + 1, 2)
-            ]
+            runs = [mine[n : n + size] for size in (2, 3) for n in range(len(mine) - size + 1)]
         for run in runs:
             yield _example(
                 [e["text"] for e in run],
@@ -167,6 +179,10 @@ def _example(
 ) -> Example:
     read = [look(text) for text in texts]
     seen = joined(read) if len(read) > 1 else read[0]
+    gates = set(gated(seen))
+    parts = [adds(each) for each in read]
+    if len(read) > 1 and not (all(parts) and whole(parts)):
+        gates.discard(SPREAD)
     return Example(
         "\n".join(texts),
         headings,
@@ -174,7 +190,7 @@ def _example(
         frozenset(unsure),
         kind,
         frozenset(features(seen)),
-        frozenset(gated(seen)),
+        frozenset(gates),
     )
 
 
@@ -237,13 +253,13 @@ class Table:
 
 
 def folds(table: Table, number: int = 3) -> dict[str, list[tuple[float, Example]]]:
-    """Scores of every post by weights learned without its author."""
+    """Scores of every post by weights learned without its author, for several ways to part them."""
     rows = table.rows
-    authors = sorted({r.author for r in rows})
-    random.Random(3).shuffle(authors)
-    fold = {author: place % number for place, author in enumerate(authors)}
     made: dict[str, list[tuple[float, Example]]] = defaultdict(list)
-    for each in range(number):
+    authors = sorted({r.author for r in rows})
+    for way, each in ((way, each) for way in range(WAYS) for each in range(number)):
+        random.Random(way).shuffle(shuffled := list(authors))
+        fold = {author: place % number for place, author in enumerate(shuffled)}
         train = [n for n, r in enumerate(rows) if fold[r.author] != each]
         test = [n for n, r in enumerate(rows) if fold[r.author] == each]
         for heading in HEADINGS:
@@ -252,7 +268,7 @@ def folds(table: Table, number: int = 3) -> dict[str, list[tuple[float, Example]
             for n, score in zip(test, scores, strict=True):
                 row = rows[n]
                 if heading not in row.unsure:
-                    made[heading].append((float(score) if heading in row.gates else -20.0, row))
+                    made[heading].append((float(score) if heading in row.gates else NEVER, row))
     return made
 
 
@@ -265,9 +281,11 @@ def threshold(scored: list[tuple[float, Example]], heading: str) -> tuple[float,
     wanted = PRECISION.get(heading, 0.92)
     ordered = sorted(scored, key=lambda pair: -pair[0])
     calm = [score for score, row in ordered if row.kind in QUIET_KINDS]
-    thinning = (calm[TOP] - calm[TAIL]) / math.log((TAIL + 0.5) / (TOP + 0.5))
+    top = TOP * WAYS
+    tail = max(top + WAYS, min(TAIL * WAYS, sum(score > NEVER for score in calm) - 1))
+    thinning = (calm[top] - calm[tail]) / math.log((tail + 0.5) / (top + 0.5))
     expected = len(calm) * RATE.get(heading, 1 / 4000)
-    floor = calm[TOP] + thinning * math.log((TOP + 0.5) / expected)
+    floor = calm[top] + thinning * math.log((top + 0.5) / expected)
     total = sum(heading in row.headings for _, row in ordered) or 1
     hits, best = 0, (3.0, 0.0, 0.0)
     for number, (score, row) in enumerate(ordered, 1):

@@ -20,23 +20,28 @@ from paravent.footprint.signs import (
     SPREAD,
     SPREAD_DAYS,
     SPREAD_POSTS,
+    kinship,
 )
 from paravent.footprint.tokens import Seen, joined, look
-from paravent.footprint.weigh import SOME, Model, Reading, details, elsewhere, gated, model
+from paravent.footprint.weigh import SOME, Model, Reading, Weights, details, elsewhere, gated, model
 from paravent.footprint.words import load
 
 DAY = 86_400
 _ADDS = CARE | SOMEBODY | {"RARE"}
 _BESIDE = DETAILS - _ADDS
 """What adds to a story, but does not make a part of one by itself: when, and that one took part."""
-_SURE_CARE = CARE - {"BODY", "CLINROLE"}
+_DESCRIBED = frozenset(("AGE", "OCC", "MAN", "WOMAN", "CHILD"))
+_NO_PART = frozenset(("SELFREL", "SELFCARE", "FICTION", "NEWS", "EXAM"))
 _AT_WORK = frozenset(("PT", "MYPT", "SHIFT", "WARD"))
+_OWN_CARE = _AT_WORK | {"PROC"}
 _WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
 _ENOUGH = 4
 NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
 ELSEWHERE_NEAR = 0.5
 """A story of family, a film, an exam or the news must stand so far above the line."""
+ANCHOR = 0.7
+"""How far below the line of a story the most telling post of a group may stand."""
 _FACETS_SHOWN = 2
 _PLACE_MARKS = ("📍", "check", "at: ", "///", "what3", "grid ref", "°")
 _NUMBERED = re.compile(
@@ -78,7 +83,8 @@ def judge(post: Post, about: About, weights: Model | None = None) -> tuple[list[
     weights = weights or model()
     seen = look(post.text)
     flags = list(_by_rules(post, seen, about))
-    part = _part(post, seen)
+    new = adds(seen)
+    part = Part(post, False, new) if new else None
     worth = gated(seen)
     if not worth:
         return _once(flags), part
@@ -109,23 +115,23 @@ def _doubtful(seen: Seen, above: float) -> bool:
     return above < ELSEWHERE_NEAR and elsewhere(seen)
 
 
-def _part(post: Post, seen: Seen) -> Part | None:
-    """What the post may add to a story; the writer's own family and health tell none of a patient."""
+def adds(seen: Seen) -> frozenset[str]:
+    """What a post may add to a story of several; nothing where it speaks of family, films or exams."""
     has = seen.has
-    adds = _ADDS.intersection(has)
-    if not adds - _WEAK_ALONE:
-        return None
-    if ("SELFREL" in has or "SELFCARE" in has) and _AT_WORK.isdisjoint(has):
-        return None
-    return Part(post, False, adds | _BESIDE.intersection(has))
+    made = _ADDS.intersection(has)
+    if not made - _WEAK_ALONE:
+        return frozenset()
+    if _AT_WORK.isdisjoint(has) and (not _NO_PART.isdisjoint(has) or kinship(seen.tokens)):
+        return frozenset()
+    return made | _BESIDE.intersection(has)
 
 
-def _whole(run: Sequence[Part]) -> bool:
+def whole(run: Sequence[frozenset[str]]) -> bool:
     """Whether posts together hold enough of care and of somebody to be worth reading as one."""
-    if all(part.flagged for part in run):
+    both = frozenset[str]().union(*run)
+    if _OWN_CARE.isdisjoint(both) and ("COND" not in both or _DESCRIBED.isdisjoint(both)):
         return False
-    both = frozenset[str]().union(*(part.has for part in run))
-    if _SURE_CARE.isdisjoint(both) or SOMEBODY.isdisjoint(both):
+    if SOMEBODY.isdisjoint(both):
         return False
     return len(both & CARE) + len(both & DETAILS) >= _ENOUGH
 
@@ -270,11 +276,11 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
         best: tuple[float, list[Part]] = (likely, [])
         for start in range(len(recent)):
             run = [*recent[start:], part]
-            if not _whole(run):
+            if all(p.flagged for p in run) or not whole([p.has for p in run]):
                 continue
             seen = joined([p.read() for p in run])
             score = spread.weigh(Reading(seen)) if SPREAD in gated(seen) else likely - 1
-            if score >= best[0]:
+            if score >= best[0] and _anchored(run, weights[_STORY]):
                 best = (score, run)
         if best[1]:
             if groups and any(p in groups[-1] for p in best[1]):
@@ -284,6 +290,11 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
         recent.append(part)
     for group in groups:
         yield _group_flag(group)
+
+
+def _anchored(run: Sequence[Part], story: Weights) -> bool:
+    """Whether one of the posts nearly tells a story by itself; posts that only stand near do not."""
+    return any(story.weigh(Reading(p.read())) >= story.likely - ANCHOR for p in run)
 
 
 def _group_flag(group: Sequence[Part]) -> Flag:

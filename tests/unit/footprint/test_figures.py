@@ -38,8 +38,9 @@ def test_other_headings_are_right_when_they_speak(heading: Heading) -> None:
 
 
 def test_stories_told_over_several_posts_are_found() -> None:
+    """Few: in a full life most posts near in time have nothing to do with one another."""
     found, groups = figures().groups
-    assert found >= 0.5 * groups
+    assert found >= 0.2 * groups
 
 
 def test_ordinary_lives_are_left_in_peace() -> None:
