@@ -555,6 +555,10 @@ def _fix_mpf(reader: _Reader, images: list[Image]) -> None:
         return
     if not edits:
         return
+    if any(i.at < len(data) and bytes(data[i.at : i.at + 2]) != b"\xff\xd8" for i in behind):
+        # It led astray before; with the notes around it changed, programs may now follow it.
+        _drop(reader, reader.mpf)
+        return
     order = "<" if data[base] == 0x49 else ">"
     for image in images:
         end = image.at + image.size
