@@ -120,12 +120,14 @@ def test_pages_can_be_made_larger_by_key_and_button(open_window: OpenWindow, qtb
     page = report_page(open_window, qtbot, full_desk())
     sheets = page.preview.sheets
     [sheet] = sheets.sheets
+    ratio = sheet.devicePixelRatioF()
+    qtbot.waitUntil(lambda: sheet.drawn_at == round(sheet.width() * ratio))
     before = sheet.width()
     press(sheets, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert sheet.width() > before * 1.15
-    qtbot.waitUntil(lambda: sheet.drawn_at == round(sheet.width() * sheet.devicePixelRatioF()))
+    qtbot.waitUntil(lambda: sheet.drawn_at == round(sheet.width() * ratio))
     button(page, "Smaller pages").click()
-    assert abs(sheet.width() - before) <= 1
+    qtbot.waitUntil(lambda: abs(sheet.width() - before) <= 1)
 
 
 def test_without_a_browser_the_words_are_shown(open_window: OpenWindow, qtbot: QtBot) -> None:
