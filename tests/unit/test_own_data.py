@@ -19,9 +19,9 @@ from paravent.core.settings import Settings
 from paravent.core.words import Audience, CheckOutcome, ReadingStatus
 from paravent.desks.base import Base
 from paravent.desks.own_data import OwnData
-from paravent.history import keys
+from paravent.history import codec, keys
 from paravent.history.memory import MemoryStore
-from paravent.history.store import open_store
+from paravent.history.store import Store, open_store
 from paravent.main import Desk
 
 NAME = "Wilhelmina Quistgaard1"
@@ -50,12 +50,19 @@ def test_an_export_holds_everything_and_says_that_it_is_not_encrypted(
     desk: Desk, tmp_path: Path
 ) -> None:
     target = tmp_path / "all.zip"
+    desk.store.keep_note("plan", "interview", '{"day": "2027-01-15"}')
+    assert isinstance(desk.store, Store)
+    desk.store.keep_briefly("exports", "facebook", codec.pack({"people": [NAME]}))
     numbers = desk.own_data.export(target)
     assert (numbers["audits"], numbers["pictures"], numbers["people"]) == (1, 1, 5)
     with zipfile.ZipFile(target) as made:
         assert "NOT encrypted" in made.read("README.txt").decode()
         [record] = json.loads(made.read("audits.json"))
         assert record["people"][1]["name"] == NAME
+        plans = json.loads(made.read("plans.json"))
+        assert plans["plan"]["interview"] == {"day": "2027-01-15"}
+        exports = json.loads(made.read("exports.json"))
+        assert exports == {"exports": {"facebook": {"people": [NAME]}}}
         assert [made.read(n) for n in made.namelist() if n.startswith("pictures/")] == [b"PNG"]
     assert target.stat().st_mode & 0o077 == 0
     with pytest.raises(UsageError, match="nothing is overwritten"):

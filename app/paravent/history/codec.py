@@ -30,13 +30,17 @@ def pack(value: object) -> bytes:
 def unpack(data: bytes, kind: type[T]) -> T:
     """The record of type ``kind`` in ``data``. Raises ``HistoryError`` if it cannot be one."""
     try:
-        value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-        return typing.cast(T, _typed(value, kind))
+        return typing.cast(T, _typed(unpacked(data), kind))
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
         raise HistoryError(
             "One entry of the history cannot be read. The other entries are not affected; audit"
             " that profile again."
         ) from error
+
+
+def unpacked(data: bytes) -> Any:
+    """What stands in ``data``, as plain JSON values. Raises ``zlib.error``, ``ValueError``."""
+    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
 
 
 def unpack_all(data: bytes, kind: type[T]) -> tuple[T, ...]:

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 from paravent.core import as_json
 from paravent.core.errors import FolderError, HistoryError, UsageError, WrongKeyError
 from paravent.core.records import Audit, JsonObject
-from paravent.history import database, keys, lock
+from paravent.history import codec, database, keys, lock
 from paravent.history.store import Store
 
 SEALED_START = b"PARAVENT SEALED 1\n"
@@ -42,6 +42,8 @@ words.json        what you said about checks and settings, with reasons and date
 checklists.json   what the checklist said after each review
 decisions.json    answers about connections, by a mark in place of a name
 photos.json       how many photos were cleaned
+plans.json        footprint reviews, your timeline, a self-audit under way, and the like
+exports.json      what your data exports said of people, as long as their names are kept
 settings.json     the program's settings
 pictures/         pictures of the parts of pages that were read
 """
@@ -105,6 +107,8 @@ def _zip(store: Store, file: Any, settings: JsonObject, sealed: str) -> JsonObje
         made.writestr("words.json", _json([asdict(w) for w in words]))
         made.writestr("decisions.json", _json([asdict(d) for d in decisions]))
         made.writestr("photos.json", _json(asdict(store.photo_summary())))
+        made.writestr("plans.json", _json(_plans(store)))
+        made.writestr("exports.json", _json(_exports(store)))
         made.writestr("settings.json", _json(settings))
         for audit in audits:
             for number, picture_id in enumerate(_pictures_of(audit)):
@@ -120,6 +124,33 @@ def _zip(store: Store, file: Any, settings: JsonObject, sealed: str) -> JsonObje
         "decisions": len(decisions),
         "pictures": pictures,
         "people": people,
+    }
+
+
+def _plans(store: Store) -> JsonObject:
+    """The notes of every room: the JSON that they are, or their words."""
+
+    def value(body: str) -> Any:
+        try:
+            return json.loads(body)
+        except ValueError:
+            return body
+
+    found = {room: store.notes(room) for room in store.rooms()}
+    return {
+        room: {key: value(body) for key, body in notes.items()}
+        for room, notes in found.items()
+        if notes
+    }
+
+
+def _exports(store: Store) -> JsonObject:
+    """What is kept for days only, with the names in it."""
+    found = {room: store.kept_briefly(room) for room in store.rooms()}
+    return {
+        room: {key: codec.unpacked(data) for key, data in held.items()}
+        for room, held in found.items()
+        if held
     }
 
 

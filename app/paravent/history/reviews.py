@@ -192,14 +192,20 @@ def names_of(people: Iterable[Person]) -> set[str]:
             found.add(person.name)
         parts = urlsplit(person.url)
         pieces = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
-        found |= {each for each in (person.name, *pieces) if _is_handle(each.lstrip("@"))}
+        found |= {
+            each for each in (person.name, *pieces) if _is_handle(each.lstrip("@"), person.name)
+        }
     return found
 
 
-def _is_handle(word: str) -> bool:
-    letters = sum(each.isalpha() for each in word)
-    plain = letters == len(word) or len(word) < _SHORTEST_HANDLE or " " in word
-    return not plain and word not in _PATH_WORDS
+def _is_handle(word: str, name: str) -> bool:
+    """Whether ``word`` is like no word of a page: with figures or signs, or made of the name."""
+    if len(word) < _SHORTEST_HANDLE or " " in word or word in _PATH_WORDS:
+        return False
+    if not word.isalpha():
+        return True
+    parts = [part for part in name.casefold().split() if len(part) >= _SHORTEST_HANDLE]
+    return any(part in word.casefold() and len(part) < len(word) for part in parts)
 
 
 def without_names_in_walk(db: Any, walk: str, names: Collection[str]) -> None:

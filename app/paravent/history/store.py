@@ -458,6 +458,12 @@ class Store:
             rows = db.execute("SELECT key, body FROM notes WHERE room = ?", (room,)).fetchall()
         return dict(rows)
 
+    def rooms(self) -> Sequence[str]:
+        """All that keep notes or, for days, names."""
+        with self.work() as db:
+            found = db.execute("SELECT room FROM notes UNION SELECT room FROM brief").fetchall()
+        return sorted(room for (room,) in found)
+
     def keep_note(self, room: str, key: str, body: str) -> None:
         """Keep ``body`` (any text, as JSON) under ``key``, in place of what was there."""
         with self.work() as db:
