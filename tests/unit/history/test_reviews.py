@@ -18,7 +18,7 @@ from paravent.core.desk import StoreMode
 from paravent.core.past import KeptChecklist
 from paravent.core.records import Attestation, CheckEvidence, Checklist, CheckResult, Person
 from paravent.core.words import Audience, CheckClass, CheckOutcome, Limb, ReadingStatus
-from paravent.history import database, schema
+from paravent.history import database, reviews, schema
 from paravent.history.memory import MemoryStore
 from paravent.history.store import Store, open_store
 
@@ -161,6 +161,19 @@ def test_what_the_purge_leaves_is_said_as_removed_and_the_rest_stays(store: Stor
     checklist = store.kept_checklist("last")
     assert checklist is not None
     assert checklist.checklist.results[0].evidence[0].seen == "By (name removed)"
+
+
+def test_what_names_somebody_is_no_word_of_a_page() -> None:
+    someone = [
+        Person("Tamsin Orrell", "https://x.com/tamsinorrell"),
+        Person("@night_nurse", "https://x.com/night_nurse"),
+        Person("Rose", "https://www.facebook.com/profile.php?id=10009988"),
+        Person("Everyone", "https://x.com/everyone"),
+        Person("Fay Friends", "https://x.com/friends"),
+    ]
+    assert reviews.names_of(someone) == {
+        "Tamsin Orrell", "tamsinorrell", "@night_nurse", "night_nurse", "10009988", "Fay Friends",
+    }  # fmt: skip
 
 
 # --- an older version ------------------------------------------------------------------------
