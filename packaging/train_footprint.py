@@ -44,7 +44,7 @@ LABELS = {
     "title": "overstated_role",
 }
 ALONE = frozenset(HEADINGS) - {SPREAD}
-PRECISION = {"patient_story": 0.85, "substances": 0.83, OBLIQUE: 0.75}
+PRECISION = {"patient_story": 0.85, OBLIQUE: 0.75}
 """What a line must reach in the folds; 0.92 for the others."""
 CODE = ("ages", "signs", "tokens", "weigh", "words")
 """Modules on which features depend."""
@@ -61,11 +61,10 @@ TOP, TAIL = 1, 15
 are left to chance."""
 RATE = {
     "patient_story": 1 / 400,
-    "substances": 1 / 800,
     "undeclared_interest": 1 / 2000,
     "workplace_complaint": 1 / 2000,
     SPREAD: 1 / 8000,
-    OBLIQUE: 1 / 1000,
+    OBLIQUE: 1 / 2500,
 }
 """How many posts of ordinary days (groups of neighbours) may be expected above a line; 1 in 4,000 for
 the others. Many of the days were made up to look like what is flagged; in a real life it is less."""
