@@ -224,6 +224,12 @@ class CheckRow:
     """Where, and in short what holds there: ("Facebook", "6 as advised")."""
 
     @property
+    def next_step(self) -> str:
+        """What to do next, where no point says it."""
+        said = any(p.advice or p.told_in for p in self.points)
+        return "" if said else self.todo
+
+    @property
     def unknown(self) -> tuple[tuple[str, int], ...]:
         """Where, and how much of it is not known there."""
         rows = (e.where for e in self.evidence if e.outcome is CheckOutcome.COULD_NOT_READ)

@@ -106,6 +106,14 @@ def test_a_good_state_is_told_as_a_finding_only_where_it_was_reached() -> None:
         assert f"Only friends see the {name}" not in checks
 
 
+def test_every_open_check_says_what_to_do() -> None:
+    data = rich()
+    html = words_of(render(data))
+    for check in (c for limb in data.limbs for c in limb.checks if c.todo):
+        said = [p.advice or p.told_in for p in check.points]
+        assert any(said) or check.next_step in html and check.next_step
+
+
 # --- pictures --------------------------------------------------------------------------------
 
 
