@@ -190,8 +190,7 @@ class Plan:
         if total.basis is Basis.PRACTICE:
             words += ", in part measured on the practice profiles"
         if missing:
-            words += f", without {_count(missing, 'step')} that {'was' if missing == 1 else 'were'}"
-            words += " never timed"
+            words += f", not counting {_count(missing, 'step')} not timed yet"
         return words
 
     def _coming(self) -> list[Stage]:

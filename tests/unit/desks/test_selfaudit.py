@@ -165,7 +165,7 @@ def test_what_is_not_timed_is_left_out_of_the_sum_and_named() -> None:
     walk = walk_time([TOY], known)
     assert total.seconds == pytest.approx(60 + (walk.seconds or 0))
     assert total.basis is Basis.PRACTICE
-    assert made.total_words.endswith("practice profiles, without 5 steps that were never timed")
+    assert made.total_words.endswith("practice profiles, not counting 5 steps not timed yet")
     assert plan(now(StepId.OTHERS), (), Known(FACTS, ())).total_words == "not timed yet"
 
 
