@@ -111,7 +111,7 @@ def test_every_open_check_says_what_to_do() -> None:
     html = words_of(render(data))
     for check in (c for limb in data.limbs for c in limb.checks if c.todo):
         said = [p.advice or p.told_in for p in check.points]
-        assert any(said) or check.next_step in html and check.next_step
+        assert any(said) or (check.next_step in html and check.next_step)
 
 
 # --- pictures --------------------------------------------------------------------------------
