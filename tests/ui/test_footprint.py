@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import press, texts, type_in
+from tests.support.window import button, click, press, texts, type_in
 from tests.ui.conftest import OpenWindow, settle
 
 from paravent.core.footprint import FlagAnswer
@@ -241,6 +241,46 @@ def test_posts_are_hidden_while_nobody_looks(open_window: OpenWindow, qtbot: QtB
     page.activated(False)
     assert not any("34F" in t for t in texts(page, hidden=True))
     page.activated(True)
+    assert any("34F" in t for t in texts(page))
+
+
+def test_posts_are_locked_after_the_idle_minutes(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = desk_to_review()
+    desk.save_settings(replace(desk.settings, lock_minutes=7))
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page = page_of(window)
+    window.go("footprint", [Path("export.zip")])
+    calm(qtbot, window)
+    step = page.step
+    assert isinstance(step, PostsWidget)
+    assert step._idle.isActive()
+    assert step._idle.interval() == 7 * 60_000
+    step._idle.setInterval(1)
+    step._idle.start()
+    qtbot.waitUntil(lambda: not any("34F" in t for t in texts(page, hidden=True)))
+    page.activated(False)
+    page.activated(True)
+    keys = Keys(window, qtbot)
+    keys.press(Qt.Key.Key_1)
+    assert not any("34F" in t for t in texts(page, hidden=True)), "Only asking shows them."
+    click(button(page, "Show the posts again"))
+    calm(qtbot, window)
+    assert any("34F" in t for t in texts(page))
+    assert step._idle.isActive()
+
+
+def test_another_page_takes_the_posts_away(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(desk_to_review(), "footprint")
+    calm(qtbot, window)
+    page = page_of(window)
+    window.go("footprint", [Path("export.zip")])
+    calm(qtbot, window)
+    window.go("home")
+    calm(qtbot, window)
+    assert not any("34F" in t for t in texts(page, hidden=True))
+    window.go("footprint")
+    calm(qtbot, window)
     assert any("34F" in t for t in texts(page))
 
 

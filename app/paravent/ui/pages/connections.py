@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from paravent.ui.widgets.cards import Card, Columns, Notice, ProgressStrip, clea
 from paravent.ui.widgets.connections_overview import Acts, Progress, nobody, overview
 from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.idle import Idle
 from paravent.ui.widgets.people import CircleCard, EvidenceCard, PersonCard, spoken
 from paravent.ui.widgets.text import Icon, Text
 from paravent.ui.words import ANSWERS, count
@@ -75,9 +76,7 @@ class ConnectionsPage(Page):
         """Whether names may be on screen now."""
         self._reviewing = False
         self.choices: list[Choice] = []
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.lock)
+        self._idle = Idle(self, lambda: context.desk.settings.lock_minutes, self.lock)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self.column.addLayout(self._body)
@@ -122,8 +121,7 @@ class ConnectionsPage(Page):
 
     def lock(self) -> None:
         """Hide the names until the user asks for them again."""
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        self._idle.stop()
+        self._idle.rest()
         self._acted = None
         self._forget_evidence()
         if self._reviewing:
@@ -132,20 +130,6 @@ class ConnectionsPage(Page):
             self._draw()
             if self._given or self._stale:
                 self._reload()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Every key and click starts the idle time anew."""
-        if event.type() in (
-            QEvent.Type.KeyPress,
-            QEvent.Type.MouseButtonPress,
-            QEvent.Type.Wheel,
-        ):
-            self._wait_for_idle()
-        return super().eventFilter(watched, event)
-
-    def _wait_for_idle(self) -> None:
-        minutes = max(1, self.context.desk.settings.lock_minutes)
-        self._idle.start(minutes * 60_000)
 
     # The lists
 
@@ -190,8 +174,7 @@ class ConnectionsPage(Page):
         self._total = len(self._queue)
         self._reviewing = True
         self.is_showing = True
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-        self._wait_for_idle()
+        self._idle.watch()
         self._draw()
 
     def pause(self) -> None:

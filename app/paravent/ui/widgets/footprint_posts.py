@@ -20,6 +20,7 @@ from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, Pill, Progre
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.footprint_step import Host, Step
 from paravent.ui.widgets.footprint_stranger import differences_card
+from paravent.ui.widgets.idle import Idle
 from paravent.ui.widgets.text import Icon, Text
 
 HEADINGS = {
@@ -58,18 +59,41 @@ class PostsWidget(Step):
         self._advice = ""
         self._job: Job | None = None
         self._shown = True
+        self._locked = False
+        """Whether the posts wait for the user to ask for them."""
+        self._idle = Idle(self, lambda: self.context.desk.settings.lock_minutes, self.lock)
         self._answering = False
         self.choices: list[Choice] = []
 
+    def lock(self) -> None:
+        """Hide the posts until the user asks for them again."""
+        self._shown, self._locked = False, True
+        if self._job is None:
+            self.draw()
+
+    def unlock(self) -> None:
+        """Show them again, as the user asked."""
+        self._shown, self._locked = True, False
+        self.draw()
+
+    def leave(self) -> None:
+        """Another step or page: no post stays behind it."""
+        self._idle.rest()
+        if self._job is None and self.flag is not None:
+            self._shown = False
+            self.draw()
+
     def arrive(self) -> None:
         """Show where it was left."""
-        self._shown = True
+        self._shown = not self._locked
         if self._job is None:
             self.draw()
 
     def activated(self, active: bool) -> None:
         """Without the keyboard the window shows no post."""
         if self._review is not None and self.flag is not None and self.isVisible():
+            if self._locked:
+                return
             self._shown = active
             self.draw()
 
@@ -138,6 +162,7 @@ class PostsWidget(Step):
         """Choose, read, one flag, or the end."""
         self.begin()
         self.choices = []
+        self._idle.rest()
         if self._job is not None:
             self.strip = ProgressStrip(self.stop)
             self.strip.sentence.setText("Reading your exports …")
@@ -149,6 +174,7 @@ class PostsWidget(Step):
         elif not self._shown:
             self._draw_cover()
         else:
+            self._idle.watch()
             self._draw_flag(self._review, self.flag)
 
     def _draw_choose(self) -> None:
@@ -171,10 +197,20 @@ class PostsWidget(Step):
         cover = Card("cover", margin=48, spacing=12)
         centre = Qt.AlignmentFlag.AlignHCenter
         cover.column.addWidget(Icon("eye-off", 40, tone="accent"), 0, centre)
-        words = Text("Hidden while you are somewhere else", "h2")
+        said = (
+            "Hidden after a while without you"
+            if self._locked
+            else "Hidden while you are somewhere else"
+        )
+        words = Text(said, "h2")
         words.setAlignment(centre)
         cover.add(words)
+        if self._locked:
+            show = Button("&Show the posts again", self.unlock, icon="eye", kind="primary")
+            cover.column.addWidget(show, 0, centre)
         self.add(cover)
+        if self._locked:
+            show.setFocus()
 
     def _draw_flag(self, review: PostReview, flag: Flag) -> None:
         done = sum(1 for f in self._flags if f.answer is not None)
