@@ -27,6 +27,9 @@ MOST_ASKED = 25
 QUIET_TAIL = 6
 """People with nothing but a date are asked about only if they are this few."""
 
+LONE_SIGNS = 12
+"""The same for people with nothing but one sign: of very many any choice would be by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
@@ -429,6 +432,7 @@ def _more_than_a_date(thought: _Thought) -> bool:
 def _choose(left: Sequence[_Thought], fresh: frozenset[str]) -> list[Asked]:
     """The short list: by band, then by what speaks for it; never filled up."""
     banded: list[tuple[int, _Thought]] = []
+    alone: list[_Thought] = []
     quiet: list[_Thought] = []
     for thought in left:
         if not thought.known.name and not thought.heard.weight:
@@ -437,10 +441,14 @@ def _choose(left: Sequence[_Thought], fresh: frozenset[str]) -> list[Asked]:
             banded.append((0, thought))
         elif thought.weight >= 2.0:
             banded.append((1, thought))
-        elif thought.heard.weight or (thought.weight >= 1.0 and _more_than_a_date(thought)):
+        elif thought.heard.weight or (thought.weight > 1.0 and _more_than_a_date(thought)):
             banded.append((2, thought))
+        elif thought.weight >= 1.0 and _more_than_a_date(thought):
+            alone.append(thought)
         elif thought.weight >= 1.0:
             quiet.append(thought)
+    if len(alone) <= LONE_SIGNS:
+        banded += [(2, t) for t in alone]
     if len(quiet) <= QUIET_TAIL:
         banded += [(2, t) for t in quiet]
 

@@ -495,3 +495,16 @@ def test_patterns_are_quick_on_hostile_text() -> None:
         started = time.process_time()
         listen_to(text)
         assert time.process_time() - started < 0.5
+
+
+def test_one_sign_that_very_many_share_fills_no_list() -> None:
+    def listed(number: int) -> ReviewList:
+        names = [f"Anwen Ruddock{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(number)]
+        undated = [person(name, 0) for name in names]
+        inbound = [person(name, 0, "request_received", id=f"r{name}") for name in names]
+        return review(*undated, *inbound)
+
+    assert len(listed(10).ask) == 10
+    many = listed(40)
+    assert many.ask == ()
+    assert many.not_looked_at == 40
