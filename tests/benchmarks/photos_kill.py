@@ -1,13 +1,15 @@
 """Kills a batch that cleans in place at random moments and looks for anything lost or half-written.
 
-Run: ``python tests/benchmarks/photos_kill.py [--count 200]``. Every original must be found whole,
-under its name or in the trash, or its cleaned twin whole under a visible name; nothing may be left
-over. Linux and macOS only (it forks).
+Run: ``python tests/benchmarks/photos_kill.py [--count 200] [--workers 2]``. Every original must be
+found whole, under its name or in the trash, or its cleaned twin whole under a visible name; nothing
+may be left over. Linux and macOS only (it forks).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import os
 import random
 import shutil
@@ -43,16 +45,35 @@ def cleaned_twins(folder: Path) -> dict[int, bytes]:
     return {i: (folder / "out" / folder.name / f"{i:02}.jpg").read_bytes() for i in range(FILES)}
 
 
-def run_and_kill(folder: Path, delay: float) -> bool:
-    """Clean ``folder`` in place in a child that is killed after ``delay`` seconds."""
+def run_and_kill(folder: Path, delay: float, workers: int) -> bool:
+    """Clean ``folder`` in place in a child that is killed after ``delay`` seconds.
+
+    Its helpers are not killed: each may end the file that it has in hand, and no more.
+    """
     child = os.fork()
     if child == 0:
-        clean_paths([folder], lambda outcome: None, in_place=True, workers=1)
+        clean_paths([folder], lambda outcome: None, in_place=True, workers=workers)
         os._exit(0)
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    _until_all_ended()
     return os.WIFSIGNALED(status)
+
+
+def _adopt_orphans() -> None:
+    """Helpers of a killed child become children of this process, which then hears of their end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def _until_all_ended() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def check(folder: Path, trash: Path, twins: dict[int, bytes]) -> list[str]:
@@ -82,7 +103,9 @@ def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args(given)
+    _adopt_orphans()
     chance = random.Random(options.seed)
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
@@ -91,12 +114,12 @@ def main(given: list[str] | None = None) -> int:
         twins = cleaned_twins(base / "twins")
         started = time.perf_counter()
         _fill(base / "trial")
-        run_and_kill_length = _whole(base / "trial")
+        longest = _whole(base / "trial")
         for number in range(options.count):
             folder = base / f"run{number}"
             _fill(folder)
             shutil.rmtree(base / "data", ignore_errors=True)
-            killed = run_and_kill(folder, chance.uniform(0, run_and_kill_length))
+            killed = run_and_kill(folder, chance.uniform(0, longest), options.workers)
             wrong = check(folder, base / "data", twins)
             found["killed" if killed else "had finished"] += 1
             found["wrong"] += bool(wrong)

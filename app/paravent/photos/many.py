@@ -88,6 +88,7 @@ def _fork(
     work: Callable[[T], R], tasks: Sequence[T], each: int, tickets: int, others: Sequence[_Helper]
 ) -> _Helper:
     results, put = os.pipe()
+    parent = os.getpid()
     process = os.fork()
     if process:
         os.close(put)
@@ -101,6 +102,8 @@ def _fork(
         while ticket := os.read(tickets, _TICKET.size):
             start = _TICKET.unpack(ticket)[0]
             for index in range(start, min(start + each, len(tasks))):
+                if os.getppid() != parent:
+                    os._exit(1)  # it was killed: what it did not begin is not to be begun
                 raw = pickle.dumps((index, work(tasks[index])))
                 _write(put, _LENGTH.pack(len(raw)) + raw)
     except BaseException:  # noqa: BLE001 - whatever it was, what is missing is done by the other
