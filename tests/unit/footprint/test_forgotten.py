@@ -83,6 +83,13 @@ def honest(*accounts: str) -> Reply:
     return reply
 
 
+def walled(name: str, asks_for: bool = False) -> tuple[int, str]:
+    """A site whose profiles lead to its page for signing in, which may name what was asked for."""
+    if name.startswith("login"):
+        return 200, f"Please sign in {name if asks_for else ''}"
+    return 302, f"/login?next={name}"
+
+
 def test_exists_and_does_not(server: Server) -> None:
     server.reply = honest("ava")
     found = ask(server, "ava", "@ben", "Ava")
@@ -104,7 +111,12 @@ def test_exists_and_does_not(server: Server) -> None:
         (lambda name: (403, "no"), "turns away"),
         (lambda name: (429, "slow down"), "turns away"),
         (lambda name: (503, "down"), "turns away"),
+        (lambda name: (999, "denied"), "turns away"),
+        (lambda name: (401, "who are you"), "turns away"),
         (lambda name: (200, f"{name}: are you a robot?"), "turns away"),
+        (walled, "says"),
+        (lambda name: walled(name) if name != "founder" else (200, "founder, 2011"), "says"),
+        (lambda name: walled(name, asks_for=True), "made-up name|says"),
         (lambda name: (302, "/") if name else (200, "home"), "front page"),
         (lambda name: (302, "/u/loop"), "did not answer"),
         (lambda name: (302, "https://elsewhere.example/login"), "another site"),
@@ -117,6 +129,32 @@ def test_a_site_that_lies_or_refuses_never_says_absent(
     [profile] = ask(server, "ben").values()
     assert profile.presence is Presence.UNKNOWN
     assert re.search(words, profile.why), profile.why
+
+
+def test_a_site_that_keeps_one_waiting_is_not_believed(server: Server) -> None:
+    late = threading.Event()
+
+    def reply(name: str) -> tuple[int, str]:
+        late.wait(5)
+        return 404, "nobody"
+
+    server.reply = reply
+    [profile] = look(
+        ["ben"], [site(server.base)], Fetcher(loopback=True, seconds=0.1), consent=True, now=str,
+        pace=0,
+    )  # fmt: skip
+    late.set()
+    assert profile.presence is Presence.UNKNOWN
+    assert "did not answer" in profile.why
+
+
+def test_a_check_for_robots_in_the_data_s_own_words(server: Server) -> None:
+    words = sites()[0].refused
+    assert words
+    server.reply = lambda name: (200, f"<title>{words[0].title()}</title> {name}")
+    [profile] = ask(server, "ben", refused=words).values()
+    assert profile.presence is Presence.UNKNOWN
+    assert "turns away" in profile.why
 
 
 def test_a_page_that_says_nothing_of_the_name_is_not_believed(server: Server) -> None:
