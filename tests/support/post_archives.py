@@ -155,7 +155,74 @@ def mastodon(folder: Path, rows: Sequence[Row]) -> Path:
     )
 
 
+def _day(at: int, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    return datetime.fromtimestamp(at, UTC).strftime(form)
+
+
+def threads(folder: Path, rows: Sequence[Row]) -> Path:
+    posts = [{"media": [{"title": _broken(text), "creation_timestamp": at}]} for at, text in rows]
+    inside = {"text_post_app_text_posts": posts}
+    return _zip(
+        folder / "threads.zip",
+        {"your_instagram_activity/threads/threads_and_replies.json": json.dumps(inside)},
+    )
+
+
+def tiktok(folder: Path, rows: Sequence[Row]) -> Path:
+    said = [{"date": _day(at), "comment": text} for at, text in rows]
+    owner = {"Profile Information": {"ProfileMap": {"userName": "amsands"}}}
+    inside = {
+        "Activity": {},
+        "Comment": {"Comments": {"CommentsList": said}},
+        "Profile": owner,
+    }
+    return _zip(folder / "tiktok.zip", {"user_data_tiktok.json": json.dumps(inside)})
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def youtube(folder: Path, rows: Sequence[Row]) -> Path:
+    head = [
+        "Channel ID",
+        "Comment Create Timestamp",
+        "Price",
+        "Comment ID",
+        "Parent Comment ID",
+        "Video ID",
+        "Comment Text",
+    ]
+    lines = [
+        [
+            "UC1",
+            _day(at, "%Y-%m-%dT%H:%M:%S+00:00"),
+            "0",
+            f"c{at}",
+            "",
+            "v1",
+            json.dumps({"text": text}),
+        ]
+        for at, text in rows
+    ]
+    name = "Takeout/YouTube and YouTube Music/comments/comments.csv"
+    return _zip(folder / "takeout.zip", {name: _csv([head, *lines])})
+
+
+def strava(folder: Path, rows: Sequence[Row]) -> Path:
+    head = ["Activity ID", "Activity Date", "Activity Name", "Activity Type", "Filename"]
+    lines = [[str(at), _day(at, "%b %d, %Y, %I:%M:%S %p"), text, "Run", ""] for at, text in rows]
+    members = {"activities.csv": _csv([head, *lines]), "followers.csv": "Follower Athlete ID\n1\n"}
+    return _zip(folder / "strava.zip", members)
+
+
 WRITERS = {
+    "threads": threads,
+    "tiktok": tiktok,
+    "youtube": youtube,
+    "strava": strava,
     "x": x,
     "facebook": facebook,
     "instagram": instagram,
