@@ -142,7 +142,8 @@ def _sentence(items: int, by_platform: dict[str, int]) -> str:
     where = ", ".join(f"{name} {count:,}" for name, count in by_platform.items())
     return (
         f"{items:,} posts, comments and captions were looked at ({where or 'none'}). A post that"
-        " is not flagged is not thereby harmless: this finds most, not all."
+        " is not flagged is not thereby harmless: most plainly told stories and identifiers are"
+        " found, of everything else only a part."
     )
 
 
