@@ -293,6 +293,7 @@ class _Editor:
             unit = SIZES.get(kind, 0)
             size = unit * number
             if unit == 0 and (tag or kind or number or value) and not whole:
+                self.twisted = True
                 return None if not entries else _Directory(name, offset, entries, 0, False)
             if size <= inline:
                 value = at + width - inline

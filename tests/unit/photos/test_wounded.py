@@ -15,6 +15,10 @@ CASES = {case.name: case for case in every_case()}
 # wrong length took into it, packets and blocks where no program looks, boxes without a name.
 ONCE_LEAKING = (
     ("geotiff big", 1072146735),
+    ("geotiff big", 956685653),
+    ("tiff gps exif", 132675397),
+    ("film keys at the top", 646934343),
+    ("heic xmp elements", 852364301),
     ("jpeg unknown app", 454054640),
     ("jpeg unknown app", 123563999),
     ("webp behind", 951540118),
