@@ -2,13 +2,13 @@
 """Learns the weights of the footprint review from made-up posts; run after changing its words.
 
     python packaging/train_footprint.py            # learn and write checks/words/footprint_model.json
-    python packaging/train_footprint.py --try      # five folds: precision and recall, nothing written
+    python packaging/train_footprint.py --try      # precision and recall in the folds, nothing written
 
 The examples are made up: tests/data/footprint_training/*.txt (a line: headings, a bar, the text) and
 the lines of tests/data/posts/*.jsonl that are marked for development. Held-out lines are never read
 past their mark. Needs scikit-learn, which the program itself does not:
 
-    uv run --with scikit-learn packaging/train_footprint.py
+    uv run --no-project --with scikit-learn python packaging/train_footprint.py
 """
 
 from __future__ import annotations
