@@ -32,6 +32,9 @@ MOST_TEXT = 4 << 20
 """More bytes than this in one block of notes no real file has."""
 _TWO_FINE = re.compile(r"\d\.\d{4,}[^\n\d]{1,4}\d{0,3}[^\n\d]?\.\d{5,}")
 """The same in text."""
+_SIGNED_FINE = re.compile(r"(?<![\w.])[-+]\d{1,3}\.\d{5,}")
+"""Half a coordinate, in a short text that is not numbers alone."""
+_LETTER, _SHORT = re.compile(r"[^\W\d_]"), 200
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
 
@@ -83,6 +86,7 @@ def tells_place(text: str, job: Job) -> bool:
         COORDINATES.search(text)
         or _PAIR.search(text)
         or _TWO_FINE.search(text)
+        or (len(text) < _SHORT and _LETTER.search(text) and _SIGNED_FINE.search(text))
         or _POSTCODE.search(text)
         or _LABELLED.search(text)
     ):

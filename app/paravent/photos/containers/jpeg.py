@@ -309,6 +309,10 @@ def _segment(reader: _Reader, segment: _Segment) -> None:
         _other(reader, segment, raw)
 
 
+_SHORT = 400
+"""In a longer segment a fine number may be anything."""
+
+
 def _other(reader: _Reader, segment: _Segment, raw: bytes) -> None:
     job, name = reader.job, f"APP{segment.marker - 0xE0}"
     if not 0xE0 <= segment.marker <= 0xEF:
@@ -324,7 +328,11 @@ def _other(reader: _Reader, segment: _Segment, raw: bytes) -> None:
     elif not known:
         job.note(Kind.PLACE, name, "data of an unknown kind", f"{len(raw)} bytes")
         _drop(reader, segment)
-    elif textscan.raw_tells_place(raw, job) or (raw.startswith(b"FPXR") and b"G\0P\0S" in raw):
+    elif (
+        textscan.raw_tells_place(raw, job)
+        or (raw.startswith(b"FPXR") and b"G\0P\0S" in raw)
+        or (len(raw) < _SHORT and any(textscan.fine_numbers_in(raw)))
+    ):
         job.note(Kind.PLACE, name, "coordinates")
         _drop(reader, segment)
     else:
