@@ -359,7 +359,8 @@ def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
         job.note(Kind.PLACE, "item", f"data of an unknown kind {name}")
         return bytes(len(raw))
     text = textscan.decoded(raw[:65536])
-    if textscan.raw_tells_place(raw, job) or textscan.tells_place(text, job):
+    fine = len(raw) < _SHORT and textscan.has_fine_number(raw)
+    if fine or textscan.raw_tells_place(raw, job) or textscan.tells_place(text, job):
         job.note(Kind.PLACE, "item", name)
         return bytes(len(raw))
     if job.everything:
@@ -367,6 +368,10 @@ def _clean_other(raw: bytes, item: _Item, job: Job) -> bytes:
         return bytes(len(raw))
     job.keeps(f"item {name}", hash(raw))
     return raw
+
+
+_SHORT = 400
+"""In a longer text a fine number may be anything."""
 
 
 def _is_packet(raw: bytes) -> bool:

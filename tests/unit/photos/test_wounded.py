@@ -22,6 +22,7 @@ ONCE_LEAKING = (
     ("jxl brob exif", 858514070),
     ("heic xmp unknown", 797817841),
     ("jpeg app10 UNIC", 735867759),
+    ("heic json item", 145307004),
     ("jpeg unknown app", 454054640),
     ("jpeg unknown app", 123563999),
     ("webp behind", 951540118),
