@@ -27,8 +27,8 @@ R = TypeVar("R")
 
 _TICKET = struct.Struct("<I")
 _LENGTH = struct.Struct("<I")
-_MOST_TICKETS = 4096
-"""So many fit into a pipe of any system that forks (64 KiB) before anybody takes one."""
+_MOST_TICKETS = 1024
+"""So many fit into any pipe (4 KiB, for a user who has many open) before anybody takes one."""
 
 
 def may_fork() -> bool:

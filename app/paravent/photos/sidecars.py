@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from pathlib import Path
 
 from paravent.core.records import Finding
@@ -22,9 +23,11 @@ def beside(path: Path) -> tuple[str, ...]:
     """Names of the sidecars of ``path``: ``a.xmp`` and ``a.jpg.xmp`` beside ``a.jpg``."""
     found: list[Path] = []
     for there in map(path.with_name, _possible(path.name)):
-        # Where case does not count, both spellings are one file.
-        if there.is_file() and not any(each.samefile(there) for each in found):
-            found.append(there)
+        # A name that is too long with its ending is no file. Where case does not count, both
+        # spellings are one file.
+        with suppress(OSError, ValueError):
+            if there.is_file() and not any(each.samefile(there) for each in found):
+                found.append(there)
     return tuple(each.name for each in found)
 
 

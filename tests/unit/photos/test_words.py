@@ -59,6 +59,12 @@ def test_sidecars_are_named(tmp_path: Path) -> None:
     assert [f.what for f in found] == ["companion file"] * 3
 
 
+def test_a_name_too_long_for_a_sidecar_has_none(tmp_path: Path) -> None:
+    photo = tmp_path / ("a" * 249 + ".jpg")
+    photo.write_bytes(b"")
+    assert sidecars.beside(photo) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
