@@ -313,11 +313,12 @@ class _Walk:
         return visit
 
     def _known(self, leg: Leg) -> frozenset[str]:
-        """What other pages have shown already."""
+        """What other pages have shown already, in words that the pack knows."""
         return frozenset(
             setting.id
             for setting in leg.settings
-            if (seen := self.gathered.get(setting.id)) and seen.evidence
+            if (seen := self.gathered.get(setting.id))
+            and any(one.audience is not None for one in seen.evidence)
         )
 
     def _learn(self, visit: Visit) -> None:
