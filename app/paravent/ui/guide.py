@@ -181,7 +181,12 @@ class Guide(QObject):
 
     def give_up(self) -> None:
         """Forget the place; what was read and said stays."""
-        self._end("The self-audit is ended. What was read and what you said is kept.", "accent")
+        stays = (
+            "stays while this window is open"
+            if self._context.state.kept_where == "memory"
+            else "is kept"
+        )
+        self._end(f"The self-audit is ended. What was read and what you said {stays}.", "accent")
 
     def begin_anew(self) -> None:
         """Forget the place, and choose the profiles again."""
