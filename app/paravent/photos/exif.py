@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from paravent.photos import iptc, makernotes, textscan, xmp
+from paravent.photos.bmff import zeroed
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, Point, apply, broken, unsafe, zeros
 from paravent.photos.nested import clean_nested
 
@@ -207,6 +208,8 @@ class _Editor:
         self.directories: list[_Directory] = []
         self.make = ""
         self.relative_notes = False
+        self.shows = False
+        """Whether an entry says where a picture stands."""
         self.loose = False
         """Whether parts of the picture may stand where no entry says so."""
         self.dng = False
@@ -238,6 +241,8 @@ class _Editor:
         self.job.damaged |= self.twisted
         if self.is_file and self.twisted:
             raise broken("one of its directories cannot be read")
+        if self.is_file and not self.shows:
+            raise broken("it holds no picture")
         for directory in self.directories:
             self._rewrite(directory)
         self._blank_values()
@@ -719,6 +724,7 @@ class _Editor:
         # Of two that say where the picture stands, each reader takes the one it likes.
         where = [e.tag for e in directory.entries if e.tag in _WHERE]
         self.twisted |= self.is_file and len(set(where)) < len(where)
+        self.shows |= bool(where)
         self.dng |= 0xC612 in by_tag
         if self.is_file and 0x0106 in by_tag and not self.dng:
             self.job.camera_raw |= self.numbers(by_tag[0x0106])[:1] in ((32803,), (34892,))
@@ -742,6 +748,7 @@ class _Editor:
                     self._embedded(start, size, "picture part", picture=True)
                 elif self.is_file:
                     self.job.pictures.append((start, start + size))
+                    self.job.bare |= compression == (1,)
                 self.held.append((start, start + size))
 
     def _plain_size(self, by_tag: dict[int, _Entry]) -> int:
@@ -792,7 +799,24 @@ class _Editor:
                     self._orphan(last, start)
                 elif size > budget and not self.is_file:
                     raise broken("its Exif block is mostly bytes that belong to nothing")
+                elif size > budget:
+                    self._large_orphan(last, start)
             last = max(last, end)
+
+    def _large_orphan(self, start: int, end: int) -> None:
+        """The same for megabytes in a file, perhaps a picture that no directory names any more."""
+        if self.job.everything and not self.loose:
+            edits = zeroed(self.data, start, end)
+            if edits:
+                self.job.note(Kind.PERSONAL, self.where, "left-over bytes")
+            self.edits += edits
+            return
+        for at in range(start, end, _PIECE):
+            piece = bytes(self.data[at : min(at + _PIECE + _OVERLAP, end)])
+            self.job.step(len(piece) >> 8)
+            hits = next(textscan.triples(piece, self.order), None) is not None
+            if hits or textscan.has_coordinates(piece) or _SURE_BLOCKS.search(piece):
+                raise unsafe(_LOST_PLACE)
 
     def _orphan(self, start: int, end: int) -> None:
         gap = bytes(self.data[start:end])
@@ -845,6 +869,9 @@ _BLOCKS = re.compile(
     rb"<\?xpacket|xmpmeta|rdf:RDF|8BIM\x04|\x1c\x02[\x05-\x7a]\0|Exif\0\0|c2pa|ASCII\0\0\0"
 )
 """Marks of blocks that no gap holds by chance."""
+_SURE_BLOCKS = re.compile(rb"<\?xpacket|xmpmeta|rdf:RDF|8BIM\x04\x04\0\0|Exif\0\0[IM]|c2pa\.")
+"""The same for gaps of any size."""
+_PIECE, _OVERLAP = 1 << 20, 64
 
 _SPECIAL = {
     **dict.fromkeys(_POINTERS, "pointer"),

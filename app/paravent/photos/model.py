@@ -112,6 +112,8 @@ class Job:
     """Why this file can be looked into, but not cleaned; "" where it can."""
     damaged: bool = False
     """Whether something was not as it should be, so that parts may stand where nobody looks."""
+    bare: bool = False
+    """Whether the picture stands uncompressed, so that bytes which slip into it stay legible."""
     suspect: bool = False
     """Whether a directory reads as if bytes had slipped: coordinates may stand as bare numbers."""
     depth: int = 0

@@ -186,7 +186,7 @@ def _compare(  # noqa: PLR0917
         raise _not_proven(f"something to keep was lost: {lost}")
     if edits and (_reads_as_place(fresh, after, job) or _block_tells(fresh, after)):
         raise CannotCleanSafelyError(_DAMAGED)
-    if after.damaged and _stands_in_picture(original, edits, fresh, after.pictures):
+    if (after.damaged or after.bare) and _stands_in_picture(original, edits, fresh, after.pictures):
         raise CannotCleanSafelyError(_DAMAGED)
     if edits and any(_holds(fresh, after, needle) for needle in job.needles):
         raise _not_proven("the coordinates stand in a further place that is not known")

@@ -1,4 +1,4 @@
-"""Wounded files that once came out with a place still in them: the fuzz command found them."""
+"""Wounded files that once came out with a place in them, or without their picture."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from tests.support.photo_files import every_case
 CASES = {case.name: case for case in every_case()}
 
 # Each for another cause: numbers that offsets missed, copies in tables of the picture, text that a
-# wrong length took into it, packets and blocks where no program looks, boxes without a name.
-ONCE_LEAKING = (
+# wrong length took into it, packets and blocks where no program looks, boxes without a name; an
+# index and a picture that lean on bytes which went.
+ONCE_WRONG = (
     ("geotiff big", 1072146735),
     ("geotiff big", 956685653),
     ("tiff gps exif", 132675397),
@@ -45,11 +46,15 @@ ONCE_LEAKING = (
     ("jxl unknown", 377036738),
     ("heic xmp wgs84", 582362821),
     ("heic text item", 190474296),
+    ("tiff c2pa", 621246454),
+    ("geotiff big", 447959408),
+    ("jpeg gain map apple", 420576359),
+    ("gif xmp attributes", 201494813),
 )
 
 
 @pytest.mark.parametrize("everything", [False, True])
-@pytest.mark.parametrize(("name", "state"), ONCE_LEAKING)
-def test_once_leaking_files(tmp_path: Path, name: str, state: int, everything: bool) -> None:
+@pytest.mark.parametrize(("name", "state"), ONCE_WRONG)
+def test_once_wrong_files(tmp_path: Path, name: str, state: int, everything: bool) -> None:
     wounded = mutated(CASES[name].data, Random(state))
     assert try_one(CASES[name], wounded, tmp_path, everything) == ""

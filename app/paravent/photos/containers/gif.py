@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+
 from paravent.photos import textscan, xmp
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, all_zero, broken
 
@@ -28,6 +31,7 @@ class Gif:
             raise broken("it is cut off")
         at = 13 + _table(data[10])
         job.pictures.append((0, at))
+        last = -1
         while True:
             job.step(2)
             if at >= len(data):
@@ -39,6 +43,7 @@ class Gif:
             if mark == 0x2C:
                 if at + 11 > len(data):
                     raise broken("it is cut off")
+                last = at
                 end = _blocks(data, at + 10 + _table(data[at + 9]) + 1, job)
                 job.pictures.append((at, end))
             elif mark == 0x21 and at + 2 < len(data):
@@ -53,6 +58,9 @@ class Gif:
         if at < len(data) and not all_zero(data[at:]):
             kind = Kind.PERSONAL if job.everything else Kind.PLACE
             size = len(data) - at
+            if last >= 0 and not _is_whole(data, last, job):
+                # Decoders go on behind the end for the rest of it: what stands there is needed.
+                raise broken("its last picture ends too early")
             job.note(kind, "behind the picture", "data of an unknown kind", f"{size} bytes")
             edits.append(Edit(at, len(data), b""))
         return edits
@@ -73,6 +81,51 @@ def _blocks(data: Data, at: int, job: Job) -> int:
             return at
         job.step()
     raise broken("it is cut off")
+
+
+def _is_whole(data: Data, at: int, job: Job) -> bool:
+    """Whether the codes of the picture at ``at`` stand for as many points as it has.
+
+    Counted without decoding (GIF89a, appendix F): of each code only its length is kept.
+    """
+    wide, high = struct.unpack_from("<HH", data, at + 5)
+    table = at + 10 + _table(data[at + 9])
+    small = data[table]
+    raw = _joined(data, table + 1)
+    if not 1 <= small <= 11:
+        return False
+    if len(raw) > _MOST_COUNTED:
+        return True
+    job.step(len(raw) // 4)
+    return sum(_lengths(raw, small)) >= wide * high
+
+
+def _lengths(raw: bytes, small: int) -> Iterator[int]:
+    """How many points each code in ``raw`` stands for, up to the first that cannot be."""
+    clear, width, before = 1 << small, small + 1, 0
+    lengths = [1] * (clear + 2)
+    bits = have = 0
+    for byte in raw:
+        bits |= byte << have
+        have += 8
+        while have >= width:
+            code = bits & (1 << width) - 1
+            bits >>= width
+            have -= width
+            if code == clear:
+                lengths, width, before = [1] * (clear + 2), small + 1, 0
+                continue
+            if code == clear + 1 or code > len(lengths):
+                return
+            here = lengths[code] if code < len(lengths) else before + 1
+            yield here
+            if before and len(lengths) < _MOST_CODES:
+                lengths.append(before + 1)
+                width += len(lengths) == 1 << width and width < _WIDEST
+            before = here
+
+
+_MOST_COUNTED, _MOST_CODES, _WIDEST = 4 << 20, 4096, 12
 
 
 def _joined(data: Data, at: int) -> bytes:

@@ -574,7 +574,9 @@ def _fix_mpf(reader: _Reader, images: list[Image]) -> None:
             continue
         new_at = moved(image.at, edits) - moved(base, edits) if image.at else 0
         new_size = moved(end, edits) - moved(image.at, edits)
-        new = struct.pack(order + "II", new_size, new_at if new_size else 0)
+        # An image of size 0 that was so before may still be led to by its offset.
+        stays = new_size or not image.size
+        new = struct.pack(order + "II", new_size, new_at if stays else 0)
         old = bytes(data[image.entry + 4 : image.entry + 12])
         if new != old:
             reader.edits.append(Edit(image.entry + 4, image.entry + 12, new))
