@@ -58,8 +58,12 @@ COORDINATE_BYTES = re.compile(
     rb"|(?<![\d.])[-+]?\d{1,3}\.\d{4,}\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{4,}(?![\d.])"
     rb"|\$G[PN](?:GGA|RMC|GLL),|\d{1,3},\d{1,2}\.\d{2,}[NSEW]"
 )
-_FRACTION, _SENTENCE = re.compile(rb"\.\d\d"), re.compile(rb"\$G[PN]")
+_FRACTION, _COMMA_FRACTION = re.compile(rb"\.\d\d"), re.compile(rb",\d\d")
+_SENTENCE = re.compile(rb"\$G[PN](?:GGA|RMC|GLL),")
 """What none of these can do without: patterns that begin with a letter are searched for quickly."""
+_DIGITS = frozenset(b"0123456789")
+_IN_COORDINATES = frozenset(b"0123456789+-.,;/ \t\n\r\f\vNSEW")
+_FARTHEST = 256
 _TWO_FRACTIONS = re.compile(rb"[-+]?\d{0,3}\.\d{4,}[^\n]{1,4}?\d{0,3}[^\n]?\.\d{5,}")
 """A pair of coordinates though a digit or a comma is garbled."""
 _LABELLED_BYTES = re.compile(
@@ -70,11 +74,34 @@ _LABELLED_BYTES = re.compile(
 
 def has_coordinates(raw: Data) -> bool:
     """Whether coordinates stand in ``raw`` as ASCII text, by themselves or behind a label."""
-    if (_FRACTION.search(raw) or _SENTENCE.search(raw)) and COORDINATE_BYTES.search(raw):
+    if _SENTENCE.search(raw):
         return True
+    numbers = list(_fractions(raw, _FRACTION))
+    if any(_are_coordinates(raw, at) for at in numbers):
+        return True
+    if not numbers and next(_fractions(raw, _COMMA_FRACTION), None) is None:
+        return False
     folded = bytes(raw).lower()
     labels = b"lat" in folded or b"lon" in folded or b"gps" in folded or b"lng" in folded
     return labels and bool(_LABELLED_BYTES.search(folded))
+
+
+def _fractions(raw: Data, pattern: re.Pattern[bytes]) -> Iterator[int]:
+    """Where a number with a fraction has its dot or comma."""
+    starts = (match.start() for match in pattern.finditer(raw))
+    return (at for at in starts if at and raw[at - 1] in _DIGITS)
+
+
+def _are_coordinates(raw: Data, dot: int) -> bool:
+    """Whether the number with this dot belongs to coordinates: only what can be is searched."""
+    start, end, size = dot, dot, len(raw)
+    while start and dot - start < _FARTHEST and raw[start - 1] in _IN_COORDINATES:
+        start -= 1
+    while end < size and end - dot < _FARTHEST and raw[end] in _IN_COORDINATES:
+        end += 1
+    if max(dot - start, end - dot) == _FARTHEST:
+        return bool(COORDINATE_BYTES.search(raw))
+    return bool(COORDINATE_BYTES.search(raw, start, end))
 
 
 def tells_place(text: str, job: Job) -> bool:
@@ -158,10 +185,13 @@ _LONG_TEXT = 1 << 16
 
 
 _STRONG_MARKS = (
-    *(b"gpslat", b"gpslon", b"gpsarea", b"location", b"locality", b"photoshop:", b"iptc4xmp"),
-    *(b"\xa9xyz", b"iso6709", b"loci\0", b"mcc_data", b"e:city", b"e:country"),
-    *(b"gps5l", b"8db42d694ccc418790edff439fe026bf"),
+    re.compile(rb"o(?:(?<=lo)c(?:ation|ality|i\0)|(?<=photo)shop:|(?<=iso)6709|(?<=e:co)untry)"),
+    re.compile(rb"p(?:(?<=gp)s(?:lat|lon|area|5l)|(?<=ip)tc4xmp)"),
+    re.compile(rb"c(?:(?<=mcc)_data|(?<=e:c)ity)"),
+    re.compile(rb"\xa9(?=xyz)"),
+    re.compile(rb"8(?=db42d694ccc418790edff439fe026bf)"),
 )
+"""What nothing that ``_STRONG`` finds is without; one letter in front is searched for quickly."""
 _STRONG = re.compile(
     rb"(?:gps(?:latitude|longitude|areainformation)|shotlocation|sublocation|locality"
     rb"|(?:photoshop|iptc4xmpcore|iptc4xmpext|e):(?:city|state|country\w*|location\w*))"
@@ -187,7 +217,7 @@ def sweep(raw: Data, job: Job) -> bool:
     For damaged files it also looks for coordinates in numbers, which sound ones may seem to hold.
     """
     folded = bytes(raw).lower()
-    if any(mark in folded for mark in _STRONG_MARKS) and _STRONG.search(folded):
+    if any(mark.search(folded) for mark in _STRONG_MARKS) and _STRONG.search(folded):
         return True
     if has_coordinates(raw) or (b"\x1c\x02" in folded and _IPTC_PLACE.search(raw)):
         return True
@@ -224,13 +254,21 @@ def hides_in_picture(raw: bytes) -> bool:
     That is text which a wrong length took into the picture: by chance no such row of digits comes
     up in a picture of this size once in a million.
     """
-    if _MARKUP.search(raw):
+    if _NAMESPACE.search(raw) or _CLOSING.search(raw) or _HALF_ISO.search(raw):
         return True
-    fine = _FRACTION.search(raw) and (_FINE_NUMBER.search(raw) or _HALF_ISO.search(raw))
-    return bool(fine) or any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
+    if next(_fractions(raw, _FINE_FRACTION), None) is not None:
+        return True
+    # Of 64 letters in a row every eighth are eight in a row.
+    letters = _EIGHT_LETTERS in raw[::8].translate(_IS_LETTER)
+    return letters and any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
 
 
-_MARKUP = re.compile(rb"xmlns:\w+=|</rdf:\w")
+_NAMESPACE, _CLOSING = re.compile(rb"x(?=mlns:\w+=)"), re.compile(rb"<(?=/rdf:\w)")
+_FINE_FRACTION = re.compile(rb"\.\d{5,8}(?![\d.])")
+_IS_LETTER = bytes(
+    chr(code).isascii() and (chr(code).isalnum() or code in b"+/") for code in range(256)
+)
+_EIGHT_LETTERS = b"\1" * 8
 
 
 def _is_packed(run: bytes) -> bool:
