@@ -192,6 +192,9 @@ _STRONG_MARKS = (
     re.compile(rb"8(?=db42d694ccc418790edff439fe026bf)"),
 )
 """What nothing that ``_STRONG`` finds is without; one letter in front is searched for quickly."""
+_STATE = re.compile(rb"s(?<=e:s)(?=tate)")
+_BEFORE, _MANY = 5, 1000
+"""A match begins so many bytes before such a letter at most; very many are not tried one by one."""
 _STRONG = re.compile(
     rb"(?:gps(?:latitude|longitude|areainformation)|shotlocation|sublocation|locality"
     rb"|(?:photoshop|iptc4xmpcore|iptc4xmpext|e):(?:city|state|country\w*|location\w*))"
@@ -217,7 +220,7 @@ def sweep(raw: Data, job: Job) -> bool:
     For damaged files it also looks for coordinates in numbers, which sound ones may seem to hold.
     """
     folded = bytes(raw).lower()
-    if any(mark.search(folded) for mark in _STRONG_MARKS) and _STRONG.search(folded):
+    if _is_strong(folded):
         return True
     if has_coordinates(raw) or (b"\x1c\x02" in folded and _IPTC_PLACE.search(raw)):
         return True
@@ -230,6 +233,18 @@ def sweep(raw: Data, job: Job) -> bool:
     if job.damaged and any(raw_tells_place(plain, job) for plain in _unpacked(bytes(raw))):
         return True
     return _has_triple(bytes(raw))
+
+
+def _is_strong(folded: bytes) -> bool:
+    """Whether ``_STRONG`` matches anywhere: it is tried around its marks only."""
+    marks = [match.start() for mark in _STRONG_MARKS for match in mark.finditer(folded)]
+    if not marks:
+        return False
+    if len(marks) > _MANY:
+        return bool(_STRONG.search(folded))
+    marks += (match.start() for match in _STATE.finditer(folded))
+    starts = {start for at in marks for start in range(max(0, at - _BEFORE), at + 1)}
+    return any(_STRONG.match(folded, start) for start in starts)
 
 
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
