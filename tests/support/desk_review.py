@@ -67,7 +67,7 @@ def made_up_sites_answer(url: str) -> Answer:
         raise SiteUnreachableError("The site did not answer. Try again later.")
     if host == "shut.example":
         return Answer(403, url, "Forbidden")
-    if host == "liar.example" or name in ACCOUNTS.get(host, ()):
+    if host == "liar.example" or name.lower() in ACCOUNTS.get(host, ()):
         return Answer(200, url, f"<h1>{name}</h1> joined in 2011")
     return Answer(404, url, "Nobody here")
 

@@ -83,7 +83,7 @@ class Looks:
         fresh = forgotten.look(
             handles,
             self._all_sites(),
-            self._asker or Fetcher(),
+            self._asker or Fetcher(cancel=cancel),
             consent=consent,
             now=now,
             report=report,

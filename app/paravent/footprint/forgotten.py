@@ -13,7 +13,7 @@ import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from paravent.core.errors import CancelledError, ParaventError, UsageError
 from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
@@ -74,6 +74,7 @@ class Site:
     absent: tuple[int, ...] = (404, 410)
     there: tuple[str, ...] = ("{user}",)
     missing: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     refused: tuple[str, ...] = field(default=())
 
     def address(self, user: str) -> str:
@@ -83,6 +84,11 @@ class Site:
     def page(self, user: str) -> str:
         """What the user may open."""
         return self.url.replace("{user}", quote(user, safe=""))
+
+    @property
+    def in_host(self) -> bool:
+        """Whether the name stands in the host, where capital letters never count."""
+        return "{user}" in urlsplit(self.ask or self.url).netloc
 
 
 def sites() -> tuple[Site, ...]:
@@ -168,12 +174,28 @@ def _at(site: Site, wanted: Sequence[str], manner: Manner) -> list[OldProfile]:
     doubt, nobody = _proves_itself(turn, manner.random_name())
     for name in asked:
         presence, why = (Presence.UNKNOWN, doubt) if doubt else turn.of(name)
-        if presence is Presence.EXISTS and nobody is not None and turn.is_same(name, nobody):
+        if presence is Presence.EXISTS and turn.is_same(name, nobody):
             presence, why = Presence.UNKNOWN, _SAME_PAGE
+        elif presence is Presence.ABSENT:
+            presence, why = _surely(turn, name, nobody)
         found.append(_profile(site, name, presence, why, manner.now()))
     if len(asked) > _BEFORE_PROOF_AGES and not doubt:
         found = _unless_tired(turn, found)
     return found
+
+
+def _surely(turn: _Turn, name: str, nobody: str) -> tuple[Presence, str]:
+    """Absence, where it is beyond doubt: a word like "missing" may stand in anybody's profile, and
+    a site that tells capital letters apart knows only the one way of writing that it was asked.
+    """
+    if turn.by_words(name) and not turn.is_same(name, nobody):
+        return Presence.UNKNOWN, "It speaks of something missing, on a page unlike that for nobody."
+    if turn.tells_case:
+        return Presence.UNKNOWN, (
+            f"It has no “{name}” written just so. It tells capital letters apart, so the name may"
+            " exist written in another way."
+        )
+    return Presence.ABSENT, ""
 
 
 def _unless_tired(turn: _Turn, found: Sequence[OldProfile]) -> list[OldProfile]:
@@ -190,18 +212,30 @@ def _unless_tired(turn: _Turn, found: Sequence[OldProfile]) -> list[OldProfile]:
 _SAME_PAGE = "It shows one and the same page for names that exist and names that do not."
 
 
-def _proves_itself(turn: _Turn, random: str) -> tuple[str, str | None]:
-    """Why the site is not believed, "" where it is; and the random name, once asked about."""
-    presence, why = turn.of(turn.site.known)
+def _proves_itself(turn: _Turn, random: str) -> tuple[str, str]:
+    """Why the site is not believed, "" where it is; and the random name."""
+    presence, why = _knows_whom_it_knows(turn)
     if presence is not Presence.EXISTS:
-        why = why or "It said that an account which is known to exist does not."
-        return why, None
+        return why or "It said that an account which is known to exist does not.", random
     presence, why = turn.of(random)
     if presence is Presence.EXISTS:
         return "It said that a made-up name has a profile, so its word is not worth much.", random
-    if presence is Presence.UNKNOWN:
-        return why, random
-    return "", random
+    return why if presence is Presence.UNKNOWN else "", random
+
+
+def _knows_whom_it_knows(turn: _Turn) -> tuple[Presence, str]:
+    """What the site says of the account that is known to exist.
+
+    Its name is asked in other letters first: where that is enough, capitals do not count there.
+    """
+    known = turn.site.known
+    if turn.site.in_host or known.swapcase() == known:
+        return turn.of(known)
+    said = turn.of(known.swapcase())
+    if said[0] is Presence.EXISTS or turn.is_refused:
+        return said
+    turn.tells_case = True
+    return turn.of(known)
 
 
 class _Turn:
@@ -212,6 +246,13 @@ class _Turn:
         self._ask, self._cancel, self._pace = manner.ask, manner.cancel, manner.pace
         self._pages: dict[str, Answer] = {}
         self._refused = ""
+        self.tells_case = False
+        """Whether the site was seen to tell capital letters apart."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the site turned a question away or did not answer it."""
+        return bool(self._refused)
 
     def of(self, name: str) -> tuple[Presence, str]:
         """What the site says of a name; once it refused, it is not asked again."""
@@ -233,6 +274,11 @@ class _Turn:
             self._refused = why
         return presence, why
 
+    def by_words(self, name: str) -> bool:
+        """Whether only words on the page say that there is no such profile."""
+        answer = self._pages[name]
+        return answer.status not in self.site.absent and not _has_moved(self.site, answer)
+
     def is_same(self, name: str, other: str) -> bool:
         """Whether both names led to one page, but for the names in it."""
         if name not in self._pages or other not in self._pages:
@@ -249,20 +295,38 @@ def judge(site: Site, name: str, answer: Answer) -> tuple[Presence, str]:
     asked, came = urlsplit(site.address(name)), urlsplit(answer.url)
     if _is_refusal(site, answer):
         return Presence.UNKNOWN, "It turns away questions like this one."
+    if _has_moved(site, answer):
+        return Presence.ABSENT, ""
     if _domain(asked.hostname) != _domain(came.hostname):
         return Presence.UNKNOWN, "It led to another site."
-    if any(folded(words) in text for words in site.missing):
-        return Presence.ABSENT, ""
     if answer.status in site.absent:
+        return Presence.ABSENT, ""
+    if not _is_still_about(name, asked, came):
+        where = "another page of its own" if came.path.strip("/") else "its front page"
+        return Presence.UNKNOWN, f"It led to {where}."
+    if any(folded(words) in text for words in site.missing):
         return Presence.ABSENT, ""
     if answer.status not in site.exists:
         return Presence.UNKNOWN, f"It answered in an unexpected way ({answer.status})."
-    if asked.path.strip("/") and not came.path.strip("/"):
-        return Presence.UNKNOWN, "It led to its front page."
     there = [folded(words.replace("{user}", name)) for words in site.there]
     if any(words in text for words in there):
         return Presence.EXISTS, ""
     return Presence.UNKNOWN, "Nothing on the page says that it is the profile."
+
+
+def _has_moved(site: Site, answer: Answer) -> bool:
+    return any(folded(words) in folded(answer.url) for words in site.moved)
+
+
+def _is_still_about(name: str, asked: SplitResult, came: SplitResult) -> bool:
+    """Whether the address has the name where it was asked: a page for signing in has not."""
+    pairs = [(asked.hostname, came.hostname), (asked.path, came.path), (asked.query, came.query)]
+    wanted = folded(name)
+    return all(
+        wanted in folded(unquote(after or ""))
+        for before, after in pairs
+        if wanted in folded(unquote(before or ""))
+    )
 
 
 def _is_refusal(site: Site, answer: Answer) -> bool:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import http.server
+import json
 import re
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
-from paravent.core.errors import SiteUnreachableError, UsageError
+from paravent.core.errors import CancelledError, SiteUnreachableError, UsageError
 from paravent.core.jobs import Cancel, Progress
 from paravent.core.review import OldProfile, Presence
 from paravent.footprint.fetch import Fetcher
 from paravent.footprint.forgotten import Answer, Site, handles_of, judge, look, sites
+from paravent.practice.tls import make_identity
 
 Reply = Callable[[str], tuple[int, str]]
 
@@ -33,6 +38,7 @@ class Server:
     def __init__(self) -> None:
         self.reply: Reply = lambda name: (404, "nobody")
         self.asked: list[str] = []
+        self.kind = "text/html"
         self.headers: list[Mapping[str, str]] = []
         mine = self
 
@@ -45,8 +51,10 @@ class Server:
                 if 300 <= status < 400:
                     self.send_header("Location", body)
                 self.send_header("Set-Cookie", "seen=1")
+                self.send_header("Content-Type", mine.kind)
                 self.end_headers()
-                self.wfile.write(body.encode())
+                with suppress(OSError):  # the other side has heard enough
+                    self.wfile.write(body.encode())
 
             def log_message(self, format: str, *args: object) -> None: ...
 
@@ -76,7 +84,7 @@ def ask(server: Server, *names: str, **more: Any) -> dict[str, OldProfile]:
 
 def honest(*accounts: str) -> Reply:
     def reply(name: str) -> tuple[int, str]:
-        if name in (*accounts, "founder"):
+        if name.lower() in (*accounts, "founder"):
             return 200, f"<h1>{name}</h1> joined in 2011 and wrote {len(name)} things"
         return 404, "nobody here"
 
@@ -114,12 +122,19 @@ def test_exists_and_does_not(server: Server) -> None:
         (lambda name: (999, "denied"), "turns away"),
         (lambda name: (401, "who are you"), "turns away"),
         (lambda name: (200, f"{name}: are you a robot?"), "turns away"),
-        (walled, "says"),
-        (lambda name: walled(name) if name != "founder" else (200, "founder, 2011"), "says"),
-        (lambda name: walled(name, asks_for=True), "made-up name|says"),
+        (walled, "another page"),
+        (lambda name: walled(name) if name.lower() != "founder" else (200, name), "another page"),
+        (lambda name: walled(name, asks_for=True), "another page"),
         (lambda name: (302, "/") if name else (200, "home"), "front page"),
         (lambda name: (302, "/u/loop"), "did not answer"),
         (lambda name: (302, "https://elsewhere.example/login"), "another site"),
+        (lambda name: (302, "https://[broken"), "did not answer"),
+        (lambda name: (200, ""), "says"),
+        (lambda name: (204, ""), "unexpected"),
+        (lambda name: (206, f"{name} in part"), "unexpected"),
+        (lambda name: (200, "x" * 2_000_000 + name), "says"),
+        (lambda name: (200, '{"error": "not found", "status": 404}'), "says"),
+        (lambda name: (200, json.dumps({"error": f"no user {name}"})), "made-up name"),
     ],
 )
 def test_a_site_that_lies_or_refuses_never_says_absent(
@@ -129,6 +144,154 @@ def test_a_site_that_lies_or_refuses_never_says_absent(
     [profile] = ask(server, "ben").values()
     assert profile.presence is Presence.UNKNOWN
     assert re.search(words, profile.why), profile.why
+
+
+def only_for(name: str, reply: tuple[int, str]) -> Reply:
+    """An honest site, but for one name."""
+    return lambda asked: reply if asked == name else honest()(asked)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ((302, "/login?next=ben"), "another page"),
+        ((302, "/"), "front page"),
+        ((403, "no"), "turns away"),
+        ((429, "slow down"), "turns away"),
+        ((503, "down"), "turns away"),
+        ((200, "<title>Just a moment</title> are you a robot, ben?"), "turns away"),
+        ((200, ""), "says"),
+        ((200, "Page not found"), "says"),
+        ((200, '{"error": {"code": 404}}'), "says"),
+        ((500, "oops"), "turns away"),
+    ],
+)
+def test_a_site_that_is_honest_at_first_never_says_absent_later(
+    server: Server, reply: tuple[int, str], words: str
+) -> None:
+    sign_in = (200, "Please sign in, ben")
+    server.reply = lambda asked: (
+        sign_in if asked.startswith("login") or not asked else only_for("ben", reply)(asked)
+    )
+    [profile] = ask(server, "ben").values()
+    assert profile.presence is Presence.UNKNOWN
+    assert re.search(words, profile.why), profile.why
+
+
+def test_a_wrong_kind_of_answer_says_nothing(server: Server) -> None:
+    server.reply = honest("ben")
+    server.kind = "image/png"
+    [profile] = ask(server, "ben").values()
+    assert profile.presence is Presence.UNKNOWN
+    server.kind = "text/html; charset=undefined"
+    [profile] = ask(server, "ben").values()
+    assert profile.presence is Presence.EXISTS
+
+
+def test_a_name_that_may_exist_in_other_letters_only_is_not_called_absent(server: Server) -> None:
+    def reply(name: str) -> tuple[int, str]:
+        return (200, f"{name} since 2011") if name in ("founder", "Ava") else (404, "nobody")
+
+    server.reply = reply
+    found = ask(server, "Ava", "ben")
+    assert found["Ava"].presence is Presence.EXISTS
+    assert found["ben"].presence is Presence.UNKNOWN
+    assert "capital letters" in found["ben"].why
+    [found_low] = ask(server, "ava").values()
+    assert found_low.presence is Presence.UNKNOWN
+
+
+def test_a_word_of_absence_in_somebodys_profile_is_not_absence(server: Server) -> None:
+    def reply(name: str) -> tuple[int, str]:
+        if name.lower() in ("founder", "ben"):
+            more = "I wrote: user not found" if name == "ben" else "chess"
+            return 200, f"{name} since 2011, {more}, and many other things besides"
+        return 200, f"User not found: {name}"
+
+    server.reply = reply
+    found = ask(server, "ben", "cas", missing=("User not found",))
+    assert found["ben"].presence is Presence.UNKNOWN
+    assert found["cas"].presence is Presence.ABSENT
+
+
+def test_a_missing_name_that_leads_to_a_known_page(server: Server) -> None:
+    typo = "https://made.example/typo/?name="
+    server.reply = lambda name: (
+        (200, f"{name}'s blog") if name.lower() in ("founder", "ava") else (302, typo + name)
+    )
+    found = ask(server, "ava", "ben", moved=("made.example/typo/",))
+    assert found["ava"].presence is Presence.EXISTS
+    assert found["ben"].presence is Presence.ABSENT
+    assert ask(server, "ben")["ben"].presence is Presence.UNKNOWN
+
+
+@contextmanager
+def dripping(first: bytes, drop: bytes) -> Iterator[str]:
+    """A server that answers ``first`` and then a drop at a time, for ever."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve() -> None:
+        while not over.is_set():
+            try:
+                wire, _ = listener.accept()
+            except OSError:
+                return
+            with wire, suppress(OSError):
+                wire.recv(4096)
+                wire.sendall(first)
+                while not over.wait(0.02):
+                    wire.sendall(drop)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{listener.getsockname()[1]}"
+    over.set()
+    listener.close()
+    thread.join(5)
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "drop", "scheme"),
+    [
+        (OK + b"\r\n", b"<p>", "http"),  # a body without end
+        (OK, b"X", "http"),  # a header without end
+        (b"\x16\x03\x03\x40\x00", b"\x02", "https"),  # a handshake without end
+    ],
+)
+def test_a_site_that_drips_is_left_alone(first: bytes, drop: bytes, scheme: str) -> None:
+    with dripping(first, drop) as host:
+        begun = time.monotonic()
+        with pytest.raises(SiteUnreachableError):
+            Fetcher(loopback=True, seconds=5, whole=0.3)(f"{scheme}://{host}/u/ben")
+        assert time.monotonic() - begun < 4
+
+
+def test_a_stop_is_heard_while_a_site_drips() -> None:
+    cancel = Cancel()
+    threading.Timer(0.2, cancel.request).start()
+    with dripping(OK + b"\r\n", b"<p>") as host, pytest.raises(CancelledError):
+        Fetcher(loopback=True, cancel=cancel)(f"http://{host}/u/ben")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_no_answer() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    context = make_identity().context
+
+    def serve() -> None:
+        with suppress(OSError):
+            wire, _ = listener.accept()
+            context.wrap_socket(wire, server_side=True).close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    with pytest.raises(SiteUnreachableError):
+        Fetcher(loopback=True, seconds=5)(f"https://127.0.0.1:{listener.getsockname()[1]}/u/ben")
+    listener.close()
+    thread.join(5)
 
 
 def test_a_site_that_keeps_one_waiting_is_not_believed(server: Server) -> None:
@@ -159,14 +322,14 @@ def test_a_check_for_robots_in_the_data_s_own_words(server: Server) -> None:
 
 def test_a_page_that_says_nothing_of_the_name_is_not_believed(server: Server) -> None:
     replies = {"founder": (200, "founder's page"), "ben": (200, "Sorry, nothing to see")}
-    server.reply = lambda name: replies.get(name, (404, "nobody"))
+    server.reply = lambda name: replies.get(name.lower(), (404, "nobody"))
     [profile] = ask(server, "ben").values()
     assert profile.presence is Presence.UNKNOWN
 
 
 def test_words_of_absence_count_where_the_status_lies(server: Server) -> None:
     def reply(name: str) -> tuple[int, str]:
-        known = name in ("founder", "ava")
+        known = name.lower() in ("founder", "ava")
         return 200, f"{name} plays chess" if known else f"User not found: {name}"
 
     server.reply = reply
