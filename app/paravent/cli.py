@@ -10,21 +10,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
 from paravent import __version__
-from paravent.commands import (
-    archives,
-    audits,
-    changes,
-    footprint,
-    own_data,
-    packs,
-    papers,
-    past,
-    photos,
-    rhythm,
-)
 from paravent.commands.common import BAD_INPUT, DONE, INTERRUPTED, SOME_UNREAD, command, desk_of
 from paravent.core import as_json
 from paravent.core.errors import ParaventError, UsageError
@@ -42,7 +31,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
         multiprocessing.freeze_support()
     given = list(sys.argv[1:] if words is None else words)
-    options = _parser().parse_args(given or ["window"])
+    given = given or ["window"]
+    options = _parser(given[0]).parse_args(given)
     os.umask(0o077)
     mend_streams()
     try:
@@ -92,10 +82,39 @@ class _Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+_FAMILIES = {
+    "audits": ("signin", "audit", "practice"),
+    "photos": ("photos",),
+    "archives": ("archive", "connections"),
+    "papers": ("checklist", "report"),
+    "past": ("history", "selfaudit"),
+    "packs": ("packs",),
+    "rhythm": ("due",),
+    "changes": ("diff", "recheck"),
+    "own_data": ("export", "move", "delete"),
+    "footprint": ("footprint",),
+}
+"""The modules in ``commands``, and the words that each adds."""
+
+
+def _parser(word: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands, or only of the family that ``word`` belongs to: quick to make."""
     parser = _Parser(prog="paravent", description="The screen around a doctor's profiles.")
     parser.add_argument("--version", action="version", version=f"Paravent {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    families = [family for family, words in _FAMILIES.items() if word in words]
+    if not families:
+        _add_window(commands)
+    for family in families or _FAMILIES:
+        import_module(f"paravent.commands.{family}").add(commands)
+    if not families:
+        command(
+            commands, "doctor", _doctor, "Say what the program finds on this computer.", keeps=False
+        )
+    return parser
+
+
+def _add_window(commands: Any) -> None:
     window = command(
         commands, "window", _window, "Open the window (also what no command does).", keeps=False
     )
@@ -106,20 +125,6 @@ def _parser() -> argparse.ArgumentParser:
     command(
         commands, "platforms", _platforms, "List the platforms that can be reviewed.", keeps=False
     )
-    audits.add(commands)
-    photos.add(commands, _Parser)
-    archives.add(commands, _Parser)
-    papers.add(commands)
-    past.add(commands)
-    packs.add(commands, _Parser)
-    rhythm.add(commands)
-    changes.add(commands)
-    own_data.add(commands)
-    footprint.add(commands)
-    command(
-        commands, "doctor", _doctor, "Say what the program finds on this computer.", keeps=False
-    )
-    return parser
 
 
 def _window(options: argparse.Namespace) -> int:

@@ -11,15 +11,16 @@ import threading
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from paravent.core import pagehealth
-from paravent.core.desk import DeskPort, Prompt, Question
 from paravent.core.errors import ParaventError
 from paravent.core.jobs import Cancel, Progress
-from paravent.core.records import Audit, Reading
 from paravent.core.text import plain
 from paravent.core.words import ReadingStatus
+
+if TYPE_CHECKING:
+    from paravent.core.desk import DeskPort, Prompt, Question
+    from paravent.core.records import Audit, Reading
 
 _QUIET_SECONDS = 5.0
 
@@ -88,6 +89,8 @@ def _answered(desk: DeskPort, question: Question) -> bool:
 
 def print_audit(audit: Audit, desk: DeskPort) -> None:
     """An audit as lines of text."""
+    from paravent.core import pagehealth
+
     facts = next(f for f in desk.platforms() if f.id == audit.platform)
     settings = {setting.id: setting for setting in facts.settings}
     print(f"\n{facts.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -301,3 +302,17 @@ def test_cleaning_is_told_also_where_the_history_is_broken(
     code, out, _ = run(capsys, "photos", "clean", str(photo), "--data-dir", str(tmp_path))
     assert code == 0
     assert "cleaned" in out
+
+
+def test_each_family_adds_the_words_it_is_asked_for() -> None:
+    whole = _words_of(cli._parser())
+    for family, words in cli._FAMILIES.items():
+        assert _words_of(cli._parser(words[0])) == set(words), family
+    assert whole == {w for words in cli._FAMILIES.values() for w in words} | {
+        *("window", "platforms", "doctor"),
+    }
+
+
+def _words_of(parser: argparse.ArgumentParser) -> set[str]:
+    actions = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return set(next(actions).choices)

@@ -23,11 +23,11 @@ from paravent.core.text import plain
 from paravent.terminal import Bar, cancel_on_signals, print_json, say
 
 
-def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+def add(commands: Any) -> None:
     """Add the two commands and their actions to the command line."""
     help_text = "Look into an official data export."
     archive = commands.add_parser("archive", help=help_text, description=help_text)
-    actions = archive.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    actions = archive.add_subparsers(metavar="ACTION", required=True)
     for name, keeps, help_text in (
         ("inspect", False, "Say in numbers what is in an export; nothing is kept."),
         ("import", True, "Read an export, all its parts, and keep its numbers, encrypted."),
@@ -43,7 +43,7 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
 
     help_text = "Think about your own connections."
     connections = commands.add_parser("connections", help=help_text, description=help_text)
-    actions = connections.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    actions = connections.add_subparsers(metavar="ACTION", required=True)
     review = command(
         actions, "review", _review, "A short list of people to think about.", keeps=False
     )

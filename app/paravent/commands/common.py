@@ -7,15 +7,17 @@ import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from paravent.core.desk import StoreMode
 from paravent.core.errors import UsageError
+from paravent.core.keeping import StoreMode
 from paravent.core.settings import data_dir
 from paravent.core.text import plain
-from paravent.desks.base import Rehearsal
-from paravent.main import Desk
+from paravent.desks.base import Base, Rehearsal
 from paravent.terminal import cancel_on_signals, say
+
+if TYPE_CHECKING:
+    from paravent.main import Desk
 
 DONE, SOME_UNREAD, BAD_INPUT, CHALLENGED, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit codes of the design, section 5."""
@@ -59,15 +61,33 @@ def browser_words(parser: argparse.ArgumentParser) -> None:
     rehearsal.add_argument("--session", metavar="FILE", help="a browser storage-state file")
 
 
+def base_of(options: argparse.Namespace) -> Base:
+    """What one part of the desk stands on, for a command that needs no other; store unopened."""
+    return Base(data_dir(options.data_dir), rehearsal=_rehearsal(options))
+
+
 def desk_of(options: argparse.Namespace) -> Desk:
     """The desk, its store unopened."""
-    return Desk(data_dir(options.data_dir), rehearsal=_rehearsal(options))
+    return _whole(base_of(options))
 
 
 def stored(options: argparse.Namespace) -> Desk:
     """A desk with its store open, as ``--keep`` says or as this computer allows."""
-    desk = desk_of(options)
-    state = desk.store_state()
+    base = base_of(options)
+    open_store(base, options)
+    return _whole(base)
+
+
+def _whole(base: Base) -> Desk:
+    # Not at the top: of all that the desk can do, some commands need little.
+    from paravent.main import Desk
+
+    return Desk(base.data_dir, base=base)
+
+
+def open_store(base: Base, options: argparse.Namespace) -> None:
+    """Open the store as ``--keep`` says or as this computer allows, and say what is to be said."""
+    state = base.store_state()
     if getattr(options, "keep", None):
         chosen = StoreMode(options.keep)
     elif state.exists and state.mode is not None:
@@ -75,16 +95,15 @@ def stored(options: argparse.Namespace) -> Desk:
     else:
         chosen = StoreMode.KEYRING if state.mode is StoreMode.KEYRING else StoreMode.MEMORY
     needs = chosen is StoreMode.PASSPHRASE
-    desk.open_store(chosen, _passphrase(state.exists) if needs else "")
+    store = base.open_store(chosen, _passphrase(state.exists) if needs else "")
     if chosen is StoreMode.MEMORY:
-        say(f"{desk.store.kept_sentence}")
-    tell_recovery(desk)
-    return desk
+        say(f"{store.kept_sentence}")
+    tell_recovery(base)
 
 
-def tell_recovery(desk: Desk) -> None:
+def tell_recovery(base: Base) -> None:
     """Show the recovery passphrase of a store made just now, once."""
-    recovery = desk.recovery_passphrase()
+    recovery = base.recovery_passphrase()
     if recovery:
         say(
             "A new encrypted store was made. Write down its recovery passphrase; it is shown only"

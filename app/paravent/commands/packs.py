@@ -12,10 +12,10 @@ from paravent.core.text import plain
 from paravent.terminal import print_json, say
 
 
-def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+def add(commands: Any) -> None:
     """Add the family to the command line."""
     packs = commands.add_parser("packs", help="What was learned beside the packs.")
-    inner = packs.add_subparsers(metavar="COMMAND", required=True, parser_class=parser_class)
+    inner = packs.add_subparsers(metavar="COMMAND", required=True)
     learned = command(
         inner,
         "learned",

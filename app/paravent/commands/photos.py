@@ -10,22 +10,23 @@ from paravent.commands.common import (
     DONE,
     INTERRUPTED,
     SOME_UNREAD,
+    base_of,
     command,
-    desk_of,
-    stored,
+    open_store,
     tell_recovery,
 )
 from paravent.core import as_json
 from paravent.core.records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
+from paravent.desks.photos import Photos
 from paravent.terminal import Bar, cancel_on_signals, print_json, say
 
 
-def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+def add(commands: Any) -> None:
     """Add the command and its two actions to the command line."""
     help_text = "Look for location in photos, or remove it."
     photos = commands.add_parser("photos", help=help_text, description=help_text)
-    actions = photos.add_subparsers(metavar="ACTION", required=True, parser_class=parser_class)
+    actions = photos.add_subparsers(metavar="ACTION", required=True)
     inspect = command(actions, "inspect", _inspect, "Say what is hidden in photos.", keeps=False)
     clean = command(actions, "clean", _clean, "Write copies of photos without location.")
     for action in (inspect, clean):
@@ -64,12 +65,12 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    desk = desk_of(options)
     files: list[PhotoInspection] = []
     cancel = cancel_on_signals()
 
     given = [Path(p) for p in options.paths]
-    desk.inspect_photos(given, files.append, cancel, everything=options.everything)
+    photos = Photos(base_of(options))
+    photos.inspect(given, files.append, cancel, everything=options.everything)
     if options.json:
         print_json({"files": [as_json.inspection(f) for f in files]})
     else:
@@ -94,12 +95,14 @@ def _taken(inspection: PhotoInspection) -> str:
 
 
 def _clean(options: argparse.Namespace) -> int:
-    desk = stored(options) if options.keep else desk_of(options)
+    base = base_of(options)
+    if options.keep:
+        open_store(base, options)
     outcomes: list[PhotoOutcome] = []
     cancel = cancel_on_signals()
 
     with Bar("photos", quiet=options.json) as bar:
-        desk.clean_photos(
+        Photos(base).clean(
             [Path(p) for p in options.paths],
             outcomes.append,
             bar.progress,
@@ -111,8 +114,8 @@ def _clean(options: argparse.Namespace) -> int:
             keep_dates=options.keep_dates,
             keep_times=options.keep_times,
         )
-    tell_recovery(desk)
-    desk.close()
+    tell_recovery(base)
+    base.close()
     if options.json:
         print_json({"files": [as_json.outcome(o) for o in outcomes]})
     else:

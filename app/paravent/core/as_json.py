@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from paravent.core.ports import WalkStart
-from paravent.core.records import (
-    Audit,
-    JsonObject,
-    PhotoInspection,
-    PhotoOutcome,
-    PlatformFacts,
-    Reading,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paravent.core.ports import WalkStart
+    from paravent.core.records import (
+        Audit,
+        JsonObject,
+        PhotoInspection,
+        PhotoOutcome,
+        PlatformFacts,
+        Reading,
+    )
 
 
 def audit(record: Audit) -> JsonObject:

@@ -17,6 +17,8 @@ from paravent.core.caution import BeforeWalk
 from paravent.core.changes import ChangesPort
 from paravent.core.footprint import FootprintPostsPort
 from paravent.core.jobs import Cancel, Report
+from paravent.core.keeping import StoreMode as StoreMode  # noqa: PLC0414 - of this contract too
+from paravent.core.keeping import StoreState as StoreState  # noqa: PLC0414
 from paravent.core.lens import LensPort
 from paravent.core.lists import ListsPort
 from paravent.core.own_data import OwnDataPort
@@ -103,25 +105,6 @@ class Health:
     found: str
     do_next: str
     """What to do where it is not ok; else ""."""
-
-
-class StoreMode(StrEnum):
-    """How what is read is kept."""
-
-    KEYRING = "keyring"
-    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a mode, not a secret
-    MEMORY = "memory"
-
-
-@dataclass(frozen=True, slots=True)
-class StoreState:
-    """Whether the store can be opened, and how. Quick to find out."""
-
-    exists: bool
-    mode: StoreMode | None
-    """The mode of an existing store, else the best that this computer offers."""
-    needs_passphrase: bool
-    sentence: str
 
 
 class DeskPort(Protocol):

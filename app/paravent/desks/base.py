@@ -15,19 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paravent.core import settings as own_settings
-from paravent.core.desk import StoreMode, StoreState
 from paravent.core.errors import (
     FolderError,
     NoKeyStoreError,
     PackError,
     UnknownPlatformError,
 )
-from paravent.core.ports import StorePort
-from paravent.core.records import Audit, PlatformFacts
-from paravent.desks import autostart
+from paravent.core.keeping import StoreMode, StoreState
 
 if TYPE_CHECKING:
     from paravent.browser.options import BrowserOptions
+    from paravent.core.ports import StorePort
+    from paravent.core.records import Audit, PlatformFacts
     from paravent.packs.learned import Addition
     from paravent.packs.loader import Packs
     from paravent.packs.model import Pack
@@ -164,7 +163,7 @@ class Base:
             return StoreState(
                 True, StoreMode(self._store.kept_where), False, self._store.kept_sentence
             )
-        from paravent.history.store import state
+        from paravent.history.standing import state
 
         return state(self.data_dir)
 
@@ -249,6 +248,7 @@ class Base:
 
     def delete_everything(self) -> None:
         """Store, keys, settings, sessions, evidence: all gone."""
+        from paravent.desks import autostart
         from paravent.history.store import delete_everything
 
         self.ends.close()  # browsers that are still open, with their signed-in profiles

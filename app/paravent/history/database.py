@@ -16,7 +16,7 @@ from typing import Any
 from paravent.core.errors import FolderError, HistoryError, StoreVersionError, WrongKeyError
 from paravent.history import lock, schema
 
-FILE = "paravent.db"
+FILE = lock.DATABASE
 WAIT_MILLISECONDS = 2000
 
 

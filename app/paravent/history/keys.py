@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -42,6 +43,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O
 _GROUPS, _GROUP = 6, 5
 _WAYS_ON = "Choose a passphrase instead, or keep nothing beyond this session."
 
+_NONE_RUNS = f"This computer has no key store that is running. {_WAYS_ON}"
 _OR = "Without it, a passphrase or keeping nothing are the ways on."
 
 T = TypeVar("T")
@@ -78,7 +80,7 @@ def find_key_store(seconds: float = LOOK_SECONDS) -> FoundKeyStore:
     if name == _CHAINER:
         inner = [b for b in getattr(backend, "backends", ()) if class_name(b) in SAFE_BACKENDS]
         if not inner:
-            raise NoKeyStoreError(f"This computer has no key store that is running. {_WAYS_ON}")
+            raise NoKeyStoreError(_NONE_RUNS)
         # The first safe one itself, not the chain: a chain would pass on to weaker ones.
         backend, name = inner[0], class_name(inner[0])
     if name not in SAFE_BACKENDS:
@@ -131,14 +133,25 @@ def class_name(backend: object) -> str:
 
 
 def _system_backend() -> Any:
+    if _has_no_bus():
+        raise NoKeyStoreError(_NONE_RUNS)
     import keyring
 
     return keyring.get_keyring()
 
 
+def _has_no_bus() -> bool:
+    """Whether no key store can be reached, as those of Linux are only by the session's bus."""
+    if not sys.platform.startswith("linux"):
+        return False
+    given = os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.environ.get("DISPLAY")
+    runtime = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    return not given and not os.path.exists(f"{runtime}/bus")  # noqa: PTH110
+
+
 def _why_not(name: str) -> str:
     if name.endswith("fail.Keyring"):
-        return f"This computer has no key store that is running. {_WAYS_ON}"
+        return _NONE_RUNS
     if name.endswith("null.Keyring"):
         return f"The key store of this computer is switched off. {_WAYS_ON}"
     return (
@@ -163,6 +176,8 @@ def _in_time(work: Callable[[], T], seconds: float, words: str = "the key store"
     thread.join(seconds)
     if result:
         return result[0]
+    if failure and isinstance(failure[0], NoKeyStoreError):
+        raise failure[0]
     if failure:
         raise NoKeyStoreError(_failure_sentence(failure[0], words)) from None
     raise NoKeyStoreError(

@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from paravent.core.desk import StoreMode
 from paravent.core.errors import FolderError, HistoryError, StoreVersionError
+from paravent.core.keeping import StoreMode
 from paravent.history.keys import Wrapped
 
 FILE = "store.toml"
+DATABASE = "paravent.db"
 VERSION = 1
 _HEADING = (
     "# How the history in paravent.db is locked. Keep this file beside it: without it the history\n"

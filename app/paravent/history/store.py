@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from paravent.core.desk import StoreMode, StoreState
 from paravent.core.errors import (
     FolderError,
     HistoryError,
@@ -32,6 +31,7 @@ from paravent.core.errors import (
     UsageError,
     WrongKeyError,
 )
+from paravent.core.keeping import StoreMode
 from paravent.core.past import Counts, KeptChecklist
 from paravent.core.ports import WalkStart
 from paravent.core.records import (
@@ -47,6 +47,8 @@ from paravent.core.records import (
 from paravent.core.text import folded
 from paravent.core.words import BoundaryAnswer, ReadingStatus, StopReason
 from paravent.history import codec, database, evidence, keys, lock, reviews
+from paravent.history.standing import RECOVER, kept_sentence, lock_of
+from paravent.history.standing import state as state  # noqa: PLC0414 - beside what opens it
 
 Clock = Callable[[], datetime]
 
@@ -656,35 +658,6 @@ class Store:
 # Opening
 
 
-def state(data_dir: Path) -> StoreState:
-    """Whether there is a store and how it opens, without opening it and without asking anyone.
-
-    Raises ``HistoryError``, ``StoreVersionError`` or ``FolderError`` for one that cannot be.
-    """
-    held = _lock_of(data_dir)
-    if held is None:
-        try:
-            found = keys.find_key_store()
-        except NoKeyStoreError as error:
-            return StoreState(False, StoreMode.PASSPHRASE, True, error.sentence)
-        return StoreState(
-            False,
-            StoreMode.KEYRING,
-            False,
-            f"What is read can be kept on this computer, encrypted, its key in {found.words}.",
-        )
-    if held.mode is StoreMode.PASSPHRASE:
-        return StoreState(
-            True, held.mode, True, "The history is encrypted. Type its passphrase to open it."
-        )
-    try:
-        found = keys.find_key_store()
-    except NoKeyStoreError as error:
-        sentence = f"{error.sentence.split('. ')[0]}. {_RECOVER}"
-        return StoreState(True, held.mode, True, sentence)
-    return StoreState(True, held.mode, False, _kept_sentence(held.mode, found))
-
-
 def open_store(
     data_dir: Path, mode: StoreMode, passphrase: str = "", *, clock: Clock = utc_now
 ) -> Store:
@@ -697,7 +670,7 @@ def open_store(
     """
     if mode is StoreMode.MEMORY:
         return memory_store(clock)
-    held = _lock_of(data_dir)
+    held = lock_of(data_dir)
     if held is None:
         return _make(data_dir, mode, passphrase, clock)
     if held.mode is StoreMode.PASSPHRASE:
@@ -711,7 +684,7 @@ def open_store(
 
 def open_with_recovery(data_dir: Path, recovery: str, *, clock: Clock = utc_now) -> Store:
     """Open a keyring store with its recovery passphrase, and lock it to this computer again."""
-    held = _lock_of(data_dir)
+    held = lock_of(data_dir)
     if held is None or held.wrapped is None:
         raise NothingStoredError(
             f"There is no history with a recovery passphrase in {data_dir}. Choose its folder"
@@ -773,11 +746,6 @@ def delete_everything(data_dir: Path) -> None:
         _forget_key(held)
 
 
-_RECOVER = (
-    "If you have the recovery passphrase of this history, type it to open it; nothing was changed."
-)
-
-
 def _forget_key(held: lock.Lock) -> None:
     try:
         found = keys.find_key_store()
@@ -825,17 +793,6 @@ def _make_folder(data_dir: Path) -> None:
         raise FolderError(lock.cannot_write(data_dir)) from error
 
 
-def _lock_of(data_dir: Path) -> lock.Lock | None:
-    held = lock.read(data_dir)
-    if held is None and (data_dir / database.FILE).exists():
-        raise HistoryError(
-            f"There is a history in {data_dir}, but the file {lock.FILE} that says how it is"
-            " locked is missing. Put it back from a backup, or start anew with another folder"
-            " (--data-dir); nothing was changed."
-        )
-    return held
-
-
 def _open(
     data_dir: Path, held: lock.Lock, key: bytes, clock: Clock, recovery: str | None = None
 ) -> Store:
@@ -848,7 +805,7 @@ def _open(
         database.open_database(data_dir, page_key),
         page_key=page_key,
         kept_where=held.mode,
-        kept_sentence=_kept_sentence(held.mode, found),
+        kept_sentence=kept_sentence(held.mode, found),
         decision_key=keys.derived(key, "decisions"),
         folder=data_dir,
         recovery=recovery,
@@ -861,9 +818,7 @@ def _by_key_store(held: lock.Lock) -> bytes:
         found = keys.find_key_store()
     except NoKeyStoreError as error:
         first = error.sentence.split(". ")[0]
-        raise NoKeyStoreError(
-            f"{first}, and it holds the key of the history. {_RECOVER}"
-        ) from error
+        raise NoKeyStoreError(f"{first}, and it holds the key of the history. {RECOVER}") from error
     kept = keys.get(found, held.id)
     try:
         key = bytes.fromhex(kept or "")
@@ -874,11 +829,11 @@ def _by_key_store(held: lock.Lock) -> bytes:
     if found.backend != held.backend:
         raise WrongKeyError(
             f"The key of the history was put into {_words(held.backend)}, but this session uses"
-            f" {found.words}. Start the desktop that you used before, or: {_RECOVER}"
+            f" {found.words}. Start the desktop that you used before, or: {RECOVER}"
         )
     if kept is None:
-        raise WrongKeyError(f"The key of the history is not in {found.words} any more. {_RECOVER}")
-    raise WrongKeyError(f"What {found.words} holds is not the key of this history. {_RECOVER}")
+        raise WrongKeyError(f"The key of the history is not in {found.words} any more. {RECOVER}")
+    raise WrongKeyError(f"What {found.words} holds is not the key of this history. {RECOVER}")
 
 
 def _by_passphrase(held: lock.Lock, passphrase: str) -> bytes:
@@ -909,17 +864,6 @@ def _unwrapped(held: lock.Lock, passphrase: str, words: str) -> bytes:
 
 def _words(backend: str) -> str:
     return keys.SAFE_BACKENDS.get(backend, "another key store")
-
-
-def _kept_sentence(mode: StoreMode, found: keys.FoundKeyStore | None) -> str:
-    if mode is StoreMode.PASSPHRASE:
-        return "What is read is kept on this computer, encrypted with your passphrase."
-    if found is None:
-        return (
-            "What is read is kept on this computer, encrypted. There is no key store now, so the"
-            " recovery passphrase is asked for each time."
-        )
-    return f"What is read is kept on this computer, encrypted; the key is in {found.words}."
 
 
 # People without names
