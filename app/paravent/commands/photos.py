@@ -16,7 +16,7 @@ from paravent.commands.common import (
     tell_recovery,
 )
 from paravent.core import as_json
-from paravent.core.records import PhotoInspection, PhotoOutcome
+from paravent.core.photo_records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
 from paravent.desks.photos import Photos
 from paravent.terminal import Bar, cancel_on_signals, print_json, say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
 
 _BIDI_AND_INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u061c\u00ad\ufff9-\ufffb]"
@@ -40,5 +39,7 @@ def folded(text: str) -> str:
 
 def site_filled(address: str, site: str) -> str:
     """``address`` of a pack with ``{site}`` and ``{host}`` filled in from the user's own site."""
+    from urllib.parse import urlsplit  # not at the top: photos are cleaned without it
+
     host = urlsplit(site).hostname or ""
     return address.replace("{site}", site.rstrip("/")).replace("{host}", host) if site else address

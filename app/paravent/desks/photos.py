@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paravent.core.errors import FolderError, HistoryError, SettingsError
 from paravent.core.jobs import Cancel, Report
-from paravent.core.records import PhotoInspection, PhotoOutcome, PhotoSummary
+from paravent.core.photo_records import PhotoInspection, PhotoOutcome, PhotoSummary
 from paravent.desks.base import Base, now
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
-from paravent.core.records import PhotoOutcome
+from paravent.core.photo_records import PhotoOutcome
 from paravent.photos import files
 from paravent.photos.many import may_fork, over_forks
 from paravent.photos.model import Mode, Options
@@ -20,7 +16,6 @@ from paravent.photos.one import Task, clean_one
 
 _FORK_SECONDS, _SPAWN_SECONDS = 0.04, 2.0
 """From this much estimated work on further processes are worth their start, forked or fresh."""
-_CHUNK = 8
 
 
 def clean_paths(
@@ -87,48 +82,6 @@ def _outcomes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[Pho
     elif may_fork():
         yield from over_forks(clean_one, tasks, count, cancel)
     else:
-        yield from _in_fresh_processes(tasks, count, cancel)
+        from paravent.photos.fresh import in_fresh_processes
 
-
-def _in_fresh_processes(
-    tasks: Sequence[Task], count: int, cancel: Cancel
-) -> Iterator[PhotoOutcome]:
-    size = max(1, min(_CHUNK, len(tasks) // (count * 2)))
-    chunks = [tasks[i : i + size] for i in range(0, len(tasks), size)]
-    waiting = iter(chunks)
-    running: dict[Future[list[PhotoOutcome]], Sequence[Task]] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        try:
-            for chunk in waiting:
-                cancel.check()
-                running[pool.submit(_clean_chunk, chunk)] = chunk
-                if len(running) >= count * 3:
-                    yield from _next(running)
-            while running:
-                cancel.check()
-                yield from _next(running)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
-def _next(running: dict[Future[list[PhotoOutcome]], Sequence[Task]]) -> Iterator[PhotoOutcome]:
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in done:
-        chunk = running.pop(future)
-        try:
-            yield from future.result()
-        except BrokenProcessPool:
-            # A worker was killed: what it had finished is found clean, the rest is done here.
-            for task in chunk:
-                yield clean_one(task)
-
-
-def _clean_chunk(tasks: Sequence[Task]) -> list[PhotoOutcome]:
-    # Nothing here makes reference cycles worth looking for while a chunk lasts.
-    gc.disable()
-    try:
-        return [clean_one(task) for task in tasks]
-    finally:
-        gc.enable()
+        yield from in_fresh_processes(tasks, count, cancel)

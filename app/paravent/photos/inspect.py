@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paravent.core.errors import PhotoError
 from paravent.core.jobs import Cancel
-from paravent.core.records import Finding, PhotoInspection, PhotoPoint
+from paravent.core.photo_records import Finding, PhotoInspection, PhotoPoint
 from paravent.core.text import plain
 from paravent.photos import files, places, sidecars
 from paravent.photos.containers import container_of

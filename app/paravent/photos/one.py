@@ -20,7 +20,7 @@ from paravent.core.errors import (
     ParaventError,
     PhotoError,
 )
-from paravent.core.records import PhotoOutcome
+from paravent.core.photo_records import PhotoOutcome
 from paravent.core.text import plain
 from paravent.photos import exif, sidecars, textscan, trash, xmp
 from paravent.photos.containers import Container

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from paravent.core.errors import BrokenPhotoError, NotAPhotoError, PhotoError
-from paravent.core.records import Finding
+from paravent.core.photo_records import Finding
 from paravent.core.text import plain
 from paravent.photos.containers import container_of
 from paravent.photos.source import Source

@@ -7,7 +7,6 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from paravent.core.errors import NotAPhotoError, PhotoError
 from paravent.photos import textscan
@@ -78,6 +77,8 @@ def same_in_files(one: int, spans: list[Span], other: int, others: list[Span]) -
     windows = list(_aligned(spans, others))
     if len(windows) < _MANY_WINDOWS:
         return _same_windows(one, other, windows)
+    from concurrent.futures import ThreadPoolExecutor
+
     # Reading waits for the system, not for Python: two threads keep two cores at it.
     with ThreadPoolExecutor(2) as pool:
         halves = windows[: len(windows) // 2], windows[len(windows) // 2 :]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 
-from paravent.core.records import Finding
+from paravent.core.photo_records import Finding
 from paravent.core.text import plain
 
 _ENDINGS = (".xmp", ".aae", ".thm", ".json", ".srt", ".lrv", ".gpx")

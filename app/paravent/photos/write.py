@@ -10,7 +10,6 @@ import contextlib
 import errno
 import mmap
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -53,7 +52,7 @@ class Candidate:
             except OSError as error:
                 if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT):
                     raise
-        self._beside = self.folder / f".paravent-{secrets.token_hex(8)}.part"
+        self._beside = self.folder / f".paravent-{os.urandom(8).hex()}.part"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         return os.open(self._beside, flags | getattr(os, "O_CLOEXEC", 0), 0o666)
 
