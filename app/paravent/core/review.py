@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from paravent.core.footprint import FlagAnswer, ProfileRow
+from paravent.core.footprint import Coverage, FlagAnswer, ProfileRow
 from paravent.core.jobs import Cancel, Report
 from paravent.core.rhythm import Occasion, OccasionKind
 
@@ -99,6 +99,8 @@ class AboutMe:
     """Present and old user names."""
     separate_profile: str = ""
     """The address of a professional profile to point patients to; "" for none."""
+    gmc_name: str = ""
+    """The name on the GMC register, to be set beside what the profiles show; "" for not said."""
 
 
 # Searches
@@ -149,12 +151,20 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class RemovalForm:
-    """A search engine's own way to ask for a removal."""
+    """A form by which a search engine, a platform or an office is asked."""
 
-    engine: str
+    of: str
+    """engine, platform or office."""
+    name: str
     title: str
     url: str
     sentence: str
+    find: str
+    """What to do where the address has moved."""
+    checked: date
+    """When the address was last compared with public references."""
+    is_weak: bool = False
+    """Whether few or no references name the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +285,15 @@ class ReviewSummary:
     sites_asked: int = 0
     presences: Mapping[Presence, int] = field(default_factory=dict)
     posts_items: int = 0
+    posts_oldest: str = ""
+    """The day of the oldest post that was looked through, ISO 8601; "" where none is dated."""
+    posts_newest: str = ""
     flags: int = 0
     flag_answers: Mapping[FlagAnswer, int] = field(default_factory=dict)
     not_looked_at: tuple[str, ...] = ()
     """What was not looked at and why, in our own words."""
+    to_do: tuple[str, ...] = ()
+    """What the user wants to do, with the user's notes and handles: for their own eyes only."""
 
 
 class ReviewPort(Protocol):
@@ -339,8 +354,8 @@ class ReviewPort(Protocol):
     def drop_page(self, url: str) -> StrangerTable:
         """Forget a page that was added."""
 
-    def note_posts(self, items: int, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
-        """Keep the numbers of the look through own posts."""
+    def note_posts(self, coverage: Coverage, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
+        """Keep the numbers of the look through own posts, and nothing that stands in them."""
 
     def summary(self) -> ReviewSummary | None:
         """The outcome as numbers and days; None where no review was begun."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from paravent.core.errors import ParaventError, UsageError
-from paravent.core.footprint import FlagAnswer
+from paravent.core.footprint import Coverage, FlagAnswer, ProfileWords
 from paravent.core.jobs import Cancel, Report
+from paravent.core.lists import LifePeriod
 from paravent.core.records import Observation
 from paravent.core.review import (
     AboutMe,
@@ -30,13 +31,28 @@ from paravent.core.review import (
     SearchResult,
     StrangerTable,
 )
-from paravent.core.rhythm import Occasion, OccasionKind, occasions, with_occasions
+from paravent.core.rhythm import (
+    OCCASION_WORDS,
+    Occasion,
+    OccasionKind,
+    occasions,
+    with_occasions,
+)
 from paravent.core.text import plain
 from paravent.core.words import CheckOutcome
 from paravent.desks.base import Base, now
 from paravent.desks.lists import Lists
 from paravent.desks.review_looks import Kept, Looks
-from paravent.desks.review_told import not_looked, number, old_profiles_seen, seen_by_user
+from paravent.desks.review_told import (
+    NOT_SEEN_BY_ANY,
+    day_of,
+    not_looked,
+    not_read,
+    number,
+    old_profiles_seen,
+    seen_by_user,
+    to_do,
+)
 
 if TYPE_CHECKING:
     from paravent.footprint.forgotten import Asker, Site
@@ -62,7 +78,7 @@ class Review:
         self._lists = lists
         self._today = today
         kept = Kept(ROOM, self._note, self._keep, self._begun)
-        self._looks = Looks(base, kept, asker, sites, pace)
+        self._looks = Looks(base, kept, self._own_words, asker=asker, sites=sites, pace=pace)
 
     # What is kept
 
@@ -166,21 +182,46 @@ class Review:
             }
             return AboutMe(**fields)
         periods = self._life()
-        shown = [a.stranger for a in self._looks.audits() if a.stranger]
-        names = [name for fields in shown if (name := fields.get("name"))]
         return AboutMe(
-            names=_each(names),
-            towns=_each(place for kind, _, place in periods if kind in ("home", "job")),
-            schools=_each(name for kind, name, _ in periods if kind in ("school", "university")),
-            employers=_each(name for kind, name, _ in periods if kind in ("job", "placement")),
+            names=_names(self._shown("name")),
+            towns=_each(
+                [p.place for p in periods if p.kind in ("home", "job")]
+                + self._shown("current_city", "location", "hometown")
+            ),
+            schools=_each(
+                [p.name for p in periods if p.kind in ("school", "university")]
+                + self._shown("education")
+            ),
+            employers=_each(
+                [p.name for p in periods if p.kind in ("job", "placement")] + self._shown("work")
+            ),
             handles=_each(self._handles()),
         )
 
-    def _life(self) -> list[tuple[str, str, str]]:
+    def _shown(self, *fields: str) -> list[str]:
+        """What profiles show to strangers under any of these fields."""
+        views = [audit.stranger for audit in self._looks.audits()]
+        return [text for view in views for field in fields if (text := view.get(field))]
+
+    def _life(self) -> Sequence[LifePeriod]:
         try:
-            return [(p.kind, p.name, p.place) for p in self._lists.life().periods]
+            return self._lists.life().periods
         except ParaventError:
-            return []  # A timeline file that was moved away only leaves the fields empty.
+            return ()  # A timeline file that was moved away only leaves the fields empty.
+
+    def _own_words(self) -> list[ProfileWords]:
+        """What profiles are set beside: the name on the register, the present post."""
+        from paravent.footprint.profiles import REGISTER, TIMELINE
+
+        words = []
+        if name := str(self._note("about").get("gmc_name", "")):
+            words.append(ProfileWords(REGISTER, {"name": name}, "you"))
+        jobs = [p for p in self._life() if p.kind == "job" and not p.end]
+        if jobs:
+            newest = max(jobs, key=lambda p: p.start)
+            said = {"employer": plain(newest.name, 120), "grade": plain(newest.grade, 60)}
+            words.append(ProfileWords(TIMELINE, {k: v for k, v in said.items() if v}, "you"))
+        return words
 
     def _handles(self) -> list[str]:
         found = []
@@ -237,8 +278,9 @@ class Review:
         """Texts to ask with, filled in with the user's name, today and ``address``."""
         from paravent.footprint.searches import request_texts
 
-        names = self.about_me().names
-        return request_texts(names[0] if names else "", address, self._today())
+        names, plan = self.about_me().names, self._note("plan")
+        occasion = OCCASION_WORDS[OccasionKind(plan["kind"])] if plan else ""
+        return request_texts(names[0] if names else "", address, self._today(), occasion)
 
     # Looking from outside
 
@@ -297,9 +339,20 @@ class Review:
             found.append(seen_by_user("8b-22", CheckOutcome.ATTESTED, words, now(), True))
         return found
 
-    def note_posts(self, items: int, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
-        """Keep the numbers of the look through own posts."""
-        self._keep("posts", {"items": items, "flags": flags, "answers": dict(answers)})
+    def note_posts(self, coverage: Coverage, flags: int, answers: Mapping[FlagAnswer, int]) -> Plan:
+        """Keep the numbers of the look through own posts, and nothing that stands in them."""
+        self._keep(
+            "posts",
+            {
+                "items": coverage.items,
+                "flags": flags,
+                "answers": dict(answers),
+                "oldest": coverage.oldest,
+                "newest": coverage.newest,
+                "undated": coverage.undated,
+                "platforms": sorted(coverage.by_platform),
+            },
+        )
         self._begun(Part.POSTS)
         return self._planned()
 
@@ -325,11 +378,32 @@ class Review:
             sites_asked=len({p.site for p in profiles}),
             presences={p: sum(1 for f in profiles if f.presence is p) for p in Presence},
             posts_items=posts.get("items", 0),
+            posts_oldest=day_of(posts.get("oldest", 0)),
+            posts_newest=day_of(posts.get("newest", 0)),
             flags=posts.get("flags", 0),
             flag_answers={FlagAnswer(a): n for a, n in posts.get("answers", {}).items()},
-            not_looked_at=tuple(not_looked(plan, searches, profiles, table, posts)),
+            not_looked_at=tuple(
+                not_looked(plan, searches, profiles, table)
+                + not_read(posts, self._without_posts(posts))
+                + [NOT_SEEN_BY_ANY]
+            ),
+            to_do=tuple(to_do(searches, profiles, posts)),
         )
 
+    def _without_posts(self, posts: Mapping[str, Any]) -> list[str]:
+        """Names of the profiles that are set up and whose posts were not looked through."""
+        read = posts.get("platforms", ())
+        facts = self._base.facts_of(self._looks.audits())
+        return [plain(f.name, 60) for f in facts if f.id not in read]
 
-def _each(words: Any) -> tuple[str, ...]:
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for each in words if (w := plain(each, 80))))
+
+
+def _names(shown: Iterable[str]) -> tuple[str, ...]:
+    """Names as profiles show them, without user names and titles beside them, each once."""
+    from paravent.footprint.searches import variants
+
+    bare = (" ".join(w for w in text.split() if not w.startswith("@")) for text in shown)
+    return tuple(dict.fromkeys(ways[0] for name in bare if (ways := variants(name))))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from paravent.core.errors import UsageError
+from paravent.core.footprint import ProfileWords
 from paravent.core.jobs import Cancel, Report
 from paravent.core.present import present
 from paravent.core.records import Audit
@@ -37,6 +38,8 @@ class Looks:
         self,
         base: Base,
         kept: Kept,
+        own: Callable[[], Sequence[ProfileWords]],
+        *,
         asker: Asker | None,
         sites: Sequence[Site] | None,
         pace: float | None,
@@ -46,6 +49,7 @@ class Looks:
         self._asker = asker
         self._sites = sites
         self._pace = pace
+        self._own = own
 
     def _all_sites(self) -> Sequence[Site]:
         from paravent.footprint.forgotten import sites
@@ -129,7 +133,8 @@ class Looks:
         from paravent.footprint.stranger import side_by_side
 
         audits = self.audits()
-        return side_by_side(audits, self._base.facts_of(audits), self._pages())
+        facts = self._base.facts_of(audits)
+        return side_by_side(audits, facts, self._pages(), self._own())
 
     def look_at_page(self, url: str, cancel: Cancel) -> StrangerTable:
         """Look at another page as a stranger and keep what it shows."""

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from paravent.core.footprint import FlagAnswer
 from paravent.core.records import CheckEvidence, Observation
-from paravent.core.review import OldProfile, PartState, Plan, Presence, Search, StrangerTable
+from paravent.core.review import (
+    OldProfile,
+    PartState,
+    Plan,
+    Presence,
+    ResultAnswer,
+    Search,
+    StrangerTable,
+)
 from paravent.core.words import CheckClass, CheckOutcome
+
+NOT_SEEN_BY_ANY = (
+    "Closed groups, messages, what others share without your name, and paid databases."
+)
 
 
 def not_looked(
@@ -15,29 +29,75 @@ def not_looked(
     searches: Sequence[Search],
     profiles: Sequence[OldProfile],
     table: StrangerTable,
-    posts: Mapping[str, Any],
 ) -> list[str]:
     """What the review says nothing about, in our own words, without names."""
     said = []
+    if not table.columns and not table.not_looked:
+        said.append("Stranger's view: no profile and no page was looked at.")
     for name, why in table.not_looked:
         said.append(f"{name}, as a stranger: {why}")
     partly = sum(1 for c in table.columns if c.why)
     if partly:
         said.append(f"Parts of {number(partly, 'page')} that strangers could not be shown.")
     left = sum(1 for s in searches if not s.looked_at)
-    if left:
+    if not searches:
+        said.append("Your name: no search was made.")
+    elif left:
         said.append(f"{number(left, 'search', 'searches')}: not looked at.")
     unknown = sum(1 for p in profiles if p.presence is Presence.UNKNOWN)
     if unknown:
         said.append(f"{number(unknown, 'old profile')}: the site could not tell.")
     if not profiles:
         said.append("Forgotten profiles: no site was asked.")
-    if not posts:
-        said.append("Your own posts: no export was looked through.")
     out = (s for s in plan.steps if s.state is PartState.LEFT_OUT)
-    said += [f"{step.title}: you left this out." for step in out]
-    said.append("Closed groups, messages, what others share without your name, and paid databases.")
+    return said + [f"{step.title}: you left this out." for step in out]
+
+
+def not_read(posts: Mapping[str, Any], without_posts: Sequence[str]) -> list[str]:
+    """What the look through own posts says nothing about; ``without_posts``: profiles."""
+    if not posts:
+        return ["Your own posts: no export was looked through."]
+    said = []
+    left = posts["flags"] - sum(posts["answers"].values())
+    if left > 0:
+        said.append(f"{number(left, 'flag')} of your own posts: not answered yet.")
+    if without_posts:
+        said.append(f"Your posts on {', '.join(without_posts)}: no export was looked through.")
+    if undated := posts.get("undated", 0):
+        said.append(f"{number(undated, 'post')} without a date: looked through, but not how old.")
+    said.append(
+        "In your exports: pictures and films, private messages, reposts, other languages, and"
+        " what was deleted before."
+    )
     return said
+
+
+def to_do(
+    searches: Sequence[Search], profiles: Sequence[OldProfile], posts: Mapping[str, Any]
+) -> Iterator[str]:
+    """What the user wants to do, with notes and user names: for nobody else's eyes."""
+    for search in searches:
+        for result in search.results:
+            if result.answer is ResultAnswer.ACT:
+                where = f"{search.engine}, {search.query}"
+                yield f"Act on a result of {where}{': ' + result.note if result.note else ''}."
+    for profile in profiles:
+        if profile.presence is Presence.EXISTS and profile.mine is not False:
+            name = f"{profile.site}, {profile.handle}"
+            if profile.mine:
+                yield f"Close or tidy {name}. {profile.remove}".strip()
+            else:
+                yield f"Look whether {name} is yours."
+    answers = {FlagAnswer(key): count for key, count in posts.get("answers", {}).items()}
+    if remove := answers.get(FlagAnswer.WILL_REMOVE, 0):
+        yield f"Remove {number(remove, 'post')} of yours, unless there may be a complaint."
+    if ask := answers.get(FlagAnswer.ASK, 0):
+        yield f"Ask someone about {number(ask, 'post')} of yours."
+
+
+def day_of(at: int) -> str:
+    """A day, ISO 8601; "" for no date."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat() if at else ""
 
 
 def seen_by_user(check: str, outcome: CheckOutcome, seen: str, at: str, done: bool) -> Observation:

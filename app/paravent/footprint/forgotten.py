@@ -76,6 +76,8 @@ class Site:
     missing: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     refused: tuple[str, ...] = field(default=())
+    confidence: str = ""
+    """"weak" where public lists do not bear the entry out."""
 
     def address(self, user: str) -> str:
         """What is asked about a name."""

@@ -29,6 +29,7 @@ def lay_out(
         part = Part(entry["id"])
         ideal = occasion.day - timedelta(days=entry["days"])
         late = ideal < today and entry["days"] > 1
+        left = (occasion.day - today).days
         steps.append(
             PlanStep(
                 part,
@@ -37,7 +38,7 @@ def lay_out(
                 entry["takes"],
                 entry["minutes"],
                 max(today, min(ideal, occasion.day)),
-                _too_late(entry["days"], occasion.day, today) if late else "",
+                _too_late(entry["days"], left) if late else "",
                 states.get(part, PartState.OPEN),
                 counts.get(part, ""),
             )
@@ -45,14 +46,16 @@ def lay_out(
     return Plan(occasion, begun_on, tuple(steps))
 
 
-def _too_late(days: int, day: date, today: date) -> str:
-    left = (day - today).days
-    if left <= 0:
+def _too_late(days: int, left: int) -> str:
+    """What will not have happened by the day, ``left`` days from now."""
+    if left < 0:
+        return "The day has passed. What you ask for now helps the next reader."
+    if left == 0:
         return "The day has come. What you ask for now helps the next reader."
-    words = "1 day is" if left == 1 else f"{left} days are"
+    words = "Only 1 day is" if left == 1 else f"Only {left} days are"
     return (
-        f"{words} left and what it leads to may take {days}: some of it may still show on the day."
-        " Begin with what you can change yourself."
+        f"{words} left, and others may take up to {days} to act: some of it may still show on the"
+        " day. What you can change or hide yourself works at once."
     )
 
 

@@ -27,7 +27,7 @@ _SENTENCES = {
     "bio": "What they say about you differs. Check that each is still true.",
     "town": "The towns differ. Think about whether it must be there at all.",
 }
-REGISTER = "on the register"
+REGISTER = "on the GMC register"
 TIMELINE = "your timeline"
 
 

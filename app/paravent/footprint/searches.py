@@ -16,7 +16,7 @@ from paravent.footprint.data import load
 
 MOST = 36
 """An evening has room for so many searches; what is left out is what readers type least."""
-_GAP = re.compile(r"\{(?:name|address|today)\}")
+_GAP = re.compile(r"\{(?:name|address|today|before)\}")
 _TITLES = {"dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "prof", "prof.", "mx"}
 
 
@@ -130,15 +130,23 @@ def _without_accents(text: str) -> str:
 
 
 def removal_forms() -> tuple[RemovalForm, ...]:
-    """The engines' own forms, in the order of the data."""
+    """The forms of others, in the order of the data."""
     return tuple(
-        RemovalForm(f["engine"], f["title"], f["url"], f["sentence"])
-        for f in load("engines")["form"]
-    )
+        RemovalForm(
+            f["of"], f["name"], f["title"], f["url"], f["sentence"], f["find"], f["checked"],
+            f.get("confidence") == "weak",
+        )
+        for f in load("forms")["form"]
+    )  # fmt: skip
 
 
-def request_texts(name: str, address: str, today: date) -> tuple[RequestText, ...]:
-    """Texts to ask with, filled in; what is not known stays as a gap to be filled by hand."""
+def request_texts(
+    name: str, address: str, today: date, occasion: str = ""
+) -> tuple[RequestText, ...]:
+    """Texts to ask with, filled in; what is not known stays as a gap to be filled by hand.
+
+    ``occasion``: what it is for in words, "" where nothing is coming up.
+    """
     where = plain(address, 400)
     if not _is_address(where):
         where = "[the address of the page]"
@@ -146,6 +154,7 @@ def request_texts(name: str, address: str, today: date) -> tuple[RequestText, ..
         "{name}": plain(name, 80) or "[your name]",
         "{address}": where,
         "{today}": f"{today.day} {today:%B} {today.year}",
+        "{before}": f" before my {occasion}" if occasion else "",
     }
     made = []
     for entry in load("requests")["request"]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from paravent.core.footprint import ProfileRow
+from paravent.core.footprint import ProfileRow, ProfileWords
 from paravent.core.page import Arrival, Captured, Node, Snapshot
 from paravent.core.records import Audit, PlatformFacts
 from paravent.core.review import StrangerCell, StrangerColumn, StrangerRow, StrangerTable
@@ -234,9 +234,15 @@ def _one(pattern: re.Pattern[str], text: str) -> str | None:
 
 
 def side_by_side(
-    audits: Sequence[Audit], platforms: Sequence[PlatformFacts], pages: Sequence[PageLook] = ()
+    audits: Sequence[Audit],
+    platforms: Sequence[PlatformFacts],
+    pages: Sequence[PageLook] = (),
+    own: Sequence[ProfileWords] = (),
 ) -> StrangerTable:
-    """The table over the newest audit of each profile and the pages that the user added."""
+    """The table over the newest audit of each profile and the pages that the user added.
+
+    ``own``: what they are set beside, such as the name on the register.
+    """
     facts = {f.id: f for f in platforms}
     columns, seen = [], {}
     for audit in audits:
@@ -256,7 +262,7 @@ def side_by_side(
         (plain(f.name, 60), _why_not(f.id, audits)) for f in platforms if f.id not in looked
     )
     names = {c.id: c.title for c in columns}
-    return StrangerTable(tuple(columns), rows, differences(rows, names), missing)
+    return StrangerTable(tuple(columns), rows, differences(rows, names, own), missing)
 
 
 def _column(audit: Audit, facts: PlatformFacts | None) -> StrangerColumn:
@@ -334,14 +340,21 @@ def _cells(row: str, seen: Mapping[str, Mapping[str, StrangerCell]]) -> dict[str
 # Who you say you are
 
 
-def differences(rows: Sequence[StrangerRow], names: Mapping[str, str]) -> tuple[ProfileRow, ...]:
-    """Rows that the data compares, where at least two profiles say something."""
+def differences(
+    rows: Sequence[StrangerRow], names: Mapping[str, str], own: Sequence[ProfileWords] = ()
+) -> tuple[ProfileRow, ...]:
+    """Rows that the data compares, where at least two profiles, or a profile and what the user
+    said (``own``), say something.
+    """
     compared = {r["id"]: r for r in load("stranger")["row"] if r.get("same")}
     made = []
     for row in rows:
         if row.id not in compared:
             continue
         values = {names[c]: cell.text for c, cell in row.cells.items() if cell.text}
+        if not values:
+            continue
+        values |= {words.where: text for words in own if (text := words.fields.get(row.id))}
         if len(values) < 2:
             continue
         differs = not _all_same(list(values.values()), compared[row.id]["same"])
@@ -366,7 +379,8 @@ def _all_same(texts: Sequence[str], way: str) -> bool:
 
 
 def _name(text: str) -> tuple[str, ...]:
-    words = re.findall(r"[\w'-]+", folded(text.split(",", maxsplit=1)[0].split("(", maxsplit=1)[0]))
+    bare = re.sub(r"(?<!\S)@\S+", "", text.split(",", maxsplit=1)[0].split("(", maxsplit=1)[0])
+    words = re.findall(r"[\w'-]+", folded(bare))
     return tuple(w for w in words if w not in _TITLES)
 
 

@@ -59,6 +59,7 @@ def footprint_part(summary: ReviewSummary, *, portfolio: bool = False) -> Footpr
         ("Sites asked for forgotten profiles", str(summary.sites_asked)),
         ("Their answers", _counted({_PRESENCES[p]: n for p, n in summary.presences.items()})),
         ("Own posts, comments and captions looked through", f"{summary.posts_items:,}"),
+        ("From when they are", _years(summary)),
         ("Flags", f"{sum(summary.flag_answers.values())} of {summary.flags} answered"),
         ("Answers", _counted({_FLAGS[a]: n for a, n in summary.flag_answers.items()})),
     ]
@@ -70,6 +71,14 @@ def footprint_part(summary: ReviewSummary, *, portfolio: bool = False) -> Footpr
         tuple(lines),
         () if portfolio else tuple(plain(line, 300) for line in summary.not_looked_at),
     )
+
+
+def _years(summary: ReviewSummary) -> str:
+    """Years only: a day might tell one post from all others."""
+    oldest, newest = summary.posts_oldest[:4], summary.posts_newest[:4]
+    if not oldest:
+        return "not known"
+    return oldest if oldest == newest else f"{oldest} to {newest}"
 
 
 def _left(summary: ReviewSummary) -> int:

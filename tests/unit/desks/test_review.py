@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paravent.core.errors import UsageError
-from paravent.core.footprint import FlagAnswer
+from paravent.core.footprint import Coverage, FlagAnswer
 from paravent.core.jobs import Cancel, ignore_progress
 from paravent.core.review import AboutMe, Part, PartState, Presence, ResultAnswer, SearchResult
 from paravent.core.rhythm import Occasion, OccasionKind, occasions
@@ -46,7 +46,9 @@ def fill(review: Review) -> None:
     result = SearchResult(ResultAnswer.ACT, "https://planted.example/zeb noteplanted")
     review.answer_search(search, (result,), through=True)
     review.look_for_old_profiles(["zplanted"], ignore_progress, Cancel(), consent=True)
-    review.note_posts(420, 3, {FlagAnswer.KEEP: 2})
+    review.note_posts(
+        Coverage(420, 1_300_000_000, 1_600_000_000, {"x": 420}), 3, {FlagAnswer.KEEP: 2}
+    )
     review.mark(Part.STRANGER, PartState.LEFT_OUT)
 
 

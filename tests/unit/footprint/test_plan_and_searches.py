@@ -36,9 +36,10 @@ def test_what_takes_longest_comes_first_and_all_is_one_evening() -> None:
 def test_a_short_notice_is_said_and_nothing_lies_in_the_past() -> None:
     laid = plan(3)
     assert all(s.do_by >= TODAY for s in laid.steps)
-    assert "may take 28" in laid.step(Part.SEARCHES).too_late_for
+    assert "up to 28 to act" in laid.step(Part.SEARCHES).too_late_for
     assert laid.step(Part.REPORT).too_late_for == ""
     assert "day has come" in plan(0).step(Part.SEARCHES).too_late_for
+    assert "day has passed" in plan(-3).step(Part.SEARCHES).too_late_for
 
 
 def test_the_next_part_is_the_first_that_is_left() -> None:
@@ -96,7 +97,7 @@ def test_whatever_is_typed_stays_inside_the_query(name: str, town: str) -> None:
         parts = urlsplit(search.url)
         assert parts.hostname in ("www.google.com", "www.bing.com", "duckduckgo.com")
         assert parse_qs(parts.query)["q"] == [search.query]
-        assert set(parse_qs(parts.query)) <= {"q", "tbm", "iax", "ia", "iar"}
+        assert set(parse_qs(parts.query)) <= {"q", "tbm", "udm", "iax", "ia", "iar"}
 
 
 def test_texts_to_ask_with() -> None:
@@ -109,4 +110,17 @@ def test_texts_to_ask_with() -> None:
     empty = request_texts("", "javascript:alert(1)", TODAY)
     assert all("javascript" not in t.text for t in empty)
     assert "[your name]" in empty[0].text
-    assert all(f.url.startswith("https://") for f in removal_forms())
+    assert "about me. Could" in texts[0].text
+    asked = request_texts("Ava", "", TODAY, "appraisal")
+    assert "about me before my appraisal. Could" in asked[0].text
+
+
+def test_forms_say_when_they_were_checked_and_what_to_do_if_they_moved() -> None:
+    forms = removal_forms()
+    assert {f.of for f in forms} == {"engine", "platform", "office"}
+    assert {f.name for f in forms if f.of == "platform"} >= {"Facebook", "Instagram", "X"}
+    for form in forms:
+        assert form.url.startswith("https://")
+        assert form.find, form.title
+        assert form.checked >= date(2026, 11, 21)
+    assert len({f.url for f in forms}) == len(forms)

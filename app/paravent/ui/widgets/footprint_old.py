@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox
 
@@ -11,7 +12,7 @@ from paravent.core.jobs import Progress
 from paravent.core.review import AboutMe, OldProfile, OldSite, Part, Presence
 from paravent.ui.jobs import Job, Work
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Notice, Pill, ProgressStrip, row
+from paravent.ui.widgets.cards import Card, Pill, ProgressStrip, Rule, row
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.footprint_step import Host, Step, field, joined, parts_of
 from paravent.ui.widgets.text import Text
@@ -23,6 +24,8 @@ PRESENCES = {
     Presence.ABSENT: ("No such profile", "not_applicable", "na"),
 }
 Found = tuple[AboutMe, Sequence[OldSite], Sequence[OldProfile]]
+SECONDS_A_QUESTION = 4
+"""The pause before each, and the answer."""
 
 
 class OldProfilesWidget(Step):
@@ -89,24 +92,21 @@ class OldProfilesWidget(Step):
         self.consent.toggled.connect(lambda _: self._may_start())
         self.start_button = Button("&Look for them", self.start, icon="search", kind="primary")
         card.add(self.handles, self.consent)
-        minutes = max(1, round(len(self._sites) * 9 / 60))
-        card.add(
-            flow(
-                self.start_button,
-                Text(f"takes about {count(minutes, 'minute')}", "small", wrap=False),
-            )
-        )
+        self.takes = Text("", "small", wrap=False)
+        card.add(flow(self.start_button, self.takes))
         self.add(card)
         self._may_start()
 
     def _may_start(self) -> None:
-        self.start_button.setEnabled(self.consent.isChecked() and bool(parts_of(self.handles)))
+        names = parts_of(self.handles)
+        self.start_button.setEnabled(self.consent.isChecked() and bool(names))
+        # Each site is asked about an account that exists, a made-up one, and every name.
+        seconds = len(self._sites) * (2 + max(1, len(names))) * SECONDS_A_QUESTION
+        self.takes.setText(f"takes about {count(max(1, round(seconds / 60)), 'minute')}")
 
     def start(self) -> None:
         """Ask the sites."""
         names, consent = parts_of(self.handles), self.consent.isChecked()
-        from dataclasses import replace
-
         about = self._about = replace(self._about, handles=names)
         review = self.context.desk.review
 
@@ -152,20 +152,24 @@ class OldProfilesWidget(Step):
         if presence is Presence.ABSENT:
             card.add(Text(", ".join(f"{p.site} ({p.handle})" for p in profiles), "muted"))
             return card
-        for profile in profiles:
-            if presence is Presence.EXISTS:
+        if presence is Presence.EXISTS:
+            for profile in profiles:
                 self._draw_found(card, profile)
-            else:
-                card.add(Text(f"{profile.site}, {profile.handle}", "strong"))
-                opened = Button(
-                    "Look by hand",
-                    lambda p=profile: self.open_page(p.url),  # type: ignore[misc]
+            return card
+        card.add(Text("That never means that there is none. You can look by hand.", "muted"))
+        for (site, why), some in _by_reason(profiles).items():
+            opened = [
+                Button(
+                    p.handle,
+                    lambda p=p: self.open_page(p.url),  # type: ignore[misc]
                     kind="plain",
-                    name=f"Look at {profile.site} by hand",
+                    icon="open",
+                    name=f"Look at {site} {p.handle} by hand",
                 )
-                card.add(flow(Text(profile.why, "muted", wrap=False), None, opened))
-        if presence is Presence.UNKNOWN:
-            card.add(Notice("“Could not tell” never means that there is none.", icon="info"))
+                for p in some
+            ]
+            card.add(Rule(), flow(Text(site, "strong", wrap=False), None, *opened))
+            card.add(Text(why, "small"))
         return card
 
     def _draw_found(self, card: Card, profile: OldProfile) -> None:
@@ -201,3 +205,13 @@ class OldProfilesWidget(Step):
             self.draw()
 
         self.context.run(lambda _work: review.say_mine(profile, said), kept)
+
+
+def _by_reason(
+    profiles: Sequence[OldProfile],
+) -> Mapping[tuple[str, str], Sequence[OldProfile]]:
+    """Profiles of one site with one reason together."""
+    found: dict[tuple[str, str], list[OldProfile]] = {}
+    for profile in profiles:
+        found.setdefault((profile.site, profile.why), []).append(profile)
+    return found

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from paravent.core.footprint import FlagAnswer
 from paravent.core.review import (
     Part,
     PartState,
     Plan,
     PlanStep,
     Presence,
-    ResultAnswer,
     ReviewSummary,
 )
 from paravent.core.rhythm import OCCASION_WORDS, Occasion, OccasionKind
@@ -140,12 +138,19 @@ class PlanWidget(Step):
         late = next((s.too_late_for for s in plan.steps if s.too_late_for), "")
         if late and next_step is not None:
             self.add(Notice(late, icon="clock"))
+        if plan.step(Part.POSTS).state is PartState.OPEN:
+            how = Button("Ask for your &exports", lambda: self.context.go("exports"), kind="plain")
+            words = (
+                "Ask for your data exports now: the platforms take from minutes to some days to"
+                " make them, and the step with your own posts needs them."
+            )
+            self.add(Notice(words, icon="folder", buttons=[how]))
         steps = Card(margin=8, spacing=2)
         for place, step in enumerate(plan.steps, 1):
-            steps.add(self._line(place, step))
+            steps.add(self._line(place, step, plan.occasion.day))
         self.add(steps)
 
-    def _line(self, place: int, step: PlanStep) -> QWidget:
+    def _line(self, place: int, step: PlanStep, day: date) -> QWidget:
         line = Card("plain", margin=12, spacing=4)
         word, icon, tone = STATES[step.state]
         button = Button(
@@ -156,7 +161,13 @@ class PlanWidget(Step):
         )
         line.add(Text(step.why, "muted"))
         left = step.state in (PartState.OPEN, PartState.BEGUN)
-        facts = [f"Good to have done by {_day(step.do_by)}"] if left else []
+        if left and step.do_by > day:
+            facts = ["Still worth doing"]
+        elif left:
+            when = f"by {_day(step.do_by)}" if not step.too_late_for else "today"
+            facts = [f"Good to have done {when}"]
+        else:
+            facts = []
         facts += [step.takes] if left else []
         facts += [step.count] if step.count else []
         if facts:
@@ -204,18 +215,21 @@ class OutcomeWidget(Step):
         figures = Columns(190)
         figures.fill([_figure(n, w) for n, w in _figures(summary)])
         self.add(Text("What you looked at", "h2"), figures)
+        if summary.to_do:
+            todo = Card("lead-card", margin=20, spacing=6)
+            todo.add(Text("What you wanted to do", "h3"))
+            for line in summary.to_do:
+                todo.add(Text(f"·  {line}"))
+            words = "\n".join(summary.to_do)
+            self.copy_button = Button("&Copy the list", lambda: self._copy(words), icon="copy")
+            said = Text("It stands here only, in no report.", "small", wrap=False)
+            todo.add(flow(self.copy_button, said))
+            self.add(todo)
         card = Card(margin=20, spacing=6)
         card.add(Text("What this says nothing about", "h3"))
         for line in summary.not_looked_at:
             card.add(Text(f"·  {line}"))
         self.add(card)
-        left = _to_do(summary)
-        if left:
-            todo = Card(margin=20, spacing=6)
-            todo.add(Text("What you wanted to do", "h3"))
-            for line in left:
-                todo.add(Text(f"·  {line}"))
-            self.add(todo)
         self.add(
             Text(
                 "No score and no certificate: nobody can promise that nothing else is out there.",
@@ -228,28 +242,25 @@ class OutcomeWidget(Step):
         self.foot(self.report_button, done="&Done")
         self.leave_out_button.hide()
 
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        self.context.say("Copied. Keep it where only you look.")
+
 
 def _figures(s: ReviewSummary) -> list[tuple[str, str]]:
-    there = s.presences.get(Presence.EXISTS, 0)
+    there, seen = s.presences.get(Presence.EXISTS, 0), s.profiles_seen + s.pages_seen
+    whole = "profile or page" if seen == 1 else "profiles and pages"
+    old = "old profile" if there == 1 else "old profiles"
+    differ = "difference" if s.differences == 1 else "differences"
+    back = f", back to {_day(date.fromisoformat(s.posts_oldest))}" if s.posts_oldest else ""
     return [
-        (f"{s.profiles_seen + s.pages_seen}", "profiles and pages seen as a stranger"),
+        (f"{seen}", f"{whole} seen as a stranger"),
         (f"{s.searches_looked} of {s.searches}", "searches looked at"),
-        (f"{there}", f"old profiles found on {count(s.sites_asked, 'site')}"),
-        (f"{s.posts_items:,}", "own posts looked through"),
+        (f"{there}", f"{old} found; {count(s.sites_asked, 'site')} asked"),
+        (f"{s.posts_items:,}", f"own posts looked through{back}"),
         (f"{sum(s.flag_answers.values())} of {s.flags}", "flags answered"),
-        (f"{s.differences}", "differences in who you say you are"),
+        (f"{s.differences}", f"{differ} in who you say you are"),
     ]
-
-
-def _to_do(s: ReviewSummary) -> list[str]:
-    lines = []
-    if act := s.results.get(ResultAnswer.ACT, 0):
-        lines.append(f"Act on {count(act, 'search result')}.")
-    if remove := s.flag_answers.get(FlagAnswer.WILL_REMOVE, 0):
-        lines.append(f"Remove what {count(remove, 'flag')} pointed at.")
-    if ask := s.flag_answers.get(FlagAnswer.ASK, 0):
-        lines.append(f"Ask someone about {count(ask, 'flag')}.")
-    return lines
 
 
 def _figure(number: str, words: str) -> QWidget:

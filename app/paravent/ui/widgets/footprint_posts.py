@@ -11,7 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from paravent.core.errors import ParaventError
-from paravent.core.footprint import Flag, FlagAnswer, Heading, Post, PostReview, ProfileRow
+from paravent.core.footprint import (
+    Coverage,
+    Flag,
+    FlagAnswer,
+    Heading,
+    Post,
+    PostReview,
+    ProfileRow,
+)
 from paravent.core.jobs import Progress
 from paravent.core.review import Part
 from paravent.ui.jobs import Job, Work
@@ -41,6 +49,7 @@ ANSWERS = {
     FlagAnswer.WILL_REMOVE: ("I will remove it", "You do it yourself; you are shown where."),
     FlagAnswer.ASK: ("Ask someone", "A supervisor, your defence organisation, a friend."),
 }
+REPORTS = "PDF (*.pdf);;Web page (*.html)"
 EXPORTS = "Data exports (*.zip *.tgz *.tar.gz *.json *.csv *.txt);;All files (*)"
 
 
@@ -116,10 +125,11 @@ class PostsWidget(Step):
         """Look through the posts in official exports."""
         if self._job is not None:
             return
-        posts = self.context.desk.footprint
+        posts, review = self.context.desk.footprint, self.context.desk.review
 
         def look(work: Work) -> PostReview:
-            return posts.posts(paths, report=work.report, cancel=work.cancel)
+            name = review.about_me().gmc_name
+            return posts.posts(paths, gmc_name=name, report=work.report, cancel=work.cancel)
 
         def failed(error: ParaventError) -> None:
             self._job = None
@@ -149,11 +159,11 @@ class PostsWidget(Step):
         """Keep the numbers for the plan and the report."""
         if self._review is None or self.host.plan() is None:
             return
-        items, flags = self._review.coverage.items, len(self._flags)
+        coverage, flags = self._review.coverage, len(self._flags)
         answers = Counter(f.answer for f in self._flags if f.answer is not None)
         review = self.context.desk.review
         self.context.run(
-            lambda _work: review.note_posts(items, flags, dict(answers)), self.host.planned
+            lambda _work: review.note_posts(coverage, flags, dict(answers)), self.host.planned
         )
 
     # Drawing
@@ -280,7 +290,7 @@ class PostsWidget(Step):
         card = Card("lead-card", margin=24, spacing=8)
         flags = len(self._flags)
         card.add(Text("Every flag is answered" if flags else "Nothing stood out", "h2"))
-        card.add(Text(review.coverage.sentence, "muted"))
+        card.add(Text(self._covered(review.coverage), "muted"))
         answers = Counter(f.answer for f in self._flags)
         for answer, (words, _) in ANSWERS.items():
             if answers[answer]:
@@ -288,7 +298,8 @@ class PostsWidget(Step):
         again = Button("&Choose more exports …", self.choose, kind="plain")
         self.undo_button = Button("&Undo the last answer", self.undo, icon="undo", kind="plain")
         self.undo_button.setEnabled(bool(self._undo))
-        card.add(flow(again, self.undo_button))
+        self.save_button = Button("Sa&ve a list for yourself …", self.save, icon="report")
+        card.add(flow(self.save_button, again, self.undo_button))
         self.add(card)
         if any(entry.differs for entry in review.profiles):
             self.add(Text("Who your exports say you are", "h2"))
@@ -302,6 +313,41 @@ class PostsWidget(Step):
         self.add(Text("A look like this finds some, not all. Your own memory counts.", "muted"))
         self.foot()
         self.done_button.setFocus()
+
+    def _covered(self, coverage: Coverage) -> str:
+        """What was looked at and how far back."""
+        name = self.context.state.platform_name
+        where = ", ".join(f"{name(p)} {n:,}" for p, n in coverage.by_platform.items())
+        words = f"{coverage.items:,} posts, comments and captions were looked at"
+        words += f" ({where})" if where else ""
+        if coverage.oldest:
+            words += f", from {_day(coverage.oldest)} to {_day(coverage.newest)}"
+        if coverage.undated:
+            words += f"; {coverage.undated:,} of them have no date"
+        return (
+            f"{words}. A post that is not flagged is not thereby harmless: of what is told between"
+            " the lines only a part is found."
+        )
+
+    def save(self) -> None:
+        """Write what was found, with the posts' words, for the user's own eyes."""
+        review = self._review
+        if review is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save a list for yourself", "my posts.pdf", REPORTS
+        )
+        if not name:
+            return
+        posts = self.context.desk.footprint
+        whole = replace(review, flags=tuple(self._flags))
+
+        def saved(paths: Sequence[Path]) -> None:
+            self.context.say(
+                f"Saved as {paths[0].name}. It quotes your posts: keep it to yourself."
+            )
+
+        self.context.run(lambda _work: posts.write_report(whole, Path(name)), saved)
 
     def _named(self, entry: ProfileRow) -> ProfileRow:
         name = self.context.state.platform_name

@@ -1,4 +1,4 @@
-"""A box with whom to ask for a removal: the engines' forms, and texts to edit and copy."""
+"""A box with whom to ask for a removal: forms of others, and texts to edit and copy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import row
 from paravent.ui.widgets.dialogs import Box
 from paravent.ui.widgets.text import Text
+
+_FORM_OF = {"platform": "platform", "engine": "engine", "erasure": "office"}
+"""The first of these forms is shown with a text of that kind."""
 
 
 class RequestBox(Box):
@@ -42,14 +45,14 @@ class RequestBox(Box):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Your request")
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(210)
+        self.text.setMinimumHeight(200)
         self.column.addWidget(self.text)
         self.said = Text("", "small")
         self.column.addWidget(self.said)
         self.form = QComboBox()
-        self.form.setAccessibleName("A search engine's own form")
+        self.form.setAccessibleName("A form of theirs")
         for entry in forms:
-            self.form.addItem(f"{entry.engine}: {entry.title}", entry.url)
+            self.form.addItem(f"{entry.name}: {entry.title}", entry.url)
         self.open_button = Button("&Open the form", self._open_form, icon="open")
         self.form_words = Text("", "small")
         if forms:
@@ -76,10 +79,19 @@ class RequestBox(Box):
         self.to.setText(f"To {request.to}. {request.mind}".strip())
         self.text.setPlainText(request.text)
         self.said.setText("")
+        of = _FORM_OF.get(request.id, "")
+        fits = next((n for n, form in enumerate(self._forms) if form.of == of), None)
+        if fits is not None:
+            self.form.setCurrentIndex(fits)
 
     def _show_form(self) -> None:
         if self._forms:
-            self.form_words.setText(self._forms[self.form.currentIndex()].sentence)
+            form = self._forms[self.form.currentIndex()]
+            source = "Thinly sourced" if form.is_weak else "Compared with public references"
+            checked = f"{form.checked.day} {form.checked:%B %Y}"
+            self.form_words.setText(
+                f"{form.sentence} {source}, {checked}. If it has moved: {form.find}."
+            )
 
     def _open_form(self) -> None:
         self._open(self._forms[self.form.currentIndex()].url)

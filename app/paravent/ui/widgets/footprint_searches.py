@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -118,8 +119,8 @@ class SearchesWidget(Step):
 
     def keep_about(self) -> None:
         """Keep the words and compose the searches."""
-        words = {name: parts_of(line) for name, line in self.lines.items()}
-        about = AboutMe(**words, separate_profile=self._about.separate_profile)
+        words: dict[str, Any] = {name: parts_of(line) for name, line in self.lines.items()}
+        about = replace(self._about, **words)
         if not (about.names or about.handles):
             self.context.say("Type at least your name.", "not_met")
             return
@@ -181,18 +182,23 @@ class SearchesWidget(Step):
     def _draw_end(self) -> None:
         card = Card("lead-card", margin=24, spacing=8)
         card.add(Text("All searches are looked at", "h2"))
-        act = [s for s in self._searches for r in s.results if r.answer is ResultAnswer.ACT]
+        act = [(s, r) for s in self._searches for r in s.results if r.answer is ResultAnswer.ACT]
         words = f"{count(len(act), 'result')} to act on." if act else "Nothing to act on."
         card.add(Text(words, "muted"))
-        for search in self._searches:
-            for result in search.results:
-                if result.answer is ResultAnswer.ACT:
-                    note = f": {result.note}" if result.note else ""
-                    card.add(Text(f"·  {search.engine}, {search.query}{note}"))
-        asking = Button("&Whom to ask …", self.show_requests, icon="info")
+        for search, result in act:
+            line = Text(result.note or "A result without a note")
+            where = f"{search.engine}, {search.query}"
+            asking = Button(
+                "Whom to ask …",
+                lambda note=result.note: self._ask_about(note),  # type: ignore[misc]
+                kind="plain",
+                icon="info",
+                name=f"Whom to ask about {result.note or where}",
+            )
+            card.add(row(line, None, asking), Text(where, "small"))
         again = Button("&Look again", self._again, kind="plain")
         words_button = Button("Change the w&ords", self.edit, kind="plain")
-        card.add(flow(asking, again, words_button))
+        card.add(flow(again, words_button))
         self.add(card)
         self.foot()
         self.done_button.setFocus()
@@ -266,10 +272,12 @@ class SearchesWidget(Step):
         self.draw()
 
     def show_requests(self) -> None:
-        """The engines' forms and texts to ask with."""
+        """Forms and texts to ask with, about the last note of the search."""
         search = self.search
         notes = [r.note for r in search.results if r.note] if search else []
-        address = notes[-1] if notes else ""
+        self._ask_about(notes[-1] if notes else "")
+
+    def _ask_about(self, address: str) -> None:
         review = self.context.desk.review
         self.context.run(
             lambda _work: (review.removal_forms(), review.request_texts(address)), self._requests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -20,7 +21,7 @@ from paravent.core.review import (
     StrangerTable,
 )
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Empty, Notice, Pill, Rule, row
+from paravent.ui.widgets.cards import Card, Empty, Pill, Rule, row
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.footprint_step import Host, Step, field
 from paravent.ui.widgets.text import Text
@@ -77,11 +78,12 @@ class StrangerWidget(Step):
         for start in range(0, len(table.columns), beside):
             self.add(_grid(table.columns[start : start + beside], table.rows, self))
         self.add(self._more_pages(table))
+        if table.not_looked:
+            self.add(self._not_looked(table))
+        self.add(Text("Who you say you are", "h2"), self._register())
         if table.differences:
-            self.add(Text("Who you say you are", "h2"), differences_card(table.differences))
+            self.add(differences_card(table.differences))
         self.add(self._separate())
-        for name, why in table.not_looked:
-            self.add(Notice(f"{name}: {why}", tone="unread", icon="could_not_read"))
         self.foot()
 
     def _beside(self) -> int:
@@ -149,6 +151,62 @@ class StrangerWidget(Step):
 
         self.context.run(lambda _work: review.drop_page(column.url), gone)
 
+    def _not_looked(self, table: StrangerTable) -> Card:
+        card = Card("quiet", margin=16, spacing=6)
+        card.add(row(Pill("Not seen as a stranger", "could_not_read", "unread"), None))
+        whys: dict[str, list[str]] = {}
+        for name, why in table.not_looked:
+            whys.setdefault(why, []).append(name)
+        for why, names in whys.items():
+            card.add(Text(", ".join(names), "strong"), Text(why, "muted"))
+        go = Button("Go to the &profiles", lambda: self.context.go("profiles"), kind="plain")
+        card.add(row(go, None))
+        return card
+
+    # Who one says one is
+
+    def _register(self) -> Card:
+        card = Card("quiet", margin=16, spacing=8)
+        card.add(Text("Your name on the GMC register", "h3"))
+        self.gmc_name = field(
+            "Your name on the GMC register", self._about.gmc_name, "As patients can look it up"
+        )
+        self.gmc_name.setMinimumWidth(330)
+        self.gmc_name.editingFinished.connect(self._keep_gmc_name)
+        words = "It stays on this computer and is set beside the names that your profiles show."
+        card.add(row(self.gmc_name, None), Text(words, "small"))
+        return card
+
+    def _keep_gmc_name(self) -> None:
+        words = self.gmc_name.text().strip()
+        if words != self._about.gmc_name:
+            self._keep_about(replace(self._about, gmc_name=words))
+
+    def _keep_about(self, about: AboutMe) -> None:
+        self._about = about
+        review = self.context.desk.review
+
+        def keep(_work: object) -> StrangerTable:
+            review.save_about_me(about)
+            return review.stranger()
+
+        def kept(table: StrangerTable) -> None:
+            same = self._table is not None and self._table.differences == table.differences
+            self._table = table
+            if not same:
+                self._draw_under_the_keyboard()
+
+        self.context.run(keep, kept)
+
+    def _draw_under_the_keyboard(self) -> None:
+        """Draw anew, with the keyboard where it was."""
+        here = self.window().focusWidget()
+        name = here.accessibleName() if here is not None and self.isAncestorOf(here) else ""
+        self.draw()
+        for line in (self.gmc_name, self.separate, self.address):
+            if name and line.accessibleName() == name:
+                line.setFocus()
+
     # A place to point patients to
 
     def _separate(self) -> Card:
@@ -172,13 +230,8 @@ class StrangerWidget(Step):
 
     def _keep_separate(self) -> None:
         words = self.separate.text().strip()
-        if words == self._about.separate_profile:
-            return
-        from dataclasses import replace
-
-        about = self._about = replace(self._about, separate_profile=words)
-        review = self.context.desk.review
-        self.context.run(lambda _work: review.save_about_me(about), lambda _: None)
+        if words != self._about.separate_profile:
+            self._keep_about(replace(self._about, separate_profile=words))
 
     def _replies(self) -> None:
         lists = self.context.desk.lists
