@@ -272,6 +272,8 @@ class FakeSite:
     redirect: dict[str, str] = field(default_factory=dict)
     language: str = "en"
     lists: dict[str, list[list[Row]]] = field(default_factory=dict)
+    screens: dict[str, list[str]] = field(default_factory=dict)
+    """HTML by address, one for each screen further down: pages that draw what is in view."""
     dialogs: dict[tuple[str, str], str] = field(default_factory=dict)
     """HTML shown beside the page once the opener with this name was followed."""
     busy_steps: int = 0
@@ -289,6 +291,7 @@ class FakePage(PagePort):
         self.signed_in = signed_in
         self.url = ""
         self.looks = 0
+        self.screen = 0
         self.shown = ""
         self.step = 0
         self.refs: dict[int, str] = {}
@@ -299,7 +302,7 @@ class FakePage(PagePort):
         if self.site.on_open is not None:
             self.site.on_open(url)
         self.url = self.site.redirect.get(url, url)
-        self.looks, self.step, self.shown = 0, 0, ""
+        self.looks, self.step, self.screen, self.shown = 0, 0, 0, ""
         missing = self._html_now() is None
         status = self.site.status.get(url, 404 if missing else 200)
         return Arrival(url, self.url, status, self.site.headers.get(url, {}))
@@ -309,12 +312,21 @@ class FakePage(PagePort):
             return self.site.stranger_pages[self.url]
         given = self.site.pages.get(self.url)
         if isinstance(given, list):
-            return given[min(self.looks, len(given) - 1)]
+            given = given[min(self.looks, len(given) - 1)]
+        if self.screen:
+            return self.site.screens[self.url][self.screen - 1]
         return given
 
-    def rest(self, seconds: float) -> bool:
+    def rest(self, seconds: float, quiet: float = 0) -> bool:
         self.looks += 1
         return True
+
+    def scroll_on(self) -> bool:
+        further = self.site.screens.get(self.url, [])
+        if self.screen < len(further):
+            self.screen += 1
+            return True
+        return False
 
     def snapshot(self) -> Snapshot:
         html = (self._html_now() or "<h1>Not found</h1>") + self.shown

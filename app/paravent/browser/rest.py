@@ -92,29 +92,51 @@ def _is_workers(event: Mapping[str, Any]) -> bool:
     return event["type"] == "Script" and "." not in event["requestId"]
 
 
-async def come_to_rest(cdp: Any, traffic: Traffic, evaluate: Evaluate, seconds: float) -> bool:
-    """Wait until the page is quiet, at most ``seconds``; False when time ran out first."""
-    end = time.monotonic() + seconds
+class Stillness:
+    """Since when the counters of a page have stood still."""
+
+    def __init__(self) -> None:
+        self._counts: tuple[float, ...] = ()
+        self.since = time.monotonic()
+
+    def note(self, counts: tuple[float, ...]) -> None:
+        """What the counters say now."""
+        if counts != self._counts:
+            self._counts, self.since = counts, time.monotonic()
+
+
+async def come_to_rest(
+    cdp: Any,
+    traffic: Traffic,
+    still: Stillness,
+    evaluate: Evaluate,
+    *,
+    seconds: float,
+    quiet: float = 0,
+) -> bool:
+    """Wait until the page is quiet, at most ``seconds``; False when time ran out first.
+
+    ``quiet``: so many seconds must have gone by since the last change, also before this call.
+    """
+    began = time.monotonic()
+    end = began + seconds
     if not traffic.under_way() and await evaluate(STILL_SCRIPT):
         return True
-    seen = await _counts(cdp)
-    since = changed = time.monotonic()
+    ask_from = 0.0
     while True:
+        still.note(await _counts(cdp))
         now = time.monotonic()
-        quiet_for = now - max(since, traffic.last)
-        if quiet_for >= QUIET_SECONDS and not traffic.under_way():
+        changed = max(still.since, traffic.last)
+        here = now - max(began, changed)
+        quiet_now = here >= QUIET_SECONDS and now - changed >= quiet and not traffic.under_way()
+        if quiet_now and now >= ask_from:
             busy = await evaluate(BUSY_SCRIPT)
-            still = now - max(changed, traffic.last)
-            if not busy or (busy == "below" and still >= BELOW_SECONDS):
+            if not busy or (busy == "below" and here >= BELOW_SECONDS):
                 return True
-            since = time.monotonic() - QUIET_SECONDS / 2
+            ask_from = now + QUIET_SECONDS / 2
         if now >= end:
             return False
         await asyncio.sleep(min(_LOOK_EVERY, max(end - now, 0.001)))
-        counts = await _counts(cdp)
-        if counts != seen:
-            seen, since = counts, time.monotonic()
-            changed = since
 
 
 async def _counts(cdp: Any) -> tuple[float, ...]:

@@ -13,7 +13,8 @@ from paravent.browser.guard import Verdict, judge
 from paravent.browser.lists import Harvest
 from paravent.browser.requests import Asked
 from paravent.browser.responses import Responses
-from paravent.browser.rest import Traffic, come_to_rest
+from paravent.browser.rest import Stillness, Traffic, come_to_rest
+from paravent.browser.scrolling import SCROLL_SCRIPT
 from paravent.browser.snapshot import STYLES, build
 from paravent.core.errors import ReadOnlyRefusalError, SiteUnreachableError
 from paravent.core.page import Arrival, Captured, ListStep, Snapshot
@@ -40,6 +41,7 @@ class Tab:
         self._frame = ""
         self._document: Mapping[str, Any] = {}
         self._traffic = Traffic()
+        self._still = Stillness()
         self._responses: Responses | None = None
         self._harvest: Harvest | None = None
         self._world: int | None = None
@@ -103,6 +105,7 @@ class Tab:
         assert self._responses is not None
         self._responses.clear()
         self._traffic.clear()
+        self._still = Stillness()
         self._document = {}
         self._harvest = None
         self._world = None
@@ -143,12 +146,19 @@ class Tab:
                 " followed. Open it yourself in your own browser."
             )
 
-    def rest(self, seconds: float) -> bool:
+    def rest(self, seconds: float, quiet: float = 0) -> bool:
         """Wait for quiet; see ``PagePort``."""
-        return self._run(self._rest(seconds), seconds + 20)
+        return self._run(self._rest(seconds, quiet), seconds + 20)
 
-    async def _rest(self, seconds: float) -> bool:
-        return await come_to_rest(self._cdp, self._traffic, self._evaluate, seconds)
+    async def _rest(self, seconds: float, quiet: float = 0) -> bool:
+        return await come_to_rest(
+            self._cdp,
+            self._traffic,
+            self._still,
+            self._evaluate,
+            seconds=seconds,
+            quiet=quiet,
+        )
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -207,6 +217,20 @@ class Tab:
         await self._cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
         await self._cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
         await self._rest(2)
+
+    def scroll_on(self) -> bool:
+        """Go down by a screen; see ``PagePort``."""
+        return self._run(self._scroll_on(), 60)
+
+    async def _scroll_on(self) -> bool:
+        step = await self._evaluate(SCROLL_SCRIPT)
+        if not isinstance(step, dict) or not step["moved"]:
+            return False
+        if not step["drawn"]:
+            # Nothing is drawn in a tab that is behind another.
+            await self._page.bring_to_front()
+        await self._rest(REST_SECONDS)
+        return True
 
     def list_step(self, container: str, row: str) -> ListStep:
         """One step through a list; see ``PagePort``."""

@@ -210,8 +210,18 @@ class PagePort(Protocol):
         list, ``ReadOnlyRefusalError``.
         """
 
-    def rest(self, seconds: float) -> bool:
-        """Wait until nothing is loading and the page no longer changes; False if time ran out."""
+    def rest(self, seconds: float, quiet: float = 0) -> bool:
+        """Wait until nothing is loading and the page no longer changes; False if time ran out.
+
+        ``quiet``: so many seconds must have gone by since the last change, unless the page has
+        nothing in it that could change it.
+        """
+
+    def scroll_on(self) -> bool:
+        """Go down the page's main part by a little less than what is in view, and wait for rest.
+
+        False where it was at its end.
+        """
 
     def snapshot(self) -> Snapshot:
         """The page as it is now."""

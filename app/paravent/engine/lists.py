@@ -148,7 +148,7 @@ class _Run:
             self._tab.expand(node.ref, [node.name])
         except ReadOnlyRefusalError:
             return False
-        self._tab.rest(self._patience.partly)
+        self._tab.rest(self._patience.silent)
         return True
 
     def _more_button(self) -> Node | None:

@@ -11,14 +11,16 @@ class Patience:
 
     loading: float = 20.0
     """For a page that shows that it is still loading (skeletons take up to 20 s on some sites)."""
-    silent: float = 3.0
+    silent: float = 2.0
     """For a page that is quiet but shows none of its labels."""
-    partly: float = 1.5
+    partly: float = 0.6
     """For a page that shows some of its labels: how long to wait for the rest."""
     steady: float = 0.3
     """Between two looks that must agree before a page is believed."""
     step: float = 0.4
-    """Between two looks at a page, and between two quiet steps of a list."""
+    """Between two quiet steps of a list; for a page to come to rest between two looks."""
+    screens: int = 15
+    """How far down a page is gone, in screens, for rows that it has not shown."""
     quiet_steps: int = 4
     """So many steps of a list in a row without anything new, at its end, make the end."""
     stuck_steps: int = 20

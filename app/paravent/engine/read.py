@@ -10,7 +10,7 @@ from paravent.core.records import Evidence, Reading
 from paravent.core.text import plain
 from paravent.core.words import Confidence, ReadingStatus
 from paravent.engine.sight import Atlas, OpenDialog, Sight, texts, ways_on
-from paravent.engine.ways import Try, try_way
+from paravent.engine.ways import FOLDED_AWAY, Try, try_way
 from paravent.engine.wording import STRONG, key, likeness
 from paravent.engine.wordset import wordset
 from paravent.packs.model import Setting
@@ -51,6 +51,11 @@ class Gathered:
         known = {key(one.raw) for one in seen if one.audience is not None and one.how == "text"}
         seen = [one for one in seen if one.audience is not None or key(one.raw) not in known]
         return tuple(sorted(seen, key=lambda e: (e.how not in _PAGE_WAYS, -e.strength)))
+
+    @property
+    def is_folded_away(self) -> bool:
+        """Whether the button is there that opens it, and nothing was opened yet."""
+        return any(found.why == FOLDED_AWAY for found in self.tries)
 
     def reading(self, why: str = "") -> Reading:
         """The reading that this comes to; ``why`` is used where nothing was seen."""

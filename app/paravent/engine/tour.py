@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 from paravent.core.errors import ReadOnlyRefusalError
 from paravent.core.jobs import Cancel
 from paravent.core.page import Arrival, Node, PagePort, Snapshot, Ternary
 from paravent.core.records import Stop
 from paravent.core.text import folded
+from paravent.core.words import Audience
 from paravent.engine.patience import Patience
 from paravent.engine.read import Gathered
-from paravent.engine.sight import Atlas, Sight, texts
+from paravent.engine.sight import Atlas, Sight, texts, ways_on
 from paravent.engine.stops import stop_at_arrival, stop_on_page
 from paravent.engine.view import View
 from paravent.engine.ways import STILL_LOADING
@@ -42,7 +44,12 @@ class Visit:
     @property
     def found_any(self) -> bool:
         """Whether any setting was seen."""
-        return any(g.evidence or g.not_offered for g in self.gathered.values())
+        return any(_is_there(g) for g in self.gathered.values())
+
+    @property
+    def is_filling_in(self) -> bool:
+        """Whether the page as a whole was still filling in at the last look."""
+        return self.sight is not None and is_filling_in(self.sight.view)
 
 
 class Tour:
@@ -66,26 +73,33 @@ class Tour:
         self.stay = stay
         """Seconds that a page is looked at for at least; the look that confirms comes last."""
         self._came = -math.inf
-        self._here = ""
-        """The address asked for last, while the page is as it was then."""
 
     def visit(
-        self, page: Page, url: str, settings: Sequence[Setting], known: Collection[str] = ()
+        self,
+        page: Page,
+        url: str,
+        settings: Sequence[Setting],
+        known: Collection[str] = (),
+        expected: Mapping[str, Audience | None] = MappingProxyType({}),
     ) -> Visit:
         """Open ``url`` and read ``settings``. Raises ``BrowserGoneError``, ``CancelledError``.
 
         ``known``: settings that were seen elsewhere. What this page says of them counts, but it
-        is not waited for.
+        is not waited for. ``expected``: what two looks have agreed on before. A look that says
+        the same of all ``settings`` needs no second one.
         """
         visit = Visit(page, known=frozenset(known))
         arrival = self._arrive(url, visit)
         if arrival is None or visit.stop is not None:
             return visit
-        if page.scroll:
-            self._scroll()
         if page.expand:
             self._expand(page.expand, settings)
-        self._read_until_steady(page, settings, arrival, visit)
+        self._read_until_steady(page, settings, arrival, visit, expected)
+        if visit.stop is None:
+            self._read_further_down(page, settings, arrival, visit)
+        if visit.stop is None:
+            self._read_dialogs(page, settings, arrival, visit)
+            _note_overlay(visit)
         if visit.stop is None and not visit.found_any and arrival.status >= 400:
             visit.why = f"The site answered with an error ({arrival.status})."
         return visit
@@ -105,59 +119,76 @@ class Tour:
     # -- waiting --------------------------------------------------------------------------------
 
     def _read_until_steady(
-        self, page: Page, settings: Sequence[Setting], arrival: Arrival, visit: Visit
+        self,
+        page: Page,
+        settings: Sequence[Setting],
+        arrival: Arrival,
+        visit: Visit,
+        expected: Mapping[str, Audience | None],
     ) -> None:
         """Look until two looks agree: pages fill in late, and show defaults before values."""
         began = time.monotonic()
         before: tuple[object, ...] | None = None
         while True:
-            self.cancel.check()
-            sight = self.look(page.id, arrival)
-            visit.sight = sight
-            visit.stop = stop_on_page(self.platform, sight.snapshot, sight.captured, sight.view)
+            gathered = self._gather(page, settings, arrival, visit)
             if visit.stop is not None:
                 return
-            # Dialogs are opened only once the page has come to rest.
-            calm = replace(sight, open_dialog=None)
-            visit.gathered = gather(calm, settings)
-            now = _essence(visit.gathered)
+            visit.gathered = gathered
+            now = _essence(gathered)
             waited = time.monotonic() - began
-            if self._is_enough(page, sight, visit, waited, same=now == before):
-                break
+            same = now == before or _says_again(gathered, expected)
+            if self._is_enough(page, visit, waited, same=same):
+                return
             before = now
-            self.cancel.wait(self._until_next_look(sight, visit))
-            self.tab.rest(self.patience.step)
-        if any(way.how == "dialog" for s in settings for way in s.read):
-            visit.gathered = gather(visit.sight, settings)
-        _note_overlay(visit)
+            self._wait_for_next_look(visit)
 
-    def _until_next_look(self, sight: Sight, visit: Visit) -> float:
-        """Seconds. What shows all that is wanted is left alone until it is time to go on."""
-        missing = [g for g in _awaited(visit) if not g.evidence]
-        if missing or not visit.found_any or is_filling_in(sight.view):
-            return self.patience.step
-        return max(self.patience.steady, self._came + self.stay - time.monotonic())
+    def _gather(
+        self, page: Page, settings: Sequence[Setting], arrival: Arrival, visit: Visit
+    ) -> dict[str, Gathered]:
+        """One look: all ways but dialogs, which are opened only once the page has come to rest."""
+        self.cancel.check()
+        sight = visit.sight = self.look(page.id, arrival)
+        visit.stop = stop_on_page(self.platform, sight.snapshot, sight.captured, sight.view)
+        return gather(replace(sight, open_dialog=None), settings) if visit.stop is None else {}
 
-    def _is_enough(
-        self, page: Page, sight: Sight, visit: Visit, waited: float, *, same: bool
-    ) -> bool:
+    def _wait_for_next_look(self, visit: Visit) -> None:
+        """What shows all that is wanted is left alone until it is time to go on."""
+        patience = self.patience
+        if _missing(visit) or not visit.found_any or visit.is_filling_in:
+            self.cancel.wait(patience.steady)
+            self.tab.rest(patience.step)
+        else:
+            self.cancel.wait(max(0.0, self._came + self.stay - time.monotonic()))
+            self.tab.rest(patience.step + patience.steady, patience.steady)
+
+    def _is_enough(self, page: Page, visit: Visit, waited: float, *, same: bool) -> bool:
         gathered = _awaited(visit)
-        settled = [g for g in visit.gathered.values() if g.evidence or g.not_offered]
+        settled = [g for g in visit.gathered.values() if _is_there(g)]
         if waited < self.patience.fallback and _shows_fallback(settled):
             return False
-        if visit.gathered and all(g.evidence or g.not_offered for g in gathered):
-            return same and (bool(settled) or not is_filling_in(sight.view))
+        if visit.gathered and all(_is_there(g) for g in gathered):
+            return same and (bool(settled) or not visit.is_filling_in)
         if not same:
             return waited > 2 * self.patience.loading
+        if time.monotonic() < self._came + self.stay:
+            return False
         if visit.arrival is not None and visit.arrival.status >= 400:
             return waited >= self.patience.partly
-        if is_filling_in(sight.view) or any(
+        if visit.is_filling_in or any(
             found.why == STILL_LOADING for g in gathered for found in g.tries
         ):
             return waited >= self.patience.loading
-        wanted = [g.setting for g in gathered]
-        ready = settled or sight.names_any(wanted) or self._says(sight.view, page.wait_for)
-        return waited >= (self.patience.partly if ready else self.patience.silent)
+        patience = self.patience
+        return waited >= (patience.partly if self._is_ready(page, visit) else patience.silent)
+
+    def _is_ready(self, page: Page, visit: Visit) -> bool:
+        """Whether the page shows something of what it was opened for."""
+        sight = visit.sight
+        if sight is None:
+            return False
+        wanted = [g.setting for g in _awaited(visit)]
+        shown = any(_is_there(g) for g in visit.gathered.values())
+        return shown or sight.names_any(wanted) or self._says(sight.view, page.wait_for)
 
     def _says(self, view: View, labels: Labels) -> bool:
         wanted = texts(labels)
@@ -174,14 +205,47 @@ class Tour:
             self.open_dialog,
         )
 
-    # -- opening what is folded away --------------------------------------------------------------
+    # -- what is drawn only where one looks -------------------------------------------------------
 
-    def _scroll(self) -> None:
-        """Let a page load all its rows; what the steps bring is read from the snapshot."""
-        for _ in range(200):
+    def _read_further_down(
+        self, page: Page, settings: Sequence[Setting], arrival: Arrival, visit: Visit
+    ) -> None:
+        """Go down the page while rows are missing, and keep what two looks at a screen agree on.
+
+        Long pages draw rows as they come into view, and some take others away for it.
+        """
+        went = False
+        for _ in range(self.patience.screens):
+            missing = [g.setting for g in _missing(visit)]
             self.cancel.check()
-            if self.tab.list_step("", "").at_end:
+            if not missing or not self.tab.scroll_on():
+                break
+            went = True
+            found = self._gather(page, missing, arrival, visit)
+            seen = [g for g in found.values() if _is_there(g)]
+            if seen:
+                late = self.patience.fallback if _shows_fallback(seen) else 0
+                self.cancel.wait(late)
+                self.tab.rest(self.patience.step + self.patience.steady, self.patience.steady)
+                again = self._gather(page, [g.setting for g in seen], arrival, visit)
+                visit.gathered |= {n: g for n, g in again.items() if _same(g, found[n])}
+            if visit.stop is not None:
                 return
+        if went:
+            _forget_what_is_gone(visit)
+
+    def _read_dialogs(
+        self, page: Page, settings: Sequence[Setting], arrival: Arrival, visit: Visit
+    ) -> None:
+        """Open the dialogs of ``settings``, each once, where their openers stand."""
+        folded_away = [s for s in settings if any(w.how == "dialog" for w in ways_on(s, page.id))]
+        if not folded_away or visit.sight is None:
+            return
+        for name, opened in gather(visit.sight, folded_away).items():
+            if opened.evidence or not visit.gathered[name].evidence:
+                visit.gathered[name] = opened
+
+    # -- opening what is folded away --------------------------------------------------------------
 
     def _expand(self, labels: Labels, settings: Sequence[Setting]) -> None:
         for name in texts(labels):
@@ -263,6 +327,44 @@ def _awaited(visit: Visit) -> list[Gathered]:
     return [g for name, g in visit.gathered.items() if name not in visit.known]
 
 
+def _missing(visit: Visit) -> list[Gathered]:
+    """What the page is waited for and has not shown."""
+    return [g for g in _awaited(visit) if not _is_there(g)]
+
+
+def _is_there(gathered: Gathered) -> bool:
+    """Whether a page shows a setting, says that it is not offered, or the way to it."""
+    return bool(gathered.evidence or gathered.not_offered or gathered.is_folded_away)
+
+
+def _same(one: Gathered, other: Gathered) -> bool:
+    """Whether two looks came to the same."""
+    return _is_there(one) and _essence({"": one}) == _essence({"": other})
+
+
+def _says_again(gathered: Mapping[str, Gathered], expected: Mapping[str, Audience | None]) -> bool:
+    """Whether a look says of all settings what earlier looks have agreed on.
+
+    What stands in a dialog is compared when that is opened.
+    """
+    return bool(gathered) and all(
+        expected.get(name) is not None
+        and {one.audience for one in found.evidence} <= {expected[name]}
+        and bool(found.evidence or found.is_folded_away)
+        for name, found in gathered.items()
+    )
+
+
+def _forget_what_is_gone(visit: Visit) -> None:
+    """Keep the places of what the last look still shows: rows may be drawn anew elsewhere."""
+    if visit.sight is None:
+        return
+    calm = replace(visit.sight, open_dialog=None)
+    last = gather(calm, [g.setting for g in visit.gathered.values()])
+    for name, found in visit.gathered.items():
+        found.refs = last[name].refs if _same(found, last[name]) else ()
+
+
 def _shows_fallback(gathered: Sequence[Gathered]) -> bool:
     """Whether a value is one that the site also shows while it does not know the value yet."""
     return any(
@@ -270,10 +372,11 @@ def _shows_fallback(gathered: Sequence[Gathered]) -> bool:
     )
 
 
-def _essence(gathered: dict[str, Gathered]) -> tuple[object, ...]:
+def _essence(gathered: Mapping[str, Gathered]) -> tuple[object, ...]:
     """What a look came to, for comparing two looks."""
     return tuple(
-        tuple((seen.how, seen.raw, seen.audience) for seen in g.evidence) for g in gathered.values()
+        (g.is_folded_away, *((seen.how, seen.raw, seen.audience) for seen in g.evidence))
+        for g in gathered.values()
     )
 
 

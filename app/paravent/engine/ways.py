@@ -39,6 +39,7 @@ STILL_LOADING = "The page was still loading it."
 NO_LABEL = "Its label was not found on the page."
 NO_VALUE = "Its label is on the page, but no value was found beside it."
 EMPTY_MARK = "The part of the page that shows it was found, but no value in it."
+FOLDED_AWAY = "It stands behind a button that was not opened."
 NO_MARK = "The part of the page that shows it was not found."
 
 
@@ -436,11 +437,11 @@ def _raw_audience(raw: str, values: dict[str, Audience]) -> Audience | None:
 
 def _from_dialog(way: Way, setting: Setting, sight: Sight) -> Try:
     """Open the disclosure in the label's own row, read inside, close without choosing."""
-    if sight.open_dialog is None:
-        return Try(way, why="It stands behind a button that was not opened.")
     opener = _opener(way, setting, sight)
     if opener is None:
         return Try(way, why="The button that opens it was not found on the page.")
+    if sight.open_dialog is None:
+        return Try(way, why=FOLDED_AWAY)
     try:
         shown = sight.open_dialog(opener.ref, opener.name)
     except ReadOnlyRefusalError:

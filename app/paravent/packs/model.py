@@ -155,8 +155,6 @@ class Page(Strict):
     """Names of tabs and disclosures to open before reading."""
     signed_in: bool = True
     """False: visited without cookies, as a stranger."""
-    scroll: bool = False
-    """The page loads more rows as it is scrolled."""
 
 
 class StopMark(Strict):

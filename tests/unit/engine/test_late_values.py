@@ -49,8 +49,12 @@ class Late:
         self._began = time.monotonic()
         return Arrival(url, url, 200)
 
-    def rest(self, seconds: float) -> bool:
+    def rest(self, seconds: float, quiet: float = 0) -> bool:
+        time.sleep(quiet)
         return True
+
+    def scroll_on(self) -> bool:
+        return False
 
     def snapshot(self) -> Snapshot:
         late = time.monotonic() - self._began > self._after
