@@ -24,10 +24,11 @@ from paravent.core.errors import (
 from paravent.core.jobs import Cancel
 from paravent.core.page import BrowserSessionPort, GuardRecord, PagePort
 from paravent.core.ports import EventsPort, JournalPort, WalkStart
-from paravent.core.records import App, Audit, PageHealth, Person, Reading, Stop, StrangerLook
-from paravent.core.words import Audience, ReadingStatus, StopReason
+from paravent.core.records import Audit, PageHealth, Reading, Stop, StrangerLook
+from paravent.core.words import ReadingStatus, StopReason
 from paravent.engine import route
 from paravent.engine.kinds import detect
+from paravent.engine.listed import all_ends_seen, apps_of, people_of, reading_of
 from paravent.engine.lists import Harvest, Harvester
 from paravent.engine.patience import Patience
 from paravent.engine.people import Entry
@@ -44,6 +45,7 @@ from paravent.engine.stranger import look_as_stranger
 from paravent.engine.tour import Tour, Visit
 from paravent.engine.ways import Try
 from paravent.engine.whoami import fill, me_on
+from paravent.engine.witness import doubted, says_the_same
 from paravent.packs.model import ListOf, Pack, Setting
 
 Clock = Callable[[], str]
@@ -168,7 +170,6 @@ class _Walk:
     pages_done: set[str] = field(default_factory=set)
     failures: dict[str, str] = field(default_factory=dict)
     """Page id to why nothing could be read there."""
-    harvests: dict[str, Harvest] = field(default_factory=dict)
     shown: dict[str, frozenset[str]] = field(default_factory=dict)
     """Page id to the settings that were seen there."""
     went: float = -math.inf
@@ -430,7 +431,7 @@ class _Walk:
             raise _Stopped(stop)
         self.me = me_on(self.pack.platform, sight)
         if not self.me:
-            self.tour.tab.rest(self.patience.partly)
+            self.tour.tab.rest(self.patience.silent)
             self.me = me_on(self.pack.platform, self.tour.look("", arrival))
         if not self.me:
             self.failures["{me}"] = NO_HANDLE
@@ -465,7 +466,7 @@ class _Walk:
 
         def tell(entries: tuple[Entry, ...]) -> None:
             if holds_people:
-                found = (*others, *_people(entries, listed))
+                found = (*others, *people_of(entries, listed))
                 self.audit = replace(self.audit, people=found)
                 self.events.people_found(self.pack.platform.id, len(found))
                 if len(entries) % 200 < 20:
@@ -491,58 +492,27 @@ class _Walk:
         return best
 
     def _take_list(self, listed: ListOf, holds_people: bool, harvest: Harvest) -> None:
-        self.harvests[listed.id] = harvest
         lists_read = dict(self.audit.lists_read)
         if harvest.readable:
             lists_read[listed.id] = harvest.complete
         self.audit = replace(self.audit, lists_read=lists_read)
         if holds_people:
             others = tuple(p for p in self.audit.people if p.kind != listed.id)
-            found = (*others, *_people(harvest.entries, listed))
-            self.audit = replace(
-                self.audit, people=found, people_complete=self._people_complete(lists_read)
-            )
+            found = (*others, *people_of(harvest.entries, listed))
+            complete = all_ends_seen(self.pack.people, lists_read)
+            self.audit = replace(self.audit, people=found, people_complete=complete)
             self.journal.keep_people(self.audit.id, found, self.audit.people_complete)
             return
         rest = tuple(a for a in self.audit.apps if a.kind != listed.id)
-        apps = (*rest, *(App(e.name, e.detail, listed.id) for e in harvest.entries))
+        apps = (*rest, *apps_of(harvest.entries, listed))
         self.audit = replace(self.audit, apps=apps)
         self.journal.keep_apps(self.audit.id, apps)
 
-    def _people_complete(self, lists_read: dict[str, bool]) -> bool:
-        """Whether the end of every list of connections was seen."""
-        wanted = [listed.id for listed in self.pack.people if listed.connections]
-        return bool(wanted) and all(lists_read.get(name, False) for name in wanted)
-
     def _answer_by(self, listed: ListOf, harvest: Harvest) -> None:
-        """Settings that are answered by a list: on with entries, off where it is really empty."""
-        for setting in self.settings:
-            if setting.list != listed.id:
-                continue
-            self._keep(self._list_reading(setting, listed, harvest), None)
-
-    def _list_reading(self, setting: Setting, listed: ListOf, harvest: Harvest) -> Reading:
         url = address(self._address(listed.url))
-        count = len(harvest.entries)
-        if not harvest.readable or (not count and not harvest.complete):
-            why = harvest.stop.sentence if harvest.stop else harvest.why
-            why = why or "The list could not be read."
-            return Reading(setting.id, ReadingStatus.COULD_NOT_READ, url=url, why=why)
-        weak = "weak" in (setting.confidence.value, listed.confidence.value)
-        how = listed.read[0].how
-        raw = "none" if not count else f"{count}" + ("" if harvest.complete else " or more")
-        return Reading(
-            setting.id,
-            ReadingStatus.NEEDS_CONFIRMATION if weak else ReadingStatus.READ,
-            raw=raw,
-            audience=None if weak else (Audience.ON if count else Audience.OFF),
-            how=(how,),
-            url=url,
-            seen_at=self.clock(),
-            why="What is known of this list is thinly sourced, so please confirm it."
-            if weak
-            else "",
-        )
+        for setting in self.settings:
+            if setting.list == listed.id:
+                self._keep(reading_of(setting, listed, harvest, url, self.clock()), None)
 
     # -- the stranger's view ----------------------------------------------------------------------
 
@@ -575,11 +545,7 @@ class _Walk:
     # -- the witness ------------------------------------------------------------------------------
 
     def _witness(self) -> None:
-        """Look again at everything that was read, on as few pages as show it all.
-
-        What differs from the first look needs confirmation: it changed meanwhile, or was
-        believed too early.
-        """
+        """Look again at everything that was read, on as few pages as show it all."""
         legs = route.witness_legs(self.legs, self.readings, self.shown)
         compared, differing = 0, 0
         for leg, settings in legs:
@@ -598,8 +564,9 @@ class _Walk:
     def _again(self, leg: Leg, settings: Sequence[Setting], url: str) -> dict[str, Gathered]:
         self._pause()
         tour = self.tour if leg.page.signed_in else self._as_stranger()
+        expected = {setting.id: self.readings[setting.id].audience for setting in settings}
         try:
-            visit = tour.visit(leg.page, url, settings)
+            visit = tour.visit(leg.page, url, settings, expected=expected)
         except (SiteUnreachableError, ReadOnlyRefusalError):
             return {}
         if visit.stop is not None:
@@ -609,25 +576,11 @@ class _Walk:
         return visit.gathered
 
     def _compare(self, setting: Setting, second: Gathered | None) -> bool | None:
-        """Whether the second look says the same; None where it says nothing."""
         first = self.readings[setting.id]
-        if second is None or not second.evidence:
-            return None
-        audiences = {seen.audience for seen in second.evidence}
-        if audiences == {first.audience}:
-            return True
-        raws = dict.fromkeys((first.raw or "", *(seen.raw for seen in second.evidence)))
-        self._keep(
-            replace(
-                first,
-                status=ReadingStatus.NEEDS_CONFIRMATION,
-                audience=None,
-                raw=" / ".join(raws),
-                why="It read differently when it was looked at again at the end.",
-            ),
-            None,
-        )
-        return False
+        same = says_the_same(first, second)
+        if same is False and second is not None:
+            self._keep(doubted(first, second), None)
+        return same
 
     # -- the end ----------------------------------------------------------------------------------
 
@@ -675,7 +628,3 @@ class _Walk:
             return self.session.guard_record()
         except BrowserError:
             return self.audit.guard
-
-
-def _people(entries: Sequence[Entry], listed: ListOf) -> tuple[Person, ...]:
-    return tuple(Person(e.name, e.url, e.detail, listed.id) for e in entries)
