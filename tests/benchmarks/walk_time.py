@@ -9,7 +9,8 @@ same server with the same session, and read nothing. They differ in what they wa
 
 ``paced`` is both with the stay on each page that the program has by default: the walk looks again
 at its end, the plain run only waits for it. Starting and ending the browser counts for none.
-``--rounds N`` takes turns and prints the middle.
+All platforms that can be rehearsed are walked unless some are named. ``--rounds N`` takes turns and
+prints the middle.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ from paravent.engine.walk import walk
 from paravent.packs.facts import rules
 from paravent.packs.loader import load_all
 from paravent.practice.profiles import SPECS, random_state
-from paravent.practice.server import PracticeServer
+from paravent.practice.server import EVERY, PracticeServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -60,20 +61,31 @@ DRAWN = """labels => {
 def main(arguments: list[str]) -> int:
     """Walk and load in turns; print seconds and ratios."""
     parser = argparse.ArgumentParser(description="A walk against loading the same pages.")
-    parser.add_argument("platforms", nargs="*", default=["facebook", "x"])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("platforms", nargs="*", default=EVERY)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--delay", type=float, default=0.05, help="seconds each answer takes")
     given = parser.parse_args(arguments)
     print(f"{'platform':12}{'pages':>6}{'read':>6}{'walk, s':>9}{'drawn':>9}{'ratio':>7}"
           f"{'quiet':>9}{'ratio':>7}{'paced':>9}{'plain':>9}{'ratio':>7}")  # fmt: skip
+    rows = []
     for name in given.platforms:
         with PracticeServer(random_state(5), (name,)) as server:
             server.live.delay = given.delay
-            _compare(server, name, given.rounds)
+            rows.append(_compare(server, name, given.rounds))
+            _print(name, rows[-1])
+    _print("all", [sum(column) for column in zip(*rows, strict=True)])
     return 0
 
 
-def _compare(server: PracticeServer, name: str, rounds: int) -> None:
+def _print(name: str, row: Sequence[float]) -> None:
+    pages, read, walked, drawn, quiet, paced, plain = row
+    print(f"{name:12}{pages:6}{read:6}{walked:9.1f}{drawn:9.1f}{walked / drawn:7.2f}"
+          f"{quiet:9.1f}{walked / quiet:7.2f}{paced:9.1f}{plain:9.1f}{paced / plain:7.2f}",
+          flush=True)  # fmt: skip
+
+
+def _compare(server: PracticeServer, name: str, rounds: int) -> Sequence[float]:
+    """Pages opened, settings read, then the seconds of each column."""
     stay = Settings().pace_seconds
     took: dict[str, list[float]] = defaultdict(list)
     opened: list[str] = []
@@ -87,11 +99,8 @@ def _compare(server: PracticeServer, name: str, rounds: int) -> None:
         _audit, visited, seconds = _walk(server, name, stay)
         took["paced"].append(seconds)
         took["plain"].append(_load(server, name, visited, partial(_drawn, labels), stay))
-    walked, drawn, quiet, paced, plain = (statistics.median(times) for times in took.values())
     read = sum(r.status == "read" for r in audit.readings) if audit else 0
-    print(f"{name:12}{len(opened):6}{read:6}{walked:9.1f}{drawn:9.1f}{walked / drawn:7.2f}"
-          f"{quiet:9.1f}{walked / quiet:7.2f}{paced:9.1f}{plain:9.1f}{paced / plain:7.2f}",
-          flush=True)  # fmt: skip
+    return (len(opened), read, *(statistics.median(times) for times in took.values()))
 
 
 def _labels(name: str, audit: Audit) -> dict[str, list[str]]:
