@@ -28,6 +28,7 @@ from paravent.photos.model import Mode, Options  # noqa: E402
 from paravent.photos.one import Task, clean_one  # noqa: E402
 
 LONGEST = 5.0
+MOST_SHOWN, MOST_WORDS = 60, 20
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -122,7 +123,7 @@ def _judge(  # noqa: PLR0917
 
 
 def work(seed: int, count: int, everything: bool) -> tuple[Counter[str], list[str]]:
-    """``count`` mutated files; what went wrong, by kind, and up to twenty descriptions."""
+    """``count`` mutated files; what went wrong, by kind, and descriptions of the first ones."""
     chance = random.Random(seed)
     cases = list(photo_files.every_case())
     found: Counter[str] = Counter()
@@ -134,7 +135,8 @@ def work(seed: int, count: int, everything: bool) -> tuple[Counter[str], list[st
             data = mutated(case.data, random.Random(state))
             wrong = try_one(case, data, Path(name), everything)
             found[wrong.split(" ")[0] if wrong else "fine"] += 1
-            if wrong and len(shown) < 40:
+            few = found["word"] <= MOST_WORDS
+            if wrong and len(shown) < MOST_SHOWN and (few or not wrong.startswith("word")):
                 shown.append(f"{case.name!r} state {state} (seed {seed}, file {index}): {wrong}")
     return found, shown
 

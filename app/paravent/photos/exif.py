@@ -136,6 +136,8 @@ class _Directory:
     entries: list[_Entry]
     next_at: int
     whole: bool
+    end: int = 0
+    """Behind it: behind the offset of the next one, where there is one."""
     changed: bool = False
     keep: list[_Entry] = field(default_factory=list)
 
@@ -268,7 +270,7 @@ class _Editor:
             self._walk(directory)
             if name not in ("IFD", "SubIFD") and not name.startswith("SubIFD"):
                 return  # no chain hangs on these, whatever some writers leave there
-            if not directory.whole or directory.next_at + (8 if self.big else 4) > len(self.data):
+            if not directory.whole or directory.end < directory.next_at + (8 if self.big else 4):
                 return
             offset = self._unpack("Q" if self.big else "I", directory.next_at)
             number += 1
@@ -318,8 +320,12 @@ class _Editor:
             entry.type not in SIZES for entry in entries
         )
         end = first + width * len(entries)
-        self.held.append((offset, min(end + (8 if self.big else 4), len(data))))
-        directory = _Directory(name, offset, entries, end, whole)
+        behind = min(end + inline, len(data))
+        # Some writers leave the next one's offset out, and put the first value in its place.
+        if any(end <= entry.value < behind for entry in entries if entry.size > inline):
+            behind = end
+        self.held.append((offset, behind))
+        directory = _Directory(name, offset, entries, end, whole, behind)
         self.directories.append(directory)
         return directory
 
@@ -343,7 +349,8 @@ class _Editor:
                 raise broken(_ASTRAY)
             if entry.tag in _PLAIN_TEXTS and entry.type == 2:
                 raw = self.value(entry).rstrip(b"\0 ")
-                if _CONTROL.search(raw) and not self.only_look:
+                stray = _CONTROL.search(raw) or (entry.tag in _DATES and _FRACTION.search(raw))
+                if stray and not self.only_look:
                     raise broken(_ASTRAY)
                 if entry.tag == 0x010F and not self.make:
                     self.make = raw.decode("latin-1")
@@ -493,7 +500,7 @@ class _Editor:
     def _shown(self, entry: _Entry) -> str:
         raw = self.value(entry)[:4000]
         if entry.tag in _WIDE:
-            return raw.decode("utf-16-le", "replace").rstrip("\0")
+            return _wide(raw, "<")
         if entry.tag == 0x9286:
             return _user_comment(raw, self.order)
         if entry.type in (2, 129):
@@ -562,6 +569,7 @@ class _Editor:
             raise broken(_ASTRAY)
         note = makernotes.clean(self.data, entry.value, entry.size, self.make, self.order, self.job)
         self.edits += note.edits
+        self.blank += note.outside
         self.held += note.held
         self.relative_notes |= note.relative
         self.job.kept["maker note"] = None
@@ -626,14 +634,12 @@ class _Editor:
             return
         if not directory.whole:
             raise broken("a directory that holds the place ends in the middle")
-        width, head = (20, 8) if self.big else (12, 2)
-        start, end = directory.at, directory.next_at + (8 if self.big else 4)
+        start, end = directory.at, directory.end
         following = bytes(self.data[directory.next_at : end])
         count = struct.pack(self.order + ("Q" if self.big else "H"), len(directory.keep))
         table = count + b"".join(e.raw for e in directory.keep) + following
-        size = min(end, len(self.data)) - start
-        self.edits.append(Edit(start, start + size, table[:size].ljust(size, b"\0")))
-        del width, head
+        size = end - start
+        self.edits.append(Edit(start, end, table[:size].ljust(size, b"\0")))
 
     def _blank_values(self) -> None:
         held = sorted(self.held)
@@ -658,8 +664,7 @@ class _Editor:
         if directory in self.directories:
             self.directories.remove(directory)
             self.held.pop()
-            end = directory.next_at + (8 if self.big else 4)
-            self.blank.append((offset, min(end, len(self.data))))
+            self.blank.append((offset, directory.end))
         else:
             self.blank.append((offset, offset + 2 + 12 * len(directory.entries)))
         by_tag = {e.tag: e for e in directory.entries}
@@ -863,6 +868,8 @@ _MOST_SHIFTED = 2
 _WHERE = (0x0100, 0x0101, 0x0103, 0x0111, 0x0117, 0x0144, 0x0145, 0x0201, 0x0202)
 _PLAIN_TEXTS = (0x010F, 0x0110, 0x0132, 0x9003, 0x9004)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_FRACTION = re.compile(rb"(?<!:\d)\d\.\d{3}")
+"""What no date holds, but in its seconds."""
 _SMALL_GAP = 4096
 _LOST_PLACE = "A place is written in a part of this file that belongs to nothing known."
 _BLOCKS = re.compile(
@@ -908,12 +915,22 @@ def _swap(raw: bytes) -> bytes:
     return struct.pack(f"<{len(raw) // 4}I", *struct.unpack(f">{len(raw) // 4}I", raw))
 
 
+def _wide(raw: bytes, order: str) -> str:
+    """UTF-16 in ``order`` unless it says or shows another one: programs turn blocks, not texts."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace").strip("\0 ")
+    # The empty half of a letter of ours stands behind it in one order, before it in the other.
+    text = raw.rstrip(b"\0")
+    before, behind = text[::2].count(0), text[1::2].count(0)
+    if abs(before - behind) > len(text) // 4:
+        order = ">" if before > behind else "<"
+    return raw.decode("utf-16-le" if order == "<" else "utf-16-be", "replace").strip("\0 ")
+
+
 def _user_comment(raw: bytes, order: str) -> str:
     code, text = raw[:8], raw[8:]
     if code == b"UNICODE\0":
-        if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return text.decode("utf-16", "replace").strip("\0 ")
-        return text.decode("utf-16-le" if order == "<" else "utf-16-be", "replace").strip("\0 ")
+        return _wide(text, order)
     if code == b"JIS\0\0\0\0\0":
         return text.decode("iso2022_jp", "replace").strip("\0 ")
     if code in (b"ASCII\0\0\0", bytes(8)):

@@ -51,6 +51,8 @@ class Note:
 
     edits: Edits = field(default_factory=list)
     held: list[tuple[int, int]] = field(default_factory=list)
+    outside: list[tuple[int, int]] = field(default_factory=list)
+    """Values of places that stand outside the note, if nothing else owns those bytes."""
     relative: bool = False
     """Whether its offsets count from the TIFF header, so that it may own bytes outside itself."""
 
@@ -222,6 +224,10 @@ def _directory(
     if rows is None:
         return False
     order, entries = rows
+    untold = None
+    if base is None and moved_from is None:
+        after = at + 2 + 12 * int(struct.unpack_from(order + "H", data, at)[0])
+        untold = moved_from = _moved_from(entries, after, start, end)
     for entry_at, tag, kind, count, value in entries:
         job.step()
         length = _SIZES.get(kind, 0) * count
@@ -234,17 +240,32 @@ def _directory(
                     # The value cannot be found; the search for left-over text must do.
                     job.note(*(known[0], "maker note", known[1]))
                 continue
-            note.held.append((place, place + length))
+            if known is None:
+                note.held.append((place, place + length))
         raw = bytes(data[place : place + length])
         if known is not None:
             if raw.strip(b"\0 "):
-                _take(job, note, known, raw, entry_at, place, length)
+                _take(job, note, known, raw, entry_at, place, length, (start, end))
         elif 8 <= length <= 65536 and kind in (1, 2, 7) and textscan.raw_tells_place(raw, job):
             if job.note(Kind.PLACE, "maker note", f"field {tag:#06x}", ""):
                 note.edits.append(zeros(place, place + length))
         elif length <= 4096 and kind != 7:
             job.keeps(f"maker note {tag:#06x}", raw)
+    if untold is not None and note.edits:
+        note.edits += _told(entries, note.edits, start - untold, order)
     return True
+
+
+def _told(
+    entries: list[tuple[int, int, int, int, int]], edits: Edits, shift: int, order: str
+) -> Edits:
+    """Offsets as they are where the note stands now: what goes takes the mark of its old place."""
+    gone = {edit.start for edit in edits}
+    return [
+        Edit(at + 8, at + 12, struct.pack(order + "I", value + shift))
+        for at, _, kind, count, value in entries
+        if at not in gone and _SIZES.get(kind, 0) * count > 4
+    ]
 
 
 def _take(
@@ -255,8 +276,10 @@ def _take(
     entry_at: int,
     place: int,
     length: int,
+    bounds: tuple[int, int],
 ) -> None:
     kind, name = known
+    start, end = bounds
     text = textscan.decoded(raw.split(b"\0\0\0")[0]) if kind is Kind.PLACE else ""
     if name == "location" and raw[:4] == b"0100":
         # Nikon LocationInfo: encoding 4, country code 5 to 7, level 8, name from 9 on.
@@ -266,10 +289,31 @@ def _take(
     if not job.note(kind, "maker note", name, text if text.isprintable() else ""):
         return
     # An empty entry: readers step over it (format 0, as cameras write for unused ones).
-    if entry_at <= place < entry_at + 12:
-        note.edits.append(Edit(entry_at, entry_at + 12, bytes(12)))
+    note.edits.append(Edit(entry_at, entry_at + 12, bytes(12)))
+    if start <= place and place + length <= end:
+        if not entry_at <= place < entry_at + 12:
+            note.edits.append(zeros(place, place + length))
     else:
-        note.edits += [Edit(entry_at, entry_at + 12, bytes(12)), zeros(place, place + length)]
+        note.outside.append((place, place + length))
+
+
+def _moved_from(
+    entries: list[tuple[int, int, int, int, int]], after: int, start: int, end: int
+) -> int | None:
+    """Where the note stood before a program moved it without telling its offsets; None: here.
+
+    Values begin right behind the directory (``after``), or behind the offset of a next one.
+    """
+    spans = [(v, _SIZES.get(k, 0) * n) for _, _, k, n, v in entries if _SIZES.get(k, 0) * n > 4]
+
+    def fits(shift: int) -> bool:
+        return all(after <= v + shift and v + shift + size <= end for v, size in spans)
+
+    if not spans or fits(0) or fits(start):
+        return None
+    first = min(v for v, _ in spans)
+    shifts = (after + gap - first for gap in (4, 0))
+    return next((start - shift for shift in shifts if fits(shift)), None)
 
 
 def _rows(

@@ -22,6 +22,7 @@ COORDINATES = re.compile(
   | (?:lat|lon|lng|latitude|longitude|gps|geo|coord)\w*["']?\s*[^\w\n]{0,6}\s*[-+]?\d{1,3}[.,]\d+
   | \d{1,3}\s*(?:°|º|\bdeg\b)\s*\d{1,2}
   | \b\d{1,3},\d{1,2}(?:\.\d+|,\d{1,2}(?:\.\d+)?)[NSEW]\b
+  | \d{1,3}[^\w\s]{1,3}\s?\d{1,2}(?:\.\d+)?['’′]\s?(?:\d{1,2}(?:\.\d+)?["”″']{1,2}\s?)?[NSEWO]\b
   | \$G[PNLAB](?:GGA|RMC|GLL|GSA|VTG)\b
   | \bgeo:[-+]?\d | geotagged\b
   | (?:maps\.google|google\.[a-z.]+/maps|goo\.gl/maps|maps\.app|openstreetmap\.org|maps\.apple)
@@ -34,6 +35,8 @@ _TWO_FINE = re.compile(r"\d\.\d{4,}[^\n\d]{1,4}\d{0,3}[^\n\d]?\.\d{5,}")
 """The same in text."""
 _SIGNED_FINE = re.compile(r"(?<![\w.])[-+]\d{1,3}\.\d{5,}")
 """Half a coordinate, in a short text that is not numbers alone."""
+_BROKEN_OFF = re.compile(r"\d\.\d{3,}[\0-\x08\x0e-\x1f]+[^\0\s]|[\0-\x08\x0e-\x1f]\d{0,3}\.\d{4}")
+"""A number in the middle of which bytes were written over."""
 _LETTER, _SHORT = re.compile(r"[^\W\d_]"), 200
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
@@ -113,6 +116,7 @@ def tells_place(text: str, job: Job) -> bool:
         COORDINATES.search(text)
         or _PAIR.search(text)
         or _TWO_FINE.search(text)
+        or _BROKEN_OFF.search(text)
         or (len(text) < _SHORT and _LETTER.search(text) and _SIGNED_FINE.search(text))
         or _POSTCODE.search(text)
         or _LABELLED.search(text)

@@ -134,7 +134,7 @@ _LOOK_SPACES = frozenset(
 )
 _SUSPICIOUS = re.compile(
     rb"(?i)gps|latitude|longitude|location|city|country|state|province|geo|place|address|\bcell"
-    rb"|<!ENTITY|&\#|/9j/|image|[A-Za-z0-9+/]{200}|cell|shot|iptc|photoshop|keyword|subject|\d\.\d{5}|earth"
+    rb"|<!ENTITY|&\#|/9j/|image|[A-Za-z0-9+/]{200}|cell|shot|iptc|photoshop|keyword|subject|\d\.\d{4}|earth"
 )
 _RAW_IMAGE = re.compile(rb"[A-Za-z0-9+/=\s]{64}")
 

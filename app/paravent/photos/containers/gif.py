@@ -88,6 +88,8 @@ def _is_whole(data: Data, at: int, job: Job) -> bool:
 
     Counted without decoding (GIF89a, appendix F): of each code only its length is kept.
     """
+    wide: int
+    high: int
     wide, high = struct.unpack_from("<HH", data, at + 5)
     table = at + 10 + _table(data[at + 9])
     small = data[table]
@@ -146,7 +148,8 @@ def _extension(data: Data, at: int, job: Job, edits: Edits) -> int:
         return _application(data, at, job, edits)
     end = _blocks(data, at + 2, job)
     text = textscan.decoded(_joined(data, at + 2))
-    raw = text.encode()
+    # With its lengths too: where one of them is wrong, it stands in the middle of a number.
+    raw = text.encode() + b"\n" + bytes(data[at:end])
     place = textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job)
     place = place or textscan.has_fine_number(raw)
     if label == 0xFE:

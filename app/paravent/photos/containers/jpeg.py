@@ -547,7 +547,8 @@ def _mpf_images(reader: _Reader) -> list[Image]:
                 if place + 16 > limit:
                     raise broken("its index of further pictures cannot be read")
                 size, offset = struct.unpack_from(order + "II", data, place + 4)
-                images.append(Image(base + offset if offset else 0, size, place))
+                # The first one is the picture itself, whatever its offset says (5.2.3.3.3).
+                images.append(Image(base + offset if offset and images else 0, size, place))
     return images
 
 
