@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support.desk import MadeUpDesk, full_desk
-from tests.support.window import button, click, press, texts, type_in
-from tests.ui.conftest import OpenWindow, settle
+from tests.support.keys import Keys, calm
+from tests.support.window import button, click, texts, type_in
+from tests.ui.conftest import OpenWindow
 
 from paravent.core.footprint import FlagAnswer
 from paravent.core.records import StrangerLook
@@ -58,47 +58,6 @@ def shown_part(page: FootprintPage) -> Part | None:
     return page.part
 
 
-def calm(qtbot: QtBot, window: Window) -> None:
-    """Until nothing runs any more, also not what an answer has set going."""
-    for _ in range(4):
-        QApplication.processEvents()
-        settle(qtbot, window)
-
-
-class Keys:
-    """Only the keyboard: keys go to whatever has it; Tab walks to what a name begins with."""
-
-    def __init__(self, window: Window, qtbot: QtBot) -> None:
-        self.window, self.qtbot = window, qtbot
-
-    @property
-    def here(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    def press(self, key: Qt.Key, alt: bool = False) -> None:
-        modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
-        press(self.here, key, modifier)
-        calm(self.qtbot, self.window)
-
-    def tab_to(self, name: str) -> None:
-        seen = []
-        for _ in range(150):
-            if self.here.accessibleName().startswith(name):
-                return
-            seen.append(self.here.accessibleName())
-            press(self.here, Qt.Key.Key_Tab)
-            QApplication.processEvents()
-        raise AssertionError(f"{name!r} is not reached by Tab: {list(dict.fromkeys(seen))}")
-
-    def push(self, name: str) -> None:
-        self.tab_to(name)
-        self.press(Qt.Key.Key_Space)
-
-    def type(self, name: str, words: str) -> None:
-        self.tab_to(name)
-        type_in(self.here, words)
-
-
 def test_from_start_to_finish_by_keyboard(open_window: OpenWindow, qtbot: QtBot) -> None:
     desk = desk_to_review()
     window = open_window(desk, "footprint")
@@ -140,6 +99,7 @@ def test_from_start_to_finish_by_keyboard(open_window: OpenWindow, qtbot: QtBot)
     keys.press(Qt.Key.Key_N)
     type_in(keys.here, "https://blog.example/ava")
     keys.press(Qt.Key.Key_Return)
+    assert any("Search 1 of" in t for t in texts(page)), "Enter ends the note, not the search"
     keys.press(Qt.Key.Key_3)
     keys.press(Qt.Key.Key_U)
     keys.press(Qt.Key.Key_Return)

@@ -41,8 +41,10 @@ class FootprintPage(Page):
         super().__init__(context, widest=980)
         self._plan: Plan | None = None
         self._loaded = False
+        self._answered = False
+        """Whether something was answered that other pages do not know of yet."""
         self.part: Part | None = None
-        self._host = Host(context, lambda: self._plan, self._planned, self.show_part)
+        self._host = Host(context, lambda: self._plan, self._changed, self.show_part)
         self.chips: dict[Part | None, Button] = {}
         for part, title, _ in STEPS:
             chip = Button(title, lambda p=part: self.show_part(p), kind="chip")  # type: ignore[misc]
@@ -82,6 +84,10 @@ class FootprintPage(Page):
         """Another page is on screen."""
         if self.part in self.steps:
             self.steps[self.part].leave()
+        if self._answered:
+            # Checklist and report count what was answered here.
+            self._answered = False
+            self.context.refresh()
 
     def activated(self, active: bool) -> None:
         """The window got or lost the keyboard."""
@@ -111,6 +117,10 @@ class FootprintPage(Page):
     def step(self) -> Step:
         """The step on screen."""
         return self.steps[self.part]
+
+    def _changed(self, plan: Plan | None) -> None:
+        self._answered = True
+        self._planned(plan)
 
     def _planned(self, plan: Plan | None) -> None:
         if self._plan is not None and plan is None:

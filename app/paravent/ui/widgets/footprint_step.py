@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from paravent.core.errors import ParaventError
@@ -151,9 +153,19 @@ class Step(QWidget):
         self.context.run(lambda _work: desk.show_page(address), lambda _: None)
 
 
+class _Line(QLineEdit):
+    """A line whose Enter ends with it, and does not also answer what stands around it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt hands Enter on to the page."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 def field(name: str, words: str = "", hint: str = "") -> QLineEdit:
     """A line to type in."""
-    line = QLineEdit(words)
+    line = _Line(words)
     line.setAccessibleName(name)
     line.setPlaceholderText(hint)
     return line
