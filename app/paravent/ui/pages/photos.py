@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ from paravent.ui.widgets.dialogs import Confirm
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_cover import check_packed, covered, packed, write_new
 from paravent.ui.widgets.photo_details import PhotoDetails
-from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoModel, files_as_mime
+from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoList, PhotoModel, files_as_mime
 from paravent.ui.widgets.photo_look import Looked, LookView
 from paravent.ui.widgets.photo_read import read_picture_file
 from paravent.ui.widgets.photo_thumbs import Thumbs
@@ -46,8 +47,8 @@ from paravent.ui.widgets.text import Icon, Text, restyle
 from paravent.ui.words import count
 
 FLUSH_MS = 40
-MOST_AT_ONCE = 400
-"""So many files a moment come into the list: 10,000 a second."""
+MOST_AT_ONCE, SLICE_SECONDS = 50, 0.005
+"""So many files come into the list together, and so much of a moment may go by with it."""
 KINDS = (
     "Photos (*.jpg *.jpeg *.jpe *.png *.webp *.gif *.tif *.tiff *.heic *.heif *.avif *.jxl *.dng"
     " *.mp4 *.mov)"
@@ -98,6 +99,8 @@ class PhotosPage(Page):
         self._flush_timer = QTimer(self)
         self._flush_timer.setInterval(FLUSH_MS)
         self._flush_timer.timeout.connect(self.flush)
+        self._details_timer = QTimer(self, singleShot=True, interval=0)
+        self._details_timer.timeout.connect(self._draw_details)
         self.model = PhotoModel(self, self.context.desk.pictures.tells)
         self.thumbs = Thumbs(context, self)
         self.thumbs.arrived.connect(self.model.redraw)
@@ -222,7 +225,7 @@ class PhotosPage(Page):
         return zone
 
     def _list_view(self) -> QListView:
-        view = QListView()
+        view = PhotoList(self.context.theme)
         view.setModel(self.model)
         view.setItemDelegate(PhotoDelegate(self.context.theme, self.thumbs, view))
         view.setUniformItemSizes(True)
@@ -416,17 +419,18 @@ class PhotosPage(Page):
 
     def flush(self) -> None:
         """Bring what came in the last moments into the list, in one go."""
-        here = [self._come.popleft() for _ in range(min(len(self._come), MOST_AT_ONCE))]
         if self._far and self._job is not None:
             self.strip.show_progress(self._far[-1])
-        inspections = [each for each in here if isinstance(each, PhotoInspection)]
-        outcomes = [each for each in here if isinstance(each, PhotoOutcome)]
-        if inspections:
-            self.model.inspected(inspections)
-        if outcomes:
-            self.model.cleaned(outcomes)
-        if inspections or outcomes:
-            self._draw()
+        until = time.perf_counter() + SLICE_SECONDS
+        some = bool(self._come)
+        while self._come and time.perf_counter() < until:
+            here = [self._come.popleft() for _ in range(min(len(self._come), MOST_AT_ONCE))]
+            self.model.inspected(each for each in here if isinstance(each, PhotoInspection))
+            self.model.cleaned(each for each in here if isinstance(each, PhotoOutcome))
+        if some:
+            self._draw(details=False)
+            # By itself: what was just drawn comes to the screen in between.
+            self._details_timer.start()
 
     def _ended(self, error: ParaventError | None) -> None:
         self.flush()
@@ -724,7 +728,7 @@ class PhotosPage(Page):
 
     # Drawing
 
-    def _draw(self) -> None:
+    def _draw(self, *, details: bool = True) -> None:
         lines, busy = self.model.lines, self._job is not None
         looking = not self.looking.isHidden()
         some = (bool(lines) or busy) and not looking
@@ -758,7 +762,8 @@ class PhotosPage(Page):
         self._tally.setText(words)
         if lines and not self.view.currentIndex().isValid():
             self._choose(0)
-        self._draw_details()
+        if details:
+            self._draw_details()
 
     def _choose(self, at: int) -> None:
         self.view.selectionModel().setCurrentIndex(
@@ -777,8 +782,9 @@ class PhotosPage(Page):
         index = self.view.currentIndex()
         at = index.row() if index.isValid() and index.row() < len(self.model.lines) else -1
         shown = self.model.lines[at] if at >= 0 else None
-        now = (at, shown and shown.inspection, shown and shown.outcome, self._job is None)
+        now = (at, shown and shown.inspection, shown and shown.outcome)
         if now == self._detailed:
+            self.details.set_busy(self._job is not None)
             return
         self._detailed = now
         self.details.show_line(shown, busy=self._job is not None)

@@ -114,6 +114,7 @@ class PhotoDetails(Card):
         self._line: Line | None = None
         self._peek: Peek | None = None
         self._after: QVBoxLayout | None = None
+        self._again: Button | None = None
         self._peeks: OrderedDict[str, QImage] = OrderedDict()
         self.map: PhotoMap | None = None
 
@@ -121,11 +122,17 @@ class PhotoDetails(Card):
         """Show a file, or what to do to see one."""
         self.clear()
         self._line, self._peek, self._after, self.map = line, None, None, None
+        self._again = None
         if line is None:
             self.add(Text("Choose a photo to see what was found.", "muted"))
         else:
             self._draw(line, busy=busy)
         self.column.addStretch(1)
+
+    def set_busy(self, busy: bool) -> None:
+        """While something runs nothing is tried again."""
+        if self._again is not None:
+            self._again.setEnabled(not busy)
 
     def _draw(self, line: Line, *, busy: bool) -> None:
         name = plain(Path(line.path).name)
@@ -274,9 +281,9 @@ class PhotoDetails(Card):
                 Text(plain(outcome.written), "address").selectable(),
             )
         if failed:
-            again = Button("&Try again", lambda: self.again.emit(line.path), icon="again")
-            again.setEnabled(not busy)
-            self.add(row(again, None))
+            self._again = Button("&Try again", lambda: self.again.emit(line.path), icon="again")
+            self.set_busy(busy)
+            self.add(row(self._again, None))
         elif line.clean_file:
             copy = Button("Copy this &one", lambda: self.copy.emit(line.path), icon="copy")
             folder = Button("Show fol&der", lambda: self.show_folder.emit(line.path), icon="folder")

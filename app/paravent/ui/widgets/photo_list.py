@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +13,25 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     QUrl,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from paravent.core.records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
@@ -33,6 +46,12 @@ from paravent.ui.widgets.text import tip
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 MOST_TIP = 300
+MOST_DRAWN = 60
+"""Lines kept as pictures: a large screen full, 100 kB each, or four times that at double scale."""
+ROUND = 10
+"""How round the corners of a list are in the style sheet."""
+_STATE = QStyle.StateFlag
+_LOOKS = (_STATE.State_Selected | _STATE.State_MouseOver | _STATE.State_HasFocus).value
 
 
 @dataclass(slots=True)
@@ -314,18 +333,65 @@ class PhotoDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._thumbs = thumbs
+        self._drawn: OrderedDict[object, QPixmap] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Two lines of text with air around them."""
         return QSize(240, max(SIDE + 16, option.fontMetrics.height() * 2 + 22))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the line; text is drawn as it is, never as markup."""
+        """Draw the line; text is drawn as it is, never as markup.
+
+        A list is drawn anew at every scroll and whenever files come in: the lines on the screen
+        are kept as pictures for as long as they look the same.
+        """
         model = index.model()
         assert isinstance(model, PhotoModel)
         line = model.lines[index.row()]
-        theme, rect = self._theme, option.rect
-        painter.save()
+        picture = self._picture_of(line, painter.device().devicePixelRatio())
+        key = (
+            *(line.path, line.says(), bool(line.inspection and line.inspection.container)),
+            *(None if picture is None else picture.cacheKey(), option.rect.size().toTuple()),
+            *(option.state.value & _LOOKS, option.font.key(), self._theme.table),
+            painter.device().devicePixelRatio(),
+        )
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            drawn = self._drawn[key] = self._draw(line, picture, option, painter)
+            while len(self._drawn) > MOST_DRAWN:
+                self._drawn.popitem(last=False)
+        else:
+            self._drawn.move_to_end(key)
+        painter.drawPixmap(option.rect.topLeft(), drawn)
+
+    def _picture_of(self, line: Line, ratio: float) -> QPixmap | None:
+        is_photo = line.inspection is None or bool(line.inspection.container)
+        return self._thumbs.of(line.path, ratio) if is_photo and not is_film(line.path) else None
+
+    def _draw(
+        self, line: Line, picture: QPixmap | None, option: QStyleOptionViewItem, like: QPainter
+    ) -> QPixmap:
+        ratio = like.device().devicePixelRatio()
+        drawn = QPixmap(option.rect.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        # Not transparent: text has clean edges only on the colour that it will stand on.
+        drawn.fill(self._theme.colour("surface"))
+        rect = QRect(QPoint(0, 0), option.rect.size())
+        painter = QPainter(drawn)
+        painter.setFont(option.font)
+        self._paint(painter, rect, option, line, picture)
+        painter.end()
+        return drawn
+
+    def _paint(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        option: QStyleOptionViewItem,
+        line: Line,
+        picture: QPixmap | None,
+    ) -> None:
+        theme = self._theme
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect, theme.colour("accent_soft"))
@@ -339,7 +405,7 @@ class PhotoDelegate(QStyledItemDelegate):
         says = line.says()
         word, icon, tone = says.status
         at = QRect(rect.left() + 12, rect.top() + (rect.height() - SIDE) // 2, SIDE, SIDE)
-        self._small_picture(painter, at, line)
+        self._small_picture(painter, at, line, picture)
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -367,13 +433,11 @@ class PhotoDelegate(QStyledItemDelegate):
             says.sentence, Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, 0, shown)
-        painter.restore()
 
-    def _small_picture(self, painter: QPainter, place: QRect, line: Line) -> None:
+    def _small_picture(
+        self, painter: QPainter, place: QRect, line: Line, picture: QPixmap | None
+    ) -> None:
         """The picture itself, or a calm tile with the kind of file where there is none yet."""
-        ratio = painter.device().devicePixelRatio()
-        is_photo = line.inspection is None or bool(line.inspection.container)
-        picture = self._thumbs.of(line.path, ratio) if is_photo and not is_film(line.path) else None
         if picture is not None and not picture.isNull():
             painter.drawPixmap(place.topLeft(), picture)
             return
@@ -404,3 +468,41 @@ class PhotoDelegate(QStyledItemDelegate):
         top = place.top() + (place.height() - size) // 2
         ratio = painter.device().devicePixelRatio()
         painter.drawPixmap(place.left(), top, icons.pixmap(name, colour, size, ratio))
+
+
+class PhotoList(QListView):
+    """Draws itself anew only for what is on the screen, and without what lies beneath.
+
+    The style sheet's round frame takes longer to draw than all lines in it, and would be drawn
+    under every change of one of them.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The ground, then the lines."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("surface"))
+        painter.end()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the round corners to the frame."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.viewport().rect()), ROUND - 1, ROUND - 1)
+        self.viewport().setMask(QRegion(shape.toFillPolygon().toPolygon()))
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Pass on a change of lines that are seen."""
+        area = self.viewport().rect()
+        top, bottom = self.indexAt(area.topLeft()), self.indexAt(area.bottomLeft())
+        above = top.isValid() and last.row() < top.row()
+        below = bottom.isValid() and first.row() > bottom.row()
+        if not above and not below:
+            super().dataChanged(first, last, roles)
