@@ -19,8 +19,9 @@ from tests.ui.conftest import OpenWindow
 
 from paravent.core.records import Finding, PhotoInspection
 from paravent.core.settings import Settings
-from paravent.ui.pages.photos import FOLDER, IN_PLACE, PhotosPage
+from paravent.ui.pages.photos import PhotosPage
 from paravent.ui.widgets.photo_thumbs import MOST_KEPT, MOST_WISHES
+from paravent.ui.widgets.photo_way import FOLDER, IN_PLACE
 from paravent.ui.window import Window, local_paths
 
 
@@ -95,9 +96,9 @@ def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     page = page_of(window)
     page.add(photos)
     qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
-    way = page.way()
+    way = page.bar.way()
     assert (way.out, way.in_place, way.everything) == (None, False, False)
-    page.clean_button.click()
+    page.bar.clean_button.click()
     qtbot.waitUntil(
         lambda: any(x.outcome for x in page.model.lines) and not page.is_busy(), timeout=60_000
     )
@@ -120,11 +121,13 @@ def test_only_checked_clean_files_leave_the_window(
     assert page.model.mimeData(everything).urls() == []
     assert not page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
     page.clean()
-    qtbot.waitUntil(lambda: len(page.clean_lines()) == 2 and not page.is_busy(), timeout=60_000)
+    qtbot.waitUntil(
+        lambda: len(page.exits.clean_lines()) == 2 and not page.is_busy(), timeout=60_000
+    )
     out = [u.toLocalFile() for u in page.model.mimeData(everything).urls()]
     assert out == [str(photos[0].with_name("IMG_1-clean.jpg")), str(photos[1])]
     assert page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
-    page.copy_button.click()
+    page.exits.copy_button.click()
     copied = QApplication.clipboard().mimeData()
     assert copied is not None
     assert [u.toLocalFile() for u in copied.urls()] == out
@@ -139,7 +142,7 @@ def test_replacing_originals_is_asked_first(
     page = page_of(window)
     page.add(photos[:1])
     qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
-    page.where.setCurrentIndex(page.where.findData(IN_PLACE))
+    page.bar.where.setCurrentIndex(page.bar.where.findData(IN_PLACE))
     asked: list[str] = []
     monkeypatch.setattr(Confirm, "ask", lambda self: asked.append(self.windowTitle()))
     page.clean()
@@ -153,7 +156,7 @@ def test_replacing_originals_is_asked_first(
 
 def test_the_setting_decides_how_the_box_stands(open_window: OpenWindow) -> None:
     window = open_window(MadeUpDesk(settings=Settings(photos_everything=True)), "photos")
-    assert page_of(window).way().everything
+    assert page_of(window).bar.way().everything
 
 
 def test_files_dropped_while_busy_wait_their_turn(
@@ -325,12 +328,12 @@ def test_a_folder_can_be_chosen(
 
     page = page_of(open_window(MadeUpDesk(), "photos"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    page.where.setCurrentIndex(page.where.findData(FOLDER))
-    page.where.activated.emit(1)
-    assert page.way().out == tmp_path
+    page.bar.where.setCurrentIndex(page.bar.where.findData(FOLDER))
+    page.bar.where.activated.emit(1)
+    assert page.bar.way().out == tmp_path
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    page.where.activated.emit(1)
-    assert page.way().out is None
+    page.bar.where.activated.emit(1)
+    assert page.bar.way().out is None
 
 
 def test_an_uncheckable_clean_is_not_called_clean() -> None:

@@ -318,7 +318,7 @@ def test_what_identifies_is_shown_before_and_after(
     page.add([photo])
     qtbot.waitUntil(lambda: bool(page.model.lines) and not page.is_busy(), timeout=60_000)
     assert "Camera model" not in texts(page)
-    page.everything.setChecked(True)
+    page.bar.everything.setChecked(True)
     assert "Camera model" in texts(page)
     page.clean()
     line = page.model.lines[0]
@@ -327,5 +327,5 @@ def test_what_identifies_is_shown_before_and_after(
     assert "Still inside" not in texts(page)
     assert any("when or by whom" in text for text in texts(page))
     # What was cleaned is spoken of as it was cleaned, whatever the box says now.
-    page.everything.setChecked(False)
+    page.bar.everything.setChecked(False)
     assert "Camera model" in texts(page)

@@ -5,21 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
-    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QListView,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,17 +29,17 @@ from paravent.ui.jobs import Job, Work
 from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
-from paravent.ui.widgets.cards import Card, Notice, ProgressStrip, row
-from paravent.ui.widgets.dialogs import Confirm
-from paravent.ui.widgets.flow import flow
-from paravent.ui.widgets.photo_cover import check_packed, covered, packed, write_new
+from paravent.ui.widgets.cards import Notice, ProgressStrip
+from paravent.ui.widgets.photo_cover import covered
 from paravent.ui.widgets.photo_details import PhotoDetails
-from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoList, PhotoModel, files_as_mime
+from paravent.ui.widgets.photo_drop import DropZone
+from paravent.ui.widgets.photo_exits import PhotoExits
+from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoList, PhotoModel
 from paravent.ui.widgets.photo_look import Looked, LookView
-from paravent.ui.widgets.photo_read import read_picture_file
+from paravent.ui.widgets.photo_save import target_for, write_looked
 from paravent.ui.widgets.photo_thumbs import Thumbs
-from paravent.ui.widgets.photo_watch import FolderWatch
-from paravent.ui.widgets.text import Icon, Text, restyle
+from paravent.ui.widgets.photo_watched import WatchOffer
+from paravent.ui.widgets.photo_way import WayBar
 from paravent.ui.words import count
 
 FLUSH_MS = 40
@@ -53,26 +49,6 @@ KINDS = (
     "Photos (*.jpg *.jpeg *.jpe *.png *.webp *.gif *.tif *.tiff *.heic *.heif *.avif *.jxl *.dng"
     " *.mp4 *.mov)"
 )
-
-AS_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
-LARGEST_COPY = 4000
-"""Pixels of the longer side of a picture that is put on the clipboard."""
-
-COPIES, FOLDER, IN_PLACE = "copies", "folder", "in_place"
-WHERE = (
-    (COPIES, "Clean copies beside the originals"),
-    (FOLDER, "Clean copies in a folder …"),
-    (IN_PLACE, "Replace the originals"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How to clean."""
-
-    out: Path | None
-    in_place: bool
-    everything: bool
 
 
 class PhotosPage(Page):
@@ -89,9 +65,7 @@ class PhotosPage(Page):
         # from one to the other would keep the window from everything else.
         self._come: deque[PhotoInspection | PhotoOutcome] = deque()
         self._waiting: list[Path] = []
-        self._out: Path | None = None
         self._detailed: object = None
-        self._arrived: list[Path] = []
         self._names_left = False
         self._take_up: str = ""
         self._far: deque[Progress] = deque(maxlen=1)
@@ -104,20 +78,17 @@ class PhotosPage(Page):
         self.model = PhotoModel(self, self.context.desk.pictures.tells)
         self.thumbs = Thumbs(context, self)
         self.thumbs.arrived.connect(self.model.redraw)
-        self.watch = FolderWatch(context, self)
-        self.watch.arrived.connect(self._photos_arrived)
-        self.watch.failed.connect(self._watch_failed)
         self._build()
         self._draw()
 
     def _build(self) -> None:
-        self.watch_button = Button(
-            "&Watch a folder …", self._choose_watched, icon="eye", kind="plain"
-        )
-        self.add_main_button(self.watch_button)
-        self.offer = self._offer(
-            Button("&Look inside", self._take_arrived), Button("Not now", self._leave_arrived)
-        )
+        self.offer = WatchOffer(self.context, lambda path: self.model.row_of(str(path)) >= 0)
+        self.offer.hide()
+        self.offer.taken.connect(self.add)
+        self.offer.changed.connect(self._draw)
+        self.watch = self.offer.watch
+        self.add_main_button(self.offer.button)
+        self.column.addWidget(self.offer)
         self.name_offer = self._offer(
             Button("Give them neutral na&mes", self.rename_all),
             Button("Leave the names", self._leave_names),
@@ -125,13 +96,15 @@ class PhotosPage(Page):
         )
         self.add_button = Button("&Add photos …", self._choose_files, icon="plus")
         self.folder_button = Button("Add a &folder …", self._choose_folder, icon="folder")
-        self._drop = self._drop_zone()
+        self._drop = DropZone(self.add_button, self.folder_button)
         self.column.addWidget(self._drop, 1)
-        self._build_bar()
+        self.bar = WayBar(self.clean)
+        self.bar.everything.toggled.connect(self._everything_chosen)
+        self.column.addWidget(self.bar)
         self.strip = ProgressStrip(self.stop)
         self.column.addWidget(self.strip)
         self._build_middle()
-        self._build_foot()
+        self.column.addWidget(self.exits.bar)
         self.looking = LookView(self.context)
         self.looking.left.connect(self.back_to_list)
         self.looking.stepped.connect(self._step)
@@ -140,28 +113,15 @@ class PhotosPage(Page):
         self.looking.hide()
         self.column.addWidget(self.looking, 1)
 
-    def _build_bar(self) -> None:
-        self._bar = Card(margin=14, spacing=10)
-        self.everything = QCheckBox("Remove everything that &identifies")
-        self.everything.setAccessibleDescription(
-            "Also serial numbers, owner, dates, software and thumbnails; not only the location."
-        )
-        self.everything.toggled.connect(self._everything_chosen)
-        self.where = QComboBox()
-        self.where.setAccessibleName("Where the clean photos go")
-        for value, words in WHERE:
-            self.where.addItem(words, value)
-        self.where.activated.connect(self._where_chosen)
-        self.clean_button = Button("&Clean", self.clean, kind="primary", icon="check")
-        self._bar.add(flow(self.where, self.everything, None, self.clean_button, spacing=14))
-        self.column.addWidget(self._bar)
-
     def _build_middle(self) -> None:
         self._middle = QWidget()
         middle = QHBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
         self.view = self._list_view()
+        self.exits = PhotoExits(
+            *(self.context, self.view, self.model), more=self._choose_files, clear=self._clear_list
+        )
         middle.addWidget(self.view, 3)
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
@@ -171,58 +131,18 @@ class PhotosPage(Page):
         self.details = PhotoDetails(self.context)
         self.details.look.connect(self.look)
         self.details.again.connect(self.again)
-        self.details.copy.connect(self.copy_one)
-        self.details.show_folder.connect(self._show_folder_of)
+        self.details.copy.connect(self.exits.copy_one)
+        self.details.show_folder.connect(self.exits.show_folder_of)
         self.details.rename.connect(self.rename)
         self._side.setWidget(self.details)
         middle.addWidget(self._side, 2)
         self.column.addWidget(self._middle, 1)
-
-    def _build_foot(self) -> None:
-        self._tally = Text("", "muted", wrap=False)
-        self.more_button = Button("A&dd …", self._choose_files, icon="plus", kind="plain")
-        self.copy_button = Button("Copy clea&ned", self.copy_cleaned, icon="copy")
-        self.open_button = Button("&Open folder", self._open_folder, icon="folder")
-        self.clear_button = Button("C&lear list", self._clear_list, kind="plain", icon="close")
-        self._foot = flow(
-            self._tally,
-            None,
-            self.more_button,
-            self.clear_button,
-            self.open_button,
-            self.copy_button,
-        )
-        self.column.addWidget(self._foot)
 
     def _offer(self, *buttons: Button, icon: str = "info") -> Notice:
         made = Notice("", icon=icon, buttons=buttons)
         made.hide()
         self.column.addWidget(made)
         return made
-
-    def _drop_zone(self) -> QFrame:
-        zone = QFrame()
-        zone.setProperty("kind", "drop")
-        column = QVBoxLayout(zone)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(12)
-        column.addStretch(1)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Icon("drop", 46, tone="accent"), 0, centre)
-        title = Text("Drop photos or folders here", "h2")
-        title.setAlignment(centre)
-        column.addWidget(title)
-        words = Text(
-            "You can drop them anywhere on this window, or paste files or a picture with Ctrl+V."
-            " Your originals stay as they are; you get clean copies, each opened again and"
-            " checked.",
-            "muted",
-        )
-        words.setAlignment(centre)
-        column.addWidget(words)
-        column.addLayout(row(None, self.add_button, self.folder_button, None))
-        column.addStretch(1)
-        return zone
 
     def _list_view(self) -> QListView:
         view = PhotoList(self.context.theme)
@@ -242,9 +162,6 @@ class PhotosPage(Page):
         view.selectionModel().currentChanged.connect(lambda *_: self._draw_details())
         view.setMinimumWidth(260)
         view.setMinimumHeight(200)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy_chosen)
         return view
 
     # Coming and going
@@ -253,21 +170,19 @@ class PhotosPage(Page):
         """The setting decides how the box stands until the user changes it here."""
         if self._shown is None and self.context.ready:
             self._shown = self.context.state
-            self.everything.setChecked(self.context.state.settings.photos_everything)
+            self.bar.everything.setChecked(self.context.state.settings.photos_everything)
         if self.context.ready and not self.context.desk.is_practice:
-            watched = self.context.state.settings.photos_watch
-            self.watch.watch(Path(watched) if watched else None)
-            self._draw_watch()
+            self.offer.follow_settings()
 
     def arrive(self, what: object) -> None:
         """Take files that were dropped or pasted on the window."""
         if isinstance(what, list):
-            self._over(False)
+            self._drop.set_over(False)
             self.add(what)
         elif isinstance(what, QImage):
             self.look_at_pasted(what)
         elif what == "hover":
-            self._over(True)
+            self._drop.set_over(True)
         elif what == "paste":
             self.context.say(
                 "There is no picture and there are no photo files on the clipboard. Copy some in"
@@ -280,7 +195,7 @@ class PhotosPage(Page):
 
     def escape(self) -> bool:
         """Esc stops what runs."""
-        self._over(False)
+        self._drop.set_over(False)
         if self._job is not None:
             self.stop()
             return True
@@ -292,10 +207,6 @@ class PhotosPage(Page):
     def leave(self) -> None:
         """Make no more small pictures."""
         self.thumbs.stop()
-
-    def _over(self, over: bool) -> None:
-        self._drop.setProperty("over", "true" if over else "false")
-        restyle(self._drop)
 
     # Files in
 
@@ -327,26 +238,17 @@ class PhotosPage(Page):
 
     # Cleaning
 
-    def way(self) -> Way:
-        """What the boxes say."""
-        where = self.where.currentData()
-        return Way(
-            out=self._out if where == FOLDER else None,
-            in_place=where == IN_PLACE,
-            everything=self.everything.isChecked(),
-        )
-
     def clean(self, only: Sequence[Line] = ()) -> None:
         """Clean everything that waits, or ``only`` these again."""
         lines = only or [line for line in self.model.lines if line.waits]
         names = [line.path for line in lines]
-        way = self.way()
+        way = self.bar.way()
         self._names_left = False
         if not names or self._job is not None:
             return
         for line in lines:
             line.everything = way.everything
-        if way.in_place and not self._agreed_in_place(len(names)):
+        if way.in_place and not self.bar.agreed_in_place(len(names)):
             return
         desk = self.context.desk
 
@@ -384,30 +286,11 @@ class PhotosPage(Page):
         if self._job is not None:
             self._job.stop()
 
-    def _agreed_in_place(self, number: int) -> bool:
-        return Confirm(
-            self,
-            "Replace the originals?",
-            f"{count(number, 'original goes', 'originals go')} to the wastebasket, and the clean"
-            " photos take their names.",
-            "&Replace them",
-        ).ask()
-
     def _everything_chosen(self, everything: bool) -> None:
         """What goes with the box is what is spoken of."""
         self.model.speak_of_everything(everything)
         self._detailed = None
         self._draw_details()
-
-    def _where_chosen(self) -> None:
-        if self.where.currentData() != FOLDER:
-            return
-        name = QFileDialog.getExistingDirectory(self, "Where should the clean photos go?")
-        if name:
-            self._out = Path(name)
-            self.where.setItemText(1, f"Into “{plain(self._out.name, 40)}”")
-        else:
-            self.where.setCurrentIndex(0)
 
     # What comes from the job
 
@@ -452,61 +335,6 @@ class PhotosPage(Page):
             self.add(paths)
         elif self.model.tally.ready:
             self.context.refresh()
-
-    # Files out
-
-    def clean_lines(self) -> list[Line]:
-        """The lines with a file that may be shared."""
-        return [line for line in self.model.lines if line.clean_file]
-
-    def copy_cleaned(self) -> None:
-        """Put all clean files on the clipboard."""
-        self._copy(self.clean_lines())
-
-    def copy_chosen(self) -> None:
-        """Put the chosen clean files on the clipboard."""
-        rows = self.view.selectionModel().selectedIndexes()
-        self._copy([self.model.lines[i.row()] for i in rows])
-
-    def _copy(self, lines: Sequence[Line]) -> None:
-        ready = [line for line in lines if line.clean_file]
-        if ready:
-            QApplication.clipboard().setMimeData(files_as_mime(ready))
-            self.context.say(f"{count(len(ready), 'clean file')} copied. Paste where you need it.")
-        else:
-            self.context.say("None of these is clean yet, so nothing was copied.")
-
-    def copy_one(self, path: str) -> None:
-        """Put one clean file on the clipboard, as a file and, if it can be shown, as a picture."""
-        line = self.model.line_of(path)
-        if line is None or line.clean_file is None:
-            return
-        mime = files_as_mime([line])
-        clean = Path(line.clean_file)
-
-        def task(_work: object) -> QImage:
-            return covered(read_picture_file(clean, LARGEST_COPY).image, ())
-
-        def done(image: QImage) -> None:
-            mime.setImageData(image)
-            put()
-
-        def put(_: ParaventError | None = None) -> None:
-            QApplication.clipboard().setMimeData(mime)
-            self.context.say("1 clean file copied. Paste where you need it.")
-
-        self.context.run(task, done, put)
-
-    def _open_folder(self) -> None:
-        lines = self.clean_lines()
-        if lines:
-            self._show_folder_of(lines[-1].path)
-
-    def _show_folder_of(self, path: str) -> None:
-        line = self.model.line_of(path)
-        if line is not None and line.clean_file:
-            folder = str(Path(line.clean_file).parent)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
     # Names
 
@@ -603,20 +431,13 @@ class PhotosPage(Page):
         if self._job is not None:
             self.context.say("Something else is still running. Wait for it, or stop it first.")
             return
-        target = self._target_for(looked)
+        target = target_for(self, looked, self.bar.way().out)
         if target is None:
             return
-        folder, stem, ending = target
         desk = self.context.desk
 
         def task(work: Work) -> str:
-            image = looked.pasted
-            if image is None:
-                image = read_picture_file(Path(looked.path)).image
-            drawn = covered(image, looked.parts)
-            data = packed(drawn, as_jpeg=ending in AS_JPEG and not drawn.hasAlphaChannel())
-            check_packed(data, drawn, looked.parts)
-            file = write_new(folder, stem, ending, data)
+            file = write_looked(looked, target)
             self.watch.ignore(file)
             desk.inspect_photos([file], self._come.append, work.cancel, everything=True)
             desk.clean_photos(
@@ -627,20 +448,6 @@ class PhotosPage(Page):
         self._start("Saving the picture, and checking it")
         self._job = self.context.run(task, self._look_saved, self._ended)
         self._draw()
-
-    def _target_for(self, looked: Looked) -> tuple[Path, str, str] | None:
-        if looked.path:
-            path, out = Path(looked.path), self.way().out
-            ending = path.suffix.lower() if path.suffix.lower() in AS_JPEG else ".png"
-            return out or path.parent, f"{path.stem}-covered", ending
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the pasted picture", "picture.png", "Pictures (*.png *.jpg)"
-        )
-        if not name:
-            return None
-        path = Path(name)
-        ending = path.suffix.lower() if path.suffix.lower() in AS_JPEG else ".png"
-        return path.parent, path.stem, ending
 
     def _look_saved(self, path: str) -> None:
         self._take_up = path
@@ -661,65 +468,6 @@ class PhotosPage(Page):
                 "The picture is on the clipboard: pixels only. Paste where you need it."
             )
 
-    # A watched folder
-
-    def _choose_watched(self) -> None:
-        if self.watch.folder is not None:
-            self._keep_watched("")
-            self.context.say("No folder is watched any more.")
-            return
-        name = QFileDialog.getExistingDirectory(
-            self, "Watch a folder: photos that arrive in it are offered, never changed"
-        )
-        if name:
-            self._keep_watched(name)
-            self.context.say(
-                "Photos that arrive there are offered here while Paravent is open. Nothing is"
-                " changed by itself."
-            )
-
-    def _keep_watched(self, name: str) -> None:
-        settings = replace(self.context.desk.settings, photos_watch=name)
-        self.watch.watch(Path(name) if name else None)
-        self._draw_watch()
-        self.context.save_settings(settings)
-
-    def _draw_watch(self) -> None:
-        folder = self.watch.folder
-        name = plain(folder.name, 24) if folder else ""
-        self.watch_button.setText(
-            f"Stop &watching “{name.replace('&', '&&')}”" if folder else "&Watch a folder …"
-        )
-        self.watch_button.setAccessibleName(f"Stop watching {name}" if folder else "Watch a folder")
-        self.watch_button.setVisible(
-            not self.context.desk.is_practice and not self.looking.isVisible()
-        )
-
-    def _photos_arrived(self, paths: list[Path]) -> None:
-        known = [p for p in paths if self.model.row_of(str(p)) < 0]
-        self._arrived += [p for p in known if p not in self._arrived]
-        if not known or not self.watch.folder:
-            return
-        where = plain(self.watch.folder.name, 40)
-        number = count(len(self._arrived), "new photo")
-        self.offer.say(f"{number} in “{where}”. Nothing was done with it yet.")
-        self._draw()
-        if not self.isVisible():
-            self.context.say(f"{number} in “{where}”. See the Photos page.")
-
-    def _take_arrived(self) -> None:
-        paths, self._arrived = self._arrived, []
-        self.add(paths)
-        self._draw()
-
-    def _leave_arrived(self) -> None:
-        self._arrived = []
-        self._draw()
-
-    def _watch_failed(self, sentence: str) -> None:
-        self._draw_watch()
-        self.context.say(sentence, "not_met")
-
     def _clear_list(self) -> None:
         self.model.clear()
         self._long.forget()
@@ -734,14 +482,13 @@ class PhotosPage(Page):
         some = (bool(lines) or busy) and not looking
         self.title.setVisible(not looking)
         self.lead.setVisible(not looking and not some)
-        self._draw_watch()
+        self.offer.button.setVisible(not looking and not self.context.desk.is_practice)
         self._drop.setVisible(not some and not looking)
-        for part in (self._bar, self._middle, self._foot):
+        for part in (self.bar, self._middle, self.exits.bar):
             part.setVisible(some)
         self.strip.setVisible(busy)
-        self.offer.setVisible(bool(self._arrived) and not looking)
+        self.offer.setVisible(bool(self.offer.arrived) and not looking)
         tally = self.model.tally
-        waits, ready = tally.waits, tally.ready
         self.name_offer.setVisible(
             tally.telling > 1 and not self._names_left and not busy and not looking
         )
@@ -750,16 +497,8 @@ class PhotosPage(Page):
                 f"{count(tally.telling, 'clean copy', 'clean copies')} have names with a date, or"
                 " words that may name a place or a person."
             )
-        self.clean_button.setText(f"&Clean {count(waits, 'photo')}" if waits else "&Clean")
-        self.clean_button.setAccessibleName(self.clean_button.text().replace("&", ""))
-        self.clean_button.setEnabled(bool(waits) and not busy)
-        self.copy_button.setVisible(bool(ready))
-        self.open_button.setVisible(bool(ready))
-        self.clear_button.setEnabled(not busy)
-        words = f"{count(len(lines), 'file')}, {tally.located:,} with location"
-        if ready:
-            words = f"{ready:,} of {len(lines):,} clean and checked"
-        self._tally.setText(words)
+        self.bar.show_waiting(tally.waits, busy=busy)
+        self.exits.show_tally(busy=busy)
         if lines and not self.view.currentIndex().isValid():
             self._choose(0)
         if details:

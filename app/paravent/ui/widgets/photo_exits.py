@@ -1,0 +1,116 @@
+"""The ways out of the photos page for clean files: clipboard, folder; and the tally beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QListView
+
+from paravent.core.errors import ParaventError
+from paravent.ui.context import Context
+from paravent.ui.widgets.buttons import Button
+from paravent.ui.widgets.flow import flow
+from paravent.ui.widgets.photo_cover import covered
+from paravent.ui.widgets.photo_list import Line, PhotoModel, files_as_mime
+from paravent.ui.widgets.photo_read import read_picture_file
+from paravent.ui.widgets.text import Text
+from paravent.ui.words import count
+
+LARGEST_COPY = 4000
+"""Pixels of the longer side of a picture that is put on the clipboard."""
+
+
+class PhotoExits(QObject):
+    """``bar`` is the row below the list; what it does, the keyboard and the details do too."""
+
+    def __init__(
+        self,
+        context: Context,
+        view: QListView,
+        model: PhotoModel,
+        *,
+        more: Callable[[], object],
+        clear: Callable[[], object],
+    ) -> None:
+        super().__init__(view)
+        self._context, self._view, self._model = context, view, model
+        self._tally = Text("", "muted", wrap=False)
+        more_button = Button("A&dd …", more, icon="plus", kind="plain")
+        self.copy_button = Button("Copy clea&ned", self.copy_cleaned, icon="copy")
+        self.open_button = Button("&Open folder", self._open_folder, icon="folder")
+        self.clear_button = Button("C&lear list", clear, kind="plain", icon="close")
+        self.bar = flow(
+            *(self._tally, None, more_button),
+            *(self.clear_button, self.open_button, self.copy_button),
+        )
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy_chosen)
+
+    def show_tally(self, *, busy: bool) -> None:
+        """How many files there are, and which ways out are open."""
+        tally, lines = self._model.tally, len(self._model.lines)
+        self.copy_button.setVisible(bool(tally.ready))
+        self.open_button.setVisible(bool(tally.ready))
+        self.clear_button.setEnabled(not busy)
+        words = f"{count(lines, 'file')}, {tally.located:,} with location"
+        if tally.ready:
+            words = f"{tally.ready:,} of {lines:,} clean and checked"
+        self._tally.setText(words)
+
+    def clean_lines(self) -> list[Line]:
+        """The lines with a file that may be shared."""
+        return [line for line in self._model.lines if line.clean_file]
+
+    def copy_cleaned(self) -> None:
+        """Put all clean files on the clipboard."""
+        self._copy(self.clean_lines())
+
+    def copy_chosen(self) -> None:
+        """Put the chosen clean files on the clipboard."""
+        rows = self._view.selectionModel().selectedIndexes()
+        self._copy([self._model.lines[i.row()] for i in rows])
+
+    def _copy(self, lines: Sequence[Line]) -> None:
+        ready = [line for line in lines if line.clean_file]
+        if ready:
+            QApplication.clipboard().setMimeData(files_as_mime(ready))
+            self._context.say(f"{count(len(ready), 'clean file')} copied. Paste where you need it.")
+        else:
+            self._context.say("None of these is clean yet, so nothing was copied.")
+
+    def copy_one(self, path: str) -> None:
+        """Put one clean file on the clipboard, as a file and, if it can be shown, as a picture."""
+        line = self._model.line_of(path)
+        if line is None or line.clean_file is None:
+            return
+        mime = files_as_mime([line])
+        clean = Path(line.clean_file)
+
+        def task(_work: object) -> QImage:
+            return covered(read_picture_file(clean, LARGEST_COPY).image, ())
+
+        def done(image: QImage) -> None:
+            mime.setImageData(image)
+            put()
+
+        def put(_: ParaventError | None = None) -> None:
+            QApplication.clipboard().setMimeData(mime)
+            self._context.say("1 clean file copied. Paste where you need it.")
+
+        self._context.run(task, done, put)
+
+    def _open_folder(self) -> None:
+        lines = self.clean_lines()
+        if lines:
+            self.show_folder_of(lines[-1].path)
+
+    def show_folder_of(self, path: str) -> None:
+        """Open the folder of one clean file in the system's own program."""
+        line = self._model.line_of(path)
+        if line is not None and line.clean_file:
+            folder = str(Path(line.clean_file).parent)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
