@@ -115,6 +115,9 @@ class StrangerLook:
     """Why some of it, or all, was not checked (a wall, an error); "" where nothing kept it."""
     picture: str | None = None
     """The id of a picture of the page as a stranger got it, in the store."""
+    told: Mapping[str, str | None] = field(default_factory=dict)
+    """What the page tells search engines and other machines (``core.pagehead``); none behind a
+    wall."""
 
 
 @dataclass(frozen=True, slots=True)

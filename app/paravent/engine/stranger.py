@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from paravent.core.errors import BrowserError, BrowserGoneError, ReadOnlyRefusalError
 from paravent.core.page import Arrival
+from paravent.core.pagehead import told
 from paravent.core.text import plain
 from paravent.core.words import StopReason
 from paravent.engine.showing import UNSURE, Showing, is_excuse, look_for, surely_absent
@@ -61,6 +62,8 @@ class StrangerView:
     """Where the look at the profile itself ended up."""
     picture: bytes | None = None
     """The upper part of that page, wall or profile, PNG."""
+    told: Mapping[str, str | None] = field(default_factory=dict)
+    """What that page tells search engines, where it is the profile (``core.pagehead``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ def look_as_stranger(stranger: Stranger, tour: Tour, me: str, site: str) -> Stra
             if not url:
                 continue
             tour.cancel.check()
-            seen, why = _on_page(stranger, tour, url, fields)
+            seen, why, head = _on_page(stranger, tour, url, fields)
             found.why = found.why or why
+            if address == stranger.url and seen:
+                found.told = head
             if address == stranger.url and (seen or found.picture is None):
                 found.url, found.picture = url, _picture(tour)
             if seen:
@@ -107,27 +112,30 @@ def _picture(tour: Tour) -> bytes | None:
 
 def _on_page(
     stranger: Stranger, tour: Tour, url: str, fields: Sequence[StrangerField]
-) -> tuple[dict[str, str | None], str]:
-    """What can be said of ``fields``; empty where the page stands behind a wall or failed."""
+) -> tuple[dict[str, str | None], str, Mapping[str, str | None]]:
+    """What can be said of ``fields``; empty where the page stands behind a wall or failed.
+
+    Then why; then what the page tells search engines, where it is surely the profile.
+    """
     try:
         arrival = tour.tab.open(url)
     except ReadOnlyRefusalError as error:
-        return {}, error.sentence
+        return {}, error.sentence, {}
     stop = stop_at_arrival(tour.platform, arrival)
     if stop is not None and stop.reason is not StopReason.SIGNED_OUT:
-        return {}, stop.sentence
+        return {}, stop.sentence, {}
     if stop is not None or _is_wall_address(stranger, arrival) or _is_led_home(arrival):
-        return {}, WALL
+        return {}, WALL, {}
     look = _looked(stranger, tour, arrival, fields)
     shown = {name: one.text for name, one in look.seen.items() if one.text}
     said: dict[str, str | None] = {**shown}
     if any(shows(look.sight.view, text) for text in texts(stranger.missing)):
         # Words of a missing profile beside a profile are somebody's post, or of another part.
-        return said or ({one.id: None for one in fields} if arrival.status < 500 else {}), ""
+        return said or ({one.id: None for one in fields} if arrival.status < 500 else {}), "", {}
     stop = stop_on_page(tour.platform, look.sight.snapshot, look.sight.captured, look.sight.view)
     if stop is not None or any(shows(look.sight.view, text) for text in texts(stranger.wall)):
         # Behind or beside a wall some of the page may show; what shows was seen.
-        return said, WALL
+        return said, WALL, {}
     wall = _asks_to_sign_in(look.sight.view)
     for one in fields:
         if one.id in shown or not look.seen[one.id].absent:
@@ -138,7 +146,8 @@ def _on_page(
             sure = not wall and _may_miss(one, look, arrival, fields, shown)
         if sure:
             said[one.id] = None
-    return said, "" if said else (WALL if wall else UNRECOGNISED)
+    head = told(arrival, look.sight.snapshot, look.sight.captured) if shown and not wall else {}
+    return said, "" if said else (WALL if wall else UNRECOGNISED), head
 
 
 # -- when absence may be said ----------------------------------------------------------------------

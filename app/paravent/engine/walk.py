@@ -538,7 +538,7 @@ class _Walk:
         picture = None
         if seen.picture is not None:
             picture = self.journal.keep_picture(self.audit.id, "stranger", seen.picture)
-        look = StrangerLook(self.clock(), address(seen.url), seen.why, picture)
+        look = StrangerLook(self.clock(), address(seen.url), seen.why, picture, seen.told)
         self.audit = replace(self.audit, stranger=dict(seen.fields), stranger_look=look)
         self.pages_done.add("stranger")
 

@@ -8,24 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from paravent.core.footprint import ProfileRow, ProfileWords
 from paravent.core.page import Arrival, Captured, Node, Snapshot
+from paravent.core.pagehead import LONGEST, dicts, metas, told
 from paravent.core.records import Audit, PlatformFacts
 from paravent.core.review import StrangerCell, StrangerColumn, StrangerRow, StrangerTable
 from paravent.core.text import folded, plain
 from paravent.footprint.data import load
 
-LONGEST = 240
 NOT_LOOKED = "It has not been looked at as a stranger yet. Review the profile first."
 
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """One look at a page without signing in. Field to text; None: looked for and not there."""
+    """One look at a page without signing in. Field to text; None: looked for and not there.
+
+    What was not recognised is no field at all.
+    """
 
     url: str
     looked_at: str
@@ -40,7 +42,6 @@ class PageLook:
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,30}){1,4}")
 _PHONE = re.compile(r"(?<![\w+/=-])(?:\+44|\(?0)[\d ()-]{8,16}\d(?![\w-])")
 _GMC = re.compile(r"\bGMC\b[^.\n]{0,30}?\b(\d{7})\b", re.IGNORECASE)
-_DAY = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _GRADE = re.compile(
     r"\b(?:foundation (?:year )?(?:doctor|trainee|[12])|FY?[12]\b|[CS]T ?[1-8]\b|IMT ?[1-3]?\b"
     r"|core (?:surgical |medical )?trainee|GPST ?[1-3]?\b|senior house officer|SHO\b|registrar"
@@ -56,12 +57,13 @@ def read_page(arrival: Arrival, snapshot: Snapshot, captured: Sequence[Captured]
     if not 0 < arrival.status < 400:
         status = arrival.status or "no answer"
         return PageLook(arrival.url, snapshot.taken_at, why=f"The page did not come ({status}).")
-    meta = _meta(snapshot)
+    meta = metas(snapshot)
     persons = list(_persons(c.data for c in captured if c.embedded))
     text = "\n".join(_lines(snapshot))
+    if why := _is_not_the_page(arrival, snapshot, bool(persons)):
+        return PageLook(arrival.url, snapshot.taken_at, why=why)
     if not text and not meta and not persons:
         return PageLook(arrival.url, snapshot.taken_at, why="The page was empty.")
-    days = sorted(_days(snapshot, captured))
     links = [n for n in snapshot.nodes if n.tag == "a"]
     fields: dict[str, str | None] = {
         "name": _first(_of(persons, "name"), meta.get("profile:first_name"), _heading(snapshot)),
@@ -75,27 +77,34 @@ def read_page(arrival: Arrival, snapshot: Snapshot, captured: Sequence[Captured]
         "town": _first(_of(persons, "address")),
         "gmc_number": next((m.group(1) for m in _GMC.finditer(text)), None),
         "contact": _contacts(text, links),
-        "newest": days[-1].isoformat() if days else None,
-        "oldest": days[0].isoformat() if days else None,
-        "robots": _robots(arrival, meta),
-        "shared": _shared(meta),
-        "data": ", ".join(sorted(_types(captured))) or None,
     }
     return PageLook(
         arrival.url,
         snapshot.taken_at,
-        {name: plain(text, LONGEST) if text else None for name, text in fields.items()},
+        # What is not recognised on a page of which nothing is known may be shown all the same.
+        {name: plain(text, LONGEST) for name, text in fields.items() if text}
+        | told(arrival, snapshot, captured),
     )
 
 
-def _meta(snapshot: Snapshot) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in snapshot.nodes:
-        if node.tag == "meta":
-            name = node.marks.get("property") or node.marks.get("name") or ""
-            if name and node.marks.get("content"):
-                found.setdefault(name.casefold(), node.marks["content"])
-    return found
+def _is_not_the_page(arrival: Arrival, snapshot: Snapshot, has_person: bool) -> str:
+    """Why what came is not the page that was asked for, "" where it may be."""
+    asked, came = urlsplit(arrival.asked or arrival.url), urlsplit(arrival.url)
+    if _site_of(asked.hostname) != _site_of(came.hostname):
+        return "It led to another site, so nothing of it was looked at."
+    if asked.path.strip("/") and not came.path.strip("/") and not came.query:
+        return "It led to the site's front page, so nothing of it was looked at."
+    password = any(
+        n.tag == "input" and n.visible and n.marks.get("type", "").casefold() == "password"
+        for n in snapshot.nodes
+    )
+    if password and not has_person:
+        return "The page asks strangers to sign in, so what they would see was not checked."
+    return ""
+
+
+def _site_of(host: str | None) -> str:
+    return ".".join((host or "").removeprefix("www.").split(".")[-2:])
 
 
 def _lines(snapshot: Snapshot) -> Iterator[str]:
@@ -109,28 +118,6 @@ def _heading(snapshot: Snapshot) -> str | None:
         if node.tag == "h1" and node.visible and snapshot.text_of(node):
             return snapshot.text_of(node)
     return None
-
-
-def _robots(arrival: Arrival, meta: Mapping[str, str]) -> str | None:
-    """In words: what the page itself and the server ask of search engines."""
-    said = []
-    if "robots" in meta:
-        said.append(f"the page says “{plain(meta['robots'], 80)}”")
-    if arrival.headers.get("x-robots-tag"):
-        said.append(f"the server says “{plain(arrival.headers['x-robots-tag'], 80)}”")
-    words = " ".join([meta.get("robots", ""), arrival.headers.get("x-robots-tag", "")]).casefold()
-    if not said:
-        return None
-    kept_out = re.search(r"\b(noindex|none)\b", words) is not None
-    verdict = "Asked to leave it out" if kept_out else "Not asked to leave it out"
-    return f"{verdict}: {' and '.join(said)}"
-
-
-def _shared(meta: Mapping[str, str]) -> str | None:
-    parts = [meta.get("og:title"), meta.get("og:description")]
-    if meta.get("og:image"):
-        parts.append("with a picture")
-    return " · ".join(part for part in parts if part) or None
 
 
 def _contacts(text: str, links: Iterable[Node]) -> str | None:
@@ -149,36 +136,6 @@ def _digits(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
-def _days(snapshot: Snapshot, captured: Sequence[Captured]) -> Iterator[date]:
-    """Days that the page gives as dates of what it shows; never a date in running text."""
-    said = [
-        n.marks["datetime"] for n in snapshot.nodes if n.tag == "time" and "datetime" in n.marks
-    ]
-    said += [v for n, v in _meta(snapshot).items() if n in ("article:published_time", "date")]
-    for each in captured:
-        if each.embedded:
-            said += [str(d["datePublished"]) for d in _dicts(each.data) if "datePublished" in d]
-    for words in said:
-        match = _DAY.search(words)
-        if match:
-            try:
-                yield date.fromisoformat(match.group())
-            except ValueError:
-                continue
-
-
-def _dicts(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 12:
-        return
-    if isinstance(data, dict):
-        yield data
-        for value in data.values():
-            yield from _dicts(value, depth + 1)
-    elif isinstance(data, list):
-        for value in data[:500]:
-            yield from _dicts(value, depth + 1)
-
-
 def _kinds(entry: Mapping[str, Any]) -> set[str]:
     kind = entry.get("@type", ())
     return {
@@ -188,20 +145,9 @@ def _kinds(entry: Mapping[str, Any]) -> set[str]:
 
 def _persons(every: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for data in every:
-        for entry in _dicts(data):
+        for entry in dicts(data):
             if _kinds(entry) & _PERSON_TYPES and "name" in entry:
                 yield entry
-
-
-def _types(captured: Sequence[Captured]) -> set[str]:
-    found: set[str] = set()
-    for each in captured:
-        if each.embedded:
-            for entry in _dicts(each.data):
-                kind = entry.get("@type", ())
-                every = kind if isinstance(kind, list) else [kind]
-                found |= {plain(k, 40) for k in every if isinstance(k, str)}
-    return found
 
 
 def _of(persons: Sequence[Mapping[str, Any]], key: str) -> str | None:
@@ -249,7 +195,9 @@ def side_by_side(
         if audit.stranger:
             column = _column(audit, facts.get(audit.platform))
             columns.append(column)
-            seen[column.id] = _with_grade(_canonical(audit.stranger))
+            head = audit.stranger_look.told if audit.stranger_look else {}
+            # What the platform's own fields say comes first.
+            seen[column.id] = _with_grade(_canonical({**head, **audit.stranger}))
     for page in pages:
         column = StrangerColumn(
             page.url, _short(page.url), page.url, page.looked_at, page.why, added=True

@@ -290,7 +290,13 @@ def _without(audit: Audit, names: set[str]) -> Audit:
         stop = replace(
             stop, sentence=pattern.sub(REMOVED, stop.sentence), url=_clean_url(stop.url, pattern)
         )
-    return replace(audit, readings=readings, stranger=stranger, apps=apps, stopped=stop)
+    look = audit.stranger_look
+    if look is not None:
+        told = {k: None if t is None else pattern.sub(REMOVED, t) for k, t in look.told.items()}
+        look = replace(look, told=told)
+    return replace(
+        audit, readings=readings, stranger=stranger, stranger_look=look, apps=apps, stopped=stop
+    )
 
 
 def _clean_url(url: str, pattern: re.Pattern[str]) -> str:

@@ -174,9 +174,11 @@ class OldProfilesWidget(Step):
 
     def _draw_found(self, card: Card, profile: OldProfile) -> None:
         seen = f"seen {day(profile.looked_at)}" if profile.looked_at else ""
-        card.add(
-            row(Text(f"{profile.site}, {profile.handle}", "strong"), None, Text(seen, "small"))
+        head = row(
+            Text(f"{profile.site}, {profile.handle}", "strong"), Text(seen, "small", wrap=False)
         )
+        head.setStretch(0, 1)
+        card.add(head)
         name = f"{profile.site} {profile.handle}"
         mine = Button("Mine", lambda: self.say(profile, True), kind="chip", name=f"{name} is mine")
         other = Button(

@@ -195,7 +195,9 @@ class SearchesWidget(Step):
                 icon="info",
                 name=f"Whom to ask about {result.note or where}",
             )
-            card.add(row(line, None, asking), Text(where, "small"))
+            beside = row(line, asking)
+            beside.setStretch(0, 1)
+            card.add(beside, Text(where, "small"))
         again = Button("&Look again", self._again, kind="plain")
         words_button = Button("Change the w&ords", self.edit, kind="plain")
         card.add(flow(again, words_button))
