@@ -597,8 +597,29 @@ def rewritten() -> Iterator[Case]:
     )
 
 
+def listed_blocks() -> Iterator[Case]:
+    """Dash cameras' blocks of coordinates, which a list in ``moov`` leads to."""
+    size = 64
+    block = made.box(b"free", b"GPS " + struct.pack("<dd", LAT, LON).ljust(size - 12, b"\0"))
+    listed = struct.pack(">IIII", 0, 1, 0, size)
+    for name, whole in (
+        ("free", block),
+        ("media", made.box(b"mdat", block)),
+    ):
+        film = made.mp4(moov=made.box(b"gps ", listed)) + whole
+        at = film.index(b"gps " + listed) + 12
+        film = film[:at] + struct.pack(">I", film.rindex(block)) + film[at + 4 :]
+        yield Case(f"film gps block in {name}", ".mp4", film, decodes=False, kept=(FRAME,))
+
+
+def old_photoshop() -> Iterator[Case]:
+    """The segment of a program before version 3."""
+    old = made.app(0xED, b"Adobe_Photoshop2.5:" + made.photoshop())
+    yield Case("jpeg old photoshop", ".jpg", made.jpeg(old), coords=(), words=(PLACE,))
+
+
 def every_case() -> Iterator[Case]:
     """All of them."""
-    families = (exif_everywhere, xmp_everywhere, jpegs, others, heifs, films, tiffs, rewritten)
-    for family in families:
+    by_container = (exif_everywhere, xmp_everywhere, jpegs, others, heifs, films, tiffs)
+    for family in (*by_container, rewritten, listed_blocks, old_photoshop):
         yield from family()

@@ -76,6 +76,8 @@ class _Film:
     tracks: list[Track] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     media: list[Box] = field(default_factory=list)
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    """Blocks of coordinates that a list of their own says."""
     used: list[tuple[int, int]] = field(default_factory=list)
     """Parts of the media boxes that something refers to."""
     pictures: list[tuple[int, int]] = field(default_factory=list)
@@ -102,6 +104,7 @@ def read(data: Data, job: Job) -> Edits:
         raise broken("its tracks cannot be found")
     for box in top:
         _top(film, box, last=box is top[-1])
+    _listed_blocks(film)
     _drop_references(film)
     _media(film)
     if not job.pictures:
@@ -347,9 +350,16 @@ def _novatek(film: _Film, box: Box) -> None:
             break
         start, size = struct.unpack_from(">II", data, at)
         if size and start + size <= len(data) and bytes(data[start + 4 : start + 8]) == b"free":
-            film.edits += zeroed(data, start, start + size)
-            film.used.append((start, start + size))
+            film.blocks.append((start, start + size))
     film.edits += emptied(data, box)
+
+
+def _listed_blocks(film: _Film) -> None:
+    """Empty the listed blocks inside media boxes; those that are boxes of the file are already."""
+    for start, end in film.blocks:
+        if any(media.value <= start and end <= media.end for media in film.media):
+            film.edits += zeroed(film.data, start, end)
+            film.used.append((start, end))
 
 
 def _track(film: _Film, box: Box) -> None:

@@ -134,7 +134,7 @@ _LOOK_SPACES = frozenset(
 )
 _SUSPICIOUS = re.compile(
     rb"(?i)gps|latitude|longitude|location|city|country|state|province|geo|place|address|\bcell"
-    rb"|<!ENTITY|&\#|/9j/|image|[A-Za-z0-9+/]{200}|cell|shot|iptc|photoshop|keyword|subject|\d\.\d{4}|earth"
+    rb"|<!ENTITY|&\#|/9j/|image|[A-Za-z0-9+/]{200}|cell|shot|iptc|photoshop|keyword|subject|\d\.\d{4}|earth|heading|coverage"
 )
 _RAW_IMAGE = re.compile(rb"[A-Za-z0-9+/=\s]{64}")
 
@@ -522,9 +522,17 @@ def _judge_name(space: str, name: str) -> Kind | None:
         return Kind.PLACE
     if _HINT_NAME.match(name):
         return Kind.HINT
+    if space == _DC and name not in _DC_NAMES:
+        return Kind.PLACE  # a closed list: what is not in it is a garbled name of one that is
     return None
 
 
+_DC_NAMES = frozenset(
+    (
+        *("contributor", "coverage", "creator", "date", "description", "format", "identifier"),
+        *("language", "publisher", "relation", "rights", "source", "subject", "title", "type"),
+    )
+)
 _GPS_HINTS = frozenset(
     (
         *("GPSVersionID", "GPSTimeStamp", "GPSMapDatum", "GPSStatus", "GPSMeasureMode", "GPSDOP"),

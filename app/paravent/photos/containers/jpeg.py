@@ -17,6 +17,7 @@ from paravent.photos.nested import clean_nested
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
+_OLD_PHOTOSHOP = b"Adobe_Photoshop2.5"
 _ICC = b"ICC_PROFILE\0"
 _ISO_HDR = b"urn:iso:std:iso:ts:21496:-1\0"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.S)
@@ -270,6 +271,10 @@ def _segment(reader: _Reader, segment: _Segment) -> None:
         reader.flir.append(segment)
     elif marker == 0xED and raw.startswith(_PHOTOSHOP):
         reader.photoshop.append(segment)
+    elif marker == 0xED and raw.startswith(_OLD_PHOTOSHOP) and b"8BIM" in raw:
+        start = raw.index(b"8BIM")
+        new = iptc.clean_photoshop(raw[start:], job)
+        _put(reader, segment, raw, raw[:start] + new if new else b"")
     elif marker == 0xE2 and raw.startswith(_ICC):
         reader.profile.append(raw)
         job.keeps("colour profile", raw, "colour profile")
