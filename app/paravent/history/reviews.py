@@ -327,7 +327,8 @@ def _named_pictures(audit: Audit, cleaned: Audit) -> list[str]:
         if before != after and before.picture
     ]
     look = audit.stranger_look
-    if look and look.picture and audit.stranger != cleaned.stranger:
+    seen = audit.stranger != cleaned.stranger or look != cleaned.stranger_look
+    if look and look.picture and seen:
         found.append(look.picture)
     return found
 

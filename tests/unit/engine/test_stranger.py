@@ -12,7 +12,7 @@ from paravent.core.jobs import Cancel
 from paravent.core.page import Captured
 from paravent.engine.patience import Patience
 from paravent.engine.sight import Atlas
-from paravent.engine.stranger import look_as_stranger
+from paravent.engine.stranger import StrangerView, look_as_stranger
 from paravent.engine.tour import Tour
 from paravent.packs.model import Platform, Stranger
 
@@ -57,6 +57,21 @@ def seen(
     data: list[Captured] | None = None,
     **more: Any,
 ) -> dict[str, str | None]:
+    return view(
+        html, fields=fields, status=status, to=to, language=language, data=data, **more
+    ).fields
+
+
+def view(
+    html: str | list[str],
+    *,
+    fields: Sequence[dict[str, Any]] = FIELDS,
+    status: int = 200,
+    to: str = "",
+    language: str = "en",
+    data: list[Captured] | None = None,
+    **more: Any,
+) -> StrangerView:
     site = FakeSite(pages={to or URL: html}, language=language)
     site.status[URL] = status
     if to:
@@ -64,7 +79,7 @@ def seen(
     site.json[URL] = data or []
     patience = Patience(loading=0.4, silent=0.02, partly=0.01, steady=0.0, step=0.01)
     tour = Tour(PLATFORM, Atlas(()), FakePage(site, False), Cancel(), patience)
-    return look_as_stranger(stranger(fields, **more), tour, "morgan", "").fields
+    return look_as_stranger(stranger(fields, **more), tour, "morgan", "")
 
 
 @pytest.mark.parametrize(
@@ -181,6 +196,15 @@ def test_a_wall_keeps_what_shows() -> None:
     html = f"<main>{HEAD}<div>Lives in Larkmoor</div></main><p>Log in to Toy</p>"
     assert seen(html, wall=("Log in to Toy",)) == {"name": "Dr Morgan", "town": "Larkmoor"}
     assert seen("<main><h1>Log in to Toy</h1></main>", wall=("Log in to Toy",)) == {}
+
+
+def test_what_search_engines_are_told_is_told_of_the_profile_only() -> None:
+    head = "<meta name='robots' content='noindex'>"
+    told = view(f"{head}<main>{HEAD}<p>Lives in Larkmoor</p></main>").told
+    assert (told["robots"] or "").startswith("Asked to leave it out")
+    assert told["shared"] is None
+    for page in (f"{head}<main>{HEAD}<p>Log in to Example</p></main>", f"{head}<main></main>"):
+        assert view(page, wall=["Log in to Example"]).told == {}
 
 
 def test_a_missing_profile() -> None:

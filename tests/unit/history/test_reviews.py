@@ -16,7 +16,14 @@ from tests.unit.history.test_database import plain_copy
 
 from paravent.core.desk import StoreMode
 from paravent.core.past import KeptChecklist
-from paravent.core.records import Attestation, CheckEvidence, Checklist, CheckResult, Person
+from paravent.core.records import (
+    Attestation,
+    CheckEvidence,
+    Checklist,
+    CheckResult,
+    Person,
+    StrangerLook,
+)
 from paravent.core.words import Audience, CheckClass, CheckOutcome, Limb, ReadingStatus
 from paravent.history import database, reviews, schema
 from paravent.history.memory import MemoryStore
@@ -116,7 +123,9 @@ def plant(store: Store) -> None:
     )
     # An older audit saw a name that only the later one's list has.
     older = replace(audit("older", started=at(-9), finished=at(-9), people=()), readings=(seen,))
-    store.finish(replace(older, stranger={"posts": f"with {PLANTED[1].upper()} and others"}))
+    look = StrangerLook(at(-9), told={"shared": f"{PLANTED[0]} and friends", "robots": None})
+    seen_by_strangers = {"posts": f"with {PLANTED[1].upper()} and others"}
+    store.finish(replace(older, stranger=seen_by_strangers, stranger_look=look))
     store.begin(audit("walk", finished=None, people=(), readings=()), (), True)
     store.keep_people("walk", listed, False)
     store.finish(audit("walk", people=listed))
@@ -157,6 +166,8 @@ def test_what_the_purge_leaves_is_said_as_removed_and_the_rest_stays(store: Stor
     seen = older.reading("future_posts")
     assert seen is not None and seen.raw == "Friends except (name removed)"
     assert older.stranger["posts"] == "with (name removed) and others"
+    assert older.stranger_look is not None
+    assert older.stranger_look.told == {"shared": "(name removed) and friends", "robots": None}
     assert store.people_count("walk") == len(PLANTED)
     checklist = store.kept_checklist("last")
     assert checklist is not None
