@@ -47,6 +47,7 @@ from paravent.ui.theme import Theme
 from paravent.ui.widgets.footprint_posts import PostsWidget
 from paravent.ui.widgets.footprint_searches import SearchesWidget
 from paravent.ui.widgets.footprint_stranger import StrangerWidget
+from paravent.ui.widgets.text import Text
 from paravent.ui.window import Window
 
 pytestmark = pytest.mark.browser
@@ -308,7 +309,10 @@ def see_as_stranger(window: Window, keys: Keys) -> None:
     keys.type("Address of a page", "https://x.com/morganellery_x")
     keys.press(Qt.Key.Key_Return)
     assert "x.com/morganellery_x" in texts(page)
-    assert "nothing, so they may list it" in texts(page)
+    named = [t.accessibleName() for t in page.findChildren(Text)]
+    for where in ("X (Twitter)", "x.com/morganellery_x"):
+        assert f"What search engines are told, {where}: nothing, so they may list it" in named
+    assert "Name, x.com/morganellery_x: not shown" not in named, "only not recognised"
     picture(window, "stranger")
     keys.push("If a patient writes")
     reply = page.step.reply_box
