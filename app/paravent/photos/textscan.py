@@ -215,7 +215,7 @@ _HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
 _RATHER_FINE = re.compile(rb"(?<![\d.])\d{1,3}\.\d{4,8}(?![\d.])")
-_IPTC_PLACE = re.compile(rb"\x1c\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w")
+_IPTC_PLACE = re.compile(rb"\x1c(?=\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w)")
 
 
 def sweep(raw: Data, job: Job) -> bool:
@@ -226,7 +226,7 @@ def sweep(raw: Data, job: Job) -> bool:
     folded = bytes(raw).lower()
     if _is_strong(folded):
         return True
-    if has_coordinates(raw) or (b"\x1c\x02" in folded and _IPTC_PLACE.search(raw)):
+    if has_coordinates(raw) or _IPTC_PLACE.search(raw):
         return True
     names = [n.encode() for n in job.known_places | job.places if len(n) >= 5]
     names += [n.decode().encode("utf-16-le") for n in names]
