@@ -191,6 +191,36 @@ def test_left_and_resumed(open_window: OpenWindow, qtbot: QtBot) -> None:
     assert step._at == 1
 
 
+def test_enough_of_the_searches_is_told(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = desk_to_review()
+    desk.review.begin(_soon())
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page, keys = page_of(window), Keys(window, qtbot)
+    page.show_part(Part.SEARCHES)
+    calm(qtbot, window)
+    keys.push("Enough of this")
+    assert page.part is not Part.SEARCHES
+    summary = desk.review.summary()
+    assert summary is not None
+    assert any("searches: not looked at" in line for line in summary.not_looked_at)
+
+
+def test_a_step_of_which_nothing_was_done_is_not_called_done(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    desk = MadeUpDesk()
+    desk.review.begin(_soon())
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page = page_of(window)
+    for part in (Part.STRANGER, Part.SEARCHES, Part.OLD_PROFILES, Part.POSTS):
+        page.show_part(part)
+        calm(qtbot, window)
+        assert "Done, next step" not in [t.replace("&", "").strip() for t in texts(page)]
+        assert button(page, "Leave this out").isVisible()
+
+
 def test_posts_are_hidden_while_nobody_looks(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(desk_to_review(), "footprint")
     calm(qtbot, window)

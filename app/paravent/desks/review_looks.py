@@ -17,7 +17,7 @@ from paravent.core.review import OldProfile, OldSite, Part, Presence, StrangerTa
 from paravent.desks.base import Base, now
 
 if TYPE_CHECKING:
-    from paravent.footprint.forgotten import Asker, Site
+    from paravent.footprint.forgotten import Answer, Asker, Site
     from paravent.footprint.stranger import PageLook
 
 
@@ -52,9 +52,23 @@ class Looks:
         self._own = own
 
     def _all_sites(self) -> Sequence[Site]:
-        from paravent.footprint.forgotten import sites
+        from paravent.footprint.forgotten import Site, sites
 
-        return self._sites if self._sites is not None else sites()
+        if self._sites is not None:
+            return self._sites
+        if self._base.is_practice:
+            from paravent.practice.old_sites import ADDRESSES, KNOWN
+
+            closing = "It is made up, so there is nothing to close."
+            return [Site(n, n, url, KNOWN, closing) for n, url in ADDRESSES.items()]
+        return sites()
+
+    def _ask(self, cancel: Cancel) -> Asker:
+        from paravent.footprint.fetch import Fetcher
+
+        if self._asker is not None:
+            return self._asker
+        return _rehearsed if self._base.is_practice else Fetcher(cancel=cancel)
 
     def old_sites(self) -> Sequence[OldSite]:
         """The sites that would be asked about forgotten profiles."""
@@ -76,23 +90,18 @@ class Looks:
     ) -> Sequence[OldProfile]:
         """Ask each site, signed out and slowly. Raises ``UsageError`` without consent."""
         from paravent.footprint import forgotten
-        from paravent.footprint.fetch import Fetcher
 
-        if consent and self._asker is None and self._base.is_practice:
-            raise UsageError(
-                "The practice profiles have no old accounts, so no site is asked. Leave practice"
-                " to look for your own."
-            )
+        pace = 0.0 if self._base.is_practice else forgotten.PACE_SECONDS
         before = {(p.site, p.handle.casefold()): p for p in self.old_profiles()}
         fresh = forgotten.look(
             handles,
             self._all_sites(),
-            self._asker or Fetcher(cancel=cancel),
+            self._ask(cancel),
             consent=consent,
             now=now,
             report=report,
             cancel=cancel,
-            pace=forgotten.PACE_SECONDS if self._pace is None else self._pace,
+            pace=pace if self._pace is None else self._pace,
         )
         for profile in fresh:
             key = (profile.site, profile.handle.casefold())
@@ -188,3 +197,12 @@ def _checked(url: str) -> str:
     if not fits or not (local or "." in host) or " " in words:
         raise UsageError("Type the address of a public page, such as https://example.org/staff.")
     return words
+
+
+def _rehearsed(url: str) -> Answer:
+    """What a made-up site of the rehearsal answers."""
+    from paravent.footprint.forgotten import Answer
+    from paravent.practice.old_sites import answer
+
+    status, text = answer(url)
+    return Answer(status, url, text)

@@ -33,7 +33,7 @@ class PageLook:
     looked_at: str
     fields: Mapping[str, str | None] = field(default_factory=dict)
     why: str = ""
-    """Why it could not be looked at; then ``fields`` is empty."""
+    """Why it could not be looked at, or only its head could be read; "" else."""
 
 
 # One page
@@ -78,12 +78,15 @@ def read_page(arrival: Arrival, snapshot: Snapshot, captured: Sequence[Captured]
         "gmc_number": next((m.group(1) for m in _GMC.finditer(text)), None),
         "contact": _contacts(text, links),
     }
+    # What is not recognised on a page of which nothing is known may be shown all the same.
+    shown: dict[str, str | None] = {
+        name: plain(text, LONGEST) for name, text in fields.items() if text
+    }
     return PageLook(
         arrival.url,
         snapshot.taken_at,
-        # What is not recognised on a page of which nothing is known may be shown all the same.
-        {name: plain(text, LONGEST) for name, text in fields.items() if text}
-        | told(arrival, snapshot, captured),
+        shown | told(arrival, snapshot, captured),
+        "" if shown else "Nothing about a person was recognised on it. Look at it yourself.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,6 +21,8 @@ from paravent.desks.papers import Papers
 from paravent.desks.review import Review
 from paravent.footprint.forgotten import Answer, Site
 from paravent.history.memory import MemoryStore
+from paravent.practice.old_sites import ADDRESSES
+from paravent.practice.server import start
 
 INTERVIEW = Occasion(OccasionKind.INTERVIEW, date.today() + timedelta(60))
 PLANTED = ("Zebediah Planted", "zplanted", "planted.example", "noteplanted")
@@ -86,6 +89,24 @@ def test_whose_it_is_stays_after_another_look(tmp_path: Path) -> None:
     review.look_for_old_profiles(["zplanted", "other"], ignore_progress, Cancel(), consent=True)
     mine = {p.handle: p.mine for p in review.old_profiles()}
     assert mine == {"zplanted": True, "other": None}
+
+
+def test_the_rehearsal_asks_nobody_and_shows_all_three_answers(tmp_path: Path) -> None:
+    with start() as server:
+        base = Base(tmp_path, store=MemoryStore(), practice=server)
+        review = Review(base, Lists(base))
+        names = ["morganellery_x"]
+        found = review.look_for_old_profiles(names, ignore_progress, Cancel(), consent=True)
+    assert {p.site: p.presence for p in found} == {
+        "Old Forum": Presence.EXISTS,
+        "Photo Corner": Presence.ABSENT,
+        "Everybody's Here": Presence.UNKNOWN,
+        "Closed Door": Presence.UNKNOWN,
+    }
+    assert {urlsplit(p.url).hostname for p in found} == {
+        urlsplit(url).hostname for url in ADDRESSES.values()
+    }
+    assert all(str(urlsplit(p.url).hostname).endswith(".invalid") for p in found)
 
 
 def test_forgetting_leaves_nothing(tmp_path: Path) -> None:

@@ -65,7 +65,9 @@ def test_a_server_that_says_noindex_counts() -> None:
     look = read(("p", {}, "Words"), headers={"x-robots-tag": "noindex, nofollow"})
     assert (look.fields["robots"] or "").startswith("Asked to leave it out")
     assert "server" in (look.fields["robots"] or "")
-    assert read(("p", {}, "Words")).fields["robots"] is None
+    bare = read(("p", {}, "Words"))
+    assert bare.fields == {"robots": None, "shared": None, "data": None}
+    assert "recognised" in bare.why
 
 
 def test_a_page_that_speaks_to_one_engine_only_is_not_kept_out() -> None:

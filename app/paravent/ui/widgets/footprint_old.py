@@ -67,7 +67,7 @@ class OldProfilesWidget(Step):
             some = [p for p in self._profiles if p.presence is presence]
             if some:
                 self.add(self._group(presence, some))
-        self.foot()
+        self.foot(is_begun=bool(self._profiles) or self.is_begun)
 
     def _draw_ask(self) -> None:
         card = Card(margin=24, spacing=10)

@@ -200,7 +200,8 @@ class PostsWidget(Step):
                 [self.choose_button, how],
             )
         )
-        self.foot()
+        self.foot(is_begun=self.is_begun)
+        self.done_button.setProperty("kind", "")
         self.choose_button.setFocus()
 
     def _draw_cover(self) -> None:

@@ -98,8 +98,8 @@ class SearchesWidget(Step):
         card.add(
             Text("What would somebody type?", "h2"),
             Text(
-                "Several at a time, with commas between. It stays on this computer, encrypted, and"
-                " goes to a search engine only when you open a search yourself.",
+                "Several at a time, with commas between. It stays on this computer and goes to a"
+                " search engine only when you open a search yourself.",
                 "muted",
             ),
         )
@@ -114,7 +114,8 @@ class SearchesWidget(Step):
         self.keep_button = Button("&Make the searches", self.keep_about, kind="primary")
         card.add(row(self.keep_button, None))
         self.add(card)
-        self.foot()
+        self.foot(is_begun=self.is_begun)
+        self.done_button.setProperty("kind", "")
         self.lines["names"].setFocus()
 
     def keep_about(self) -> None:
@@ -167,7 +168,10 @@ class SearchesWidget(Step):
         asking = Button("&Whom to ask …", self.show_requests, icon="info", kind="plain")
         later = Button("&Later", self.later, icon="skip", kind="plain")
         words_button = Button("Change the w&ords", self.edit, kind="plain")
-        self.add(flow(self.undo_button, later, asking, words_button, None, self.next_button))
+        enough = Button("&Enough of this", self.done, kind="plain")
+        self.add(
+            flow(self.undo_button, later, asking, words_button, enough, None, self.next_button)
+        )
         self.add(
             Text(
                 "Keys: O opens · 1 to 4 a result each · N note · U undo · Enter next search"

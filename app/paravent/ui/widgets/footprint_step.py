@@ -73,11 +73,21 @@ class Step(QWidget):
         for widget in widgets:
             self.body.addWidget(widget)
 
-    def foot(self, *more: QWidget, words: str = "", done: str = "&Done, next step") -> None:
-        """The buttons that end a step, and what the keys do."""
+    def foot(
+        self,
+        *more: QWidget,
+        words: str = "",
+        done: str = "&Done, next step",
+        is_begun: bool = True,
+    ) -> None:
+        """The buttons that end a step, and what the keys do.
+
+        A step of which nothing was done can be left out; it is not called done.
+        """
         self.leave_out_button = Button("Leave this o&ut", self.leave_out, kind="plain", icon="skip")
         self.done_button = Button(done, self.done, icon="check", kind="primary")
-        self.add(flow(*more, self.leave_out_button, None, self.done_button))
+        ends = [self.done_button] if is_begun else []
+        self.add(flow(*more, self.leave_out_button, None, *ends))
         if words:
             self.add(Text(words, "small"))
 
@@ -129,6 +139,14 @@ class Step(QWidget):
     def is_writing(self) -> bool:
         """Whether an answer is not kept yet."""
         return self._writing
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the plan knows of something that was done in this part, here or earlier."""
+        plan = self.host.plan()
+        if plan is None or self.PART is None:
+            return True
+        return plan.step(self.PART).state is not PartState.OPEN
 
     def refresh_plan(self) -> None:
         """Something was answered: the counts of the plan are read anew."""

@@ -29,6 +29,8 @@ from paravent.ui.words import day
 
 MOST_BESIDE = 4
 """More profiles than this stand in a second table below; narrower columns are hard to read."""
+ABSENT = {"robots": "nothing, so they may list it", "shared": "nothing of its own", "data": "none"}
+"""What it means that a page has none of it, where it is nothing that shows."""
 TITLES_WIDTH = 150
 COLUMN_WIDTH = 145
 
@@ -84,7 +86,7 @@ class StrangerWidget(Step):
         if table.differences:
             self.add(differences_card(table.differences))
         self.add(self._separate())
-        self.foot()
+        self.foot(is_begun=bool(table.columns) or self.is_begun)
 
     def _beside(self) -> int:
         """How many profiles fit side by side."""
@@ -266,7 +268,7 @@ def _grid(
         title = Text(entry.title, "strong")
         title.setMaximumWidth(150)
         grid.addWidget(title, line + 1, 0)
-        absent = "nothing, so they may list it" if entry.id == "robots" else "not shown"
+        absent = ABSENT.get(entry.id, "not shown")
         for place, cell in enumerate(cells, 1):
             name = f"{entry.title}, {columns[place - 1].title}"
             grid.addWidget(_cell(cell, name, absent), line + 1, place)
