@@ -169,9 +169,7 @@ class SearchesWidget(Step):
         later = Button("&Later", self.later, icon="skip", kind="plain")
         words_button = Button("Change the w&ords", self.edit, kind="plain")
         enough = Button("&Enough of this", self.done, kind="plain")
-        self.add(
-            flow(self.undo_button, later, asking, words_button, enough, None, self.next_button)
-        )
+        self.add(flow(self.undo_button, later, asking, None, self.next_button))
         self.add(
             Text(
                 "Keys: O opens · 1 to 4 a result each · N note · U undo · Enter next search"
@@ -179,6 +177,7 @@ class SearchesWidget(Step):
                 "small",
             )
         )
+        self.add(flow(words_button, enough))
         if not search.results:
             self.setFocus()
         self.context.say_aloud(f"{search.engine}, {word}: {search.query}")
