@@ -502,7 +502,8 @@ def _udta(film: _Film, udta: Box, where: str) -> None:
             _uuid(film, box)
         elif not _inside_udta(film, box, raw):
             text = textscan.decoded(raw[4:] if box.kind[:1] == b"\xa9" else raw)
-            harmless = box.kind[:1] == b"\xa9" or box.kind in _HARMLESS_UDTA
+            text_kind = box.kind[:1] == b"\xa9" and box.kind[1:].isalnum()
+            harmless = text_kind or box.kind in _HARMLESS_UDTA
             if textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job):
                 job.note(Kind.PLACE, where, name, text)
                 film.edits += emptied(data, box)

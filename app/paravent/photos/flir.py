@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Iterator
 
 from paravent.photos import textscan
 from paravent.photos.model import Job, Kind, broken
@@ -15,7 +17,8 @@ _GPS_RECORD = 0x2B
 def flir_goes(whole: bytes, job: Job) -> list[tuple[int, int]]:
     """Spans of the joined FFF file that tell the place (ExifTool's table FLIR)."""
     if job.everything:
-        job.note(Kind.PERSONAL, "FLIR", "thermal data")
+        job.note(Kind.PERSONAL, "FLIR", "thermal data")  # it goes whole, readable or not
+        return []
     if whole[:4] not in (b"FFF\0", b"AFF\0") or len(whole) < 64:
         raise broken("its thermal data cannot be read")
     if not any(99 <= struct.unpack_from(o + "I", whole, 0x14)[0] <= 105 for o in "<>"):
@@ -51,10 +54,25 @@ def flir_goes(whole: bytes, job: Job) -> list[tuple[int, int]]:
         if job.note(Kind.PLACE, "FLIR", "coordinates"):
             # The directory entry goes with its record: an empty type is no record at all.
             spans += [(at, at + 32), (offset, offset + size)]
+    if any(not any(a <= at < b for a, b in spans) for at in _readings(whole)):
+        raise broken("its thermal data names a place where none is expected")
     spans += _left_over(whole, covered, job)
     if not spans and textscan.raw_tells_place(whole[:65536], job):
         raise broken("its thermal data names a place where none is expected")
     return spans
+
+
+_REFERENCES = re.compile(rb"[NS]\0{1,3}[EW]\0")
+
+
+def _readings(whole: bytes) -> Iterator[int]:
+    """Where letters for north or south and east or west stand, with the degrees behind them."""
+    for match in _REFERENCES.finditer(whole):
+        at = match.start()
+        for letter in "<>" if at + 24 <= len(whole) else "":
+            latitude, longitude = struct.unpack_from(letter + "dd", whole, at + 8)
+            if 1e-6 < abs(latitude) <= 90 and 1e-6 < abs(longitude) <= 180:
+                yield at
 
 
 def _left_over(whole: bytes, covered: list[tuple[int, int]], job: Job) -> list[tuple[int, int]]:

@@ -214,6 +214,8 @@ _HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
 """``+53.8193-001.5738/`` though its first digits are garbled."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
+_RUN_OVER = re.compile(rb"\d\.\d{4,}[\0-\x08\x0e-\x1f\x7f-\xff]")
+_VERY_FINE = re.compile(rb"(?<![\d.])[1-9]\d{0,2}\.\d{9,}")
 _RATHER_FINE = re.compile(rb"(?<![\d.])\d{1,3}\.\d{4,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c(?=\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w)")
 
@@ -337,8 +339,13 @@ def fine_numbers_in(raw: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def has_fine_number(raw: bytes) -> bool:
-    """Whether a number with five decimals or more stands alone in ``raw``: half a coordinate."""
-    return bool(_FINE_NUMBER.search(raw))
+    """Whether a number with five decimals or more stands alone in ``raw``: half a coordinate.
+
+    Of one that something else than text runs over, four are enough.
+    """
+    patterns = (_FINE_NUMBER, _VERY_FINE, _RUN_OVER)
+    text = raw.rstrip(b"\0")
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def triples(gap: bytes, order: str) -> Iterator[int]:

@@ -50,6 +50,16 @@ ONCE_WRONG = (
     ("geotiff big", 447959408),
     ("jpeg gain map apple", 420576359),
     ("gif xmp attributes", 201494813),
+    ("webp exif maker note unknown", 1026142927),
+    ("gif drawn text", 940381647),
+    ("jpeg gain map apple", 742963866),
+    ("jpeg xmp unknown", 236686899),
+    ("jpeg comment", 658627528),
+    ("jpeg behind micro video", 948981489),
+    ("jpeg flir", 30628981),
+    ("jpeg flir", 791142340),
+    ("jpeg comment", 276603782),
+    ("film in film", 834915243),
 )
 
 
