@@ -215,7 +215,7 @@ def test_ten_thousand_files_come_in_scroll_and_can_be_stopped(
         qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
     print(f"longest stall {meter.longest * 1000:.0f} ms, work {meter.longest_work * 1000:.0f} ms")
     # The goal is 0.1 s; a machine that is busy with other tests stretches it.
-    assert meter.longest_work < 0.4, meter.longest_work
+    assert meter.longest_work < 0.2, meter.longest_work
     done = sum(1 for line in page.model.lines if line.outcome)
     assert 20 < done < 10_000
     assert threading.get_ident() not in desk.threads
