@@ -461,8 +461,17 @@ class Rows:
             if any(node.index in view.headings for node in view.ancestors(line.first))
         }
         own = {m.first for m in self.own if view.inside(m.first, root)}
-        labels = {*foreign, *own, *(at for at in others if at not in headings)}
-        strange = [at for at in self.places.strange if view.inside(at, root) and at not in labels]
+        taken = self._named_elsewhere(root, pure)
+        labels = {
+            at
+            for at in (*foreign, *own, *(at for at in others if at not in headings))
+            if at in own or not taken & self._words_at(at)
+        }
+        strange = [
+            at
+            for at in self.places.strange
+            if view.inside(at, root) and at not in labels and not taken & self._words_at(at)
+        ]
         values = [*(p.at for p in pure), *strange]
         sequence = sorted([*((at, "label") for at in labels), *((at, "value") for at in values)])
         kinds = [kind for _, kind in sequence]
@@ -482,6 +491,28 @@ class Rows:
         if self._text_between(mention, mine[0], root):
             strength, note = TEXT_BETWEEN, "other text stands between"
         return Outcome(mention, (mine[0],), strength, note)
+
+    def _named_elsewhere(self, root: int, pure: Sequence[Place]) -> frozenset[str]:
+        """The names of switches and choices of other rows: with the words that name them they are
+        rows of their own, wherever they stand, and take no part in pairing what is left.
+        """
+        view, mine = self._view, {p.at for p in pure}
+        return frozenset(
+            key(node.name)
+            for node in view.nodes[root : view.node(root).end]
+            if node.role in TOGGLE_ROLES | CHOICE_ROLES
+            and node.name.strip()
+            and node.index not in mine
+            and not is_generic(node.name)
+            and not self._is_ours(node.name)
+        )
+
+    def _words_at(self, index: int) -> set[str]:
+        """What is written at a node, or how a control is called."""
+        node = self._view.node(index)
+        if node.tag != "#text":
+            return {key(node.name)} if node.name.strip() else set()
+        return {key(line.text) for line in self._view.lines if line.first == index}
 
     def _labels_lead(self, kinds: Sequence[str], pure: Sequence[Place], mention: Mention) -> bool:
         """Whether values surely follow their labels here.

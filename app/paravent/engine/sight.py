@@ -118,9 +118,15 @@ class Sight:
         return Sections(self.view, self.atlas.sections(self.page))
 
     def names_any(self, settings: Iterable[Setting]) -> bool:
-        """Whether the page names any of ``settings``."""
+        """Whether the page's matter names any of ``settings``; help and menus beside it may stand
+        there long before it.
+        """
         wanted = {setting.id for setting in settings}
-        return any(wanted & set(mention.scores) for mention in self.mentions)
+        return any(
+            wanted & set(mention.scores)
+            for mention in self.mentions
+            if not self.view.aside[mention.at]
+        )
 
     def inside(self, snapshot: Snapshot) -> Sight:
         """The same page with something opened on it."""

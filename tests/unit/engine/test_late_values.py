@@ -135,3 +135,19 @@ def test_an_opener_is_waited_for_while_the_page_loads() -> None:
 def test_an_opener_may_carry_a_number(name: str, found: bool) -> None:
     view = View(page('<main><div role="button">12 followers</div></main>'))
     assert (find_opener(view, name, set()) is not None) is found
+
+
+def test_help_beside_an_empty_page_is_not_its_matter() -> None:
+    """The help column stands there at once and names the setting; its row comes later."""
+    help_column = "<aside><p>Profile picture</p><p>Most people choose Everyone</p></aside>"
+    shell = "<main><h1>Privacy</h1>{}</main>" + help_column
+    tab = Late(
+        shell.format(""),
+        shell.format("<div role=button>Profile picture <span>Nobody</span></div>"),
+        0.15,
+    )
+    patience = Patience(0.6, 0.5, 0.02, 0.02, 0.02)
+    setting = _setting()
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), patience)
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, [setting])
+    assert visit.gathered["photo"].reading().audience is Audience.NOBODY

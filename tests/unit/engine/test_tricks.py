@@ -78,6 +78,8 @@ def radios(chosen: str, words: tuple[str, ...] = ("Everyone", "Friends", "No one
 
 MESSAGE, TAG = "Who can message you?", "Who can tag you?"
 
+NO_ONE = "<select><option selected>No one</option></select>"
+
 # Name, setting, what may be read (None: nothing), page.
 TRICKS: tuple[tuple[str, str, str | None, str], ...] = (
     # -- values with company
@@ -291,6 +293,19 @@ TRICKS: tuple[tuple[str, str, str | None, str], ...] = (
     ("do not show", "receipts", None, row("Don’t show read receipts", box("true"))),
     ("only show", "receipts", None, row("Only show read receipts", box("true"))),
     ("show all", "receipts", None, row("Show all read receipts", box("true"))),
+    # -- controls that are named for their own setting, among flat pairs
+    ("a named box after a flat pair", "choice", "nobody",
+     f"<section><h3>{LIST}</h3><button>Add someone</button><h3>{TAG}</h3>{NO_ONE}"
+     f"<label><input type=checkbox> {RECEIPTS}</label></section>"),
+    ("a named box before its words, then no value", "choice", None,
+     f"<section><h3>{LIST}</h3><h3>{TAG}</h3><label><input type=checkbox> {RECEIPTS}</label>"
+     "</section>"),
+    ("a named box between label and value", "choice", None,
+     f"<section><h3>{TAG}</h3><label><input type=checkbox> {RECEIPTS}</label>{NO_ONE}"
+     f"<p>{LIST}</p></section>"),
+    ("values first beside a named box", "choice", None,
+     f"<section>{NO_ONE}<h3>{TAG}</h3><select><option selected>Everyone</option></select>"
+     f"<h3>{LIST}</h3><label><input type=checkbox> {RECEIPTS}</label></section>"),
     # -- a third round: panes, menus, groups
     ("menu beside another pane", "list", None,
      f"<div><a href=/a>{LIST}</a><a href=/b>{POSTS}</a></div><div><h2>{POSTS}</h2>"
