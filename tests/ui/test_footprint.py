@@ -221,6 +221,25 @@ def test_a_step_of_which_nothing_was_done_is_not_called_done(
         assert button(page, "Leave this out").isVisible()
 
 
+def test_other_pages_hear_what_was_answered(open_window: OpenWindow, qtbot: QtBot) -> None:
+    desk = desk_to_review()
+    desk.review.begin(_soon())
+    window = open_window(desk, "footprint")
+    calm(qtbot, window)
+    page, keys = page_of(window), Keys(window, qtbot)
+    before = window.context.state
+    window.go("home")
+    calm(qtbot, window)
+    assert window.context.state is before, "nothing was answered"
+    window.go("footprint")
+    page.show_part(Part.SEARCHES)
+    calm(qtbot, window)
+    keys.press(Qt.Key.Key_Return)
+    window.go("home")
+    calm(qtbot, window)
+    assert window.context.state is not before
+
+
 def test_posts_are_hidden_while_nobody_looks(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(desk_to_review(), "footprint")
     calm(qtbot, window)

@@ -83,6 +83,7 @@ def _rows(made: PostReview) -> list[dict[str, object]]:
 
 def _tell(made: PostReview) -> None:
     from paravent.footprint.headings import headings
+    from paravent.footprint.paper import how_far_back
 
     words = headings()
     for flag in made.flags:
@@ -93,7 +94,7 @@ def _tell(made: PostReview) -> None:
             print(f"    {day}  {plain(post.platform, 20)}: {plain(post.text, 200)}")
         for sentence in flag.why:
             print(f"    {sentence}")
-    print(f"\n{made.coverage.sentence}")
+    print(f"\n{made.coverage.sentence} {how_far_back(made.coverage)}".rstrip())
     for missing in made.coverage.not_looked_at:
         print(f"    not looked at: {missing.what}: {missing.why}")
     for row in made.profiles:

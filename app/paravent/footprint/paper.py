@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
-from paravent.core.footprint import FlagAnswer, Heading, PostReview
+from paravent.core.footprint import Coverage, FlagAnswer, Heading, PostReview
 from paravent.core.text import plain
 from paravent.footprint.headings import advice, headings
 
@@ -99,7 +99,7 @@ def own(review: PostReview, made_at: str) -> str:
     words = headings()
     parts = [
         f"<p>Made on {escape(made_at[:10])}. For your own eyes: it quotes your posts.</p>"
-        f"<p>{escape(review.coverage.sentence)}</p>"
+        f"<p>{escape(review.coverage.sentence)} {how_far_back(review.coverage)}</p>"
     ]
     parts.append(f"<p>{escape(advice(FlagAnswer.WILL_REMOVE))}</p>")
     for heading in Heading:
@@ -144,6 +144,16 @@ def _page(title: str, body: str) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{escape(title)}</h1>{body}</body></html>"
+    )
+
+
+def how_far_back(coverage: Coverage) -> str:
+    """A sentence with the oldest and the newest day; "" where nothing is dated."""
+    if not coverage.oldest:
+        return ""
+    undated = f" {coverage.undated:,} have no date." if coverage.undated else ""
+    return (
+        f"The oldest is of {_day(coverage.oldest)}, the newest of {_day(coverage.newest)}.{undated}"
     )
 
 
