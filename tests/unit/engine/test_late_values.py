@@ -148,6 +148,6 @@ def test_help_beside_an_empty_page_is_not_its_matter() -> None:
     )
     patience = Patience(0.6, 0.5, 0.02, 0.02, 0.02)
     setting = _setting()
-    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), patience)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), patience)  # type: ignore[arg-type]
     visit = tour.visit(Page(id="p", url=URL, title="P"), URL, [setting])
     assert visit.gathered["photo"].reading().audience is Audience.NOBODY
