@@ -326,8 +326,8 @@ class PostsWidget(Step):
         if coverage.undated:
             words += f"; {coverage.undated:,} of them have no date"
         return (
-            f"{words}. A post that is not flagged is not thereby harmless: most plainly told stories"
-            " and identifiers are found, of everything else only a part."
+            f"{words}. A post that is not flagged is not thereby harmless: most plainly told"
+            " stories and identifiers are found, of everything else only a part."
         )
 
     def save(self) -> None:
