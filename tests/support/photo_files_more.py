@@ -612,6 +612,22 @@ def listed_blocks() -> Iterator[Case]:
         yield Case(f"film gps block in {name}", ".mp4", film, decodes=False, kept=(FRAME,))
 
 
+def careless() -> Iterator[Case]:
+    """Texts that careless programs write: bytes that are no UTF-8, cut-off packing, no end mark."""
+    packet = made.packet(
+        f"xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:GPSLatitude='{XLAT}' xmlns:aux='http://ns.adobe.com/exif/1.0/aux/' aux:Lens='Acme 5um'"
+    )
+    single = packet.encode().replace(b"5um", b"5\xb5m")
+    yield Case(
+        "jpeg single bytes xmp", ".jpg", made.jpeg(made.xmp_app(single)), kept=(b"Acme 5\xb5m",)
+    )
+    packed = zlib.compress(f"{PLACE} {LAT}, {LON}".encode())[:-6]
+    text = made.png(made.chunk(b"zTXt", b"Comment\0\0" + packed), made.chunk(b"eXIf", made.block()))
+    yield Case("png text cut off", ".png", text, words=(PLACE,), kept=(b"Acme",))
+    comment = made.gif(b"\x21\xfe" + made.blocks(f"{PLACE} {LAT}, {LON}".encode()))
+    yield Case("gif without end mark", ".gif", comment[:-1], words=(PLACE,))
+
+
 def old_photoshop() -> Iterator[Case]:
     """The segment of a program before version 3."""
     old = made.app(0xED, b"Adobe_Photoshop2.5:" + made.photoshop())
@@ -621,5 +637,5 @@ def old_photoshop() -> Iterator[Case]:
 def every_case() -> Iterator[Case]:
     """All of them."""
     by_container = (exif_everywhere, xmp_everywhere, jpegs, others, heifs, films, tiffs)
-    for family in (*by_container, rewritten, listed_blocks, old_photoshop):
+    for family in (*by_container, rewritten, listed_blocks, old_photoshop, careless):
         yield from family()

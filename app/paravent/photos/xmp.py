@@ -194,7 +194,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     try:
         if packet[end:].strip(b"\0 \r\n\t"):
             raise _RefusedError  # cut off in the middle
-        walk = _Walk(body, job, where)
+        walk = _Walk(body, job, where, _single_bytes(body))
         try:
             new = walk.run()
         finally:
@@ -220,6 +220,15 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         pad = " ".encode(codec)
         return packet[:start] + encoded + pad * ((room - len(encoded)) // len(pad))
     return packet[:start] + new.ljust(len(body)) + packet[end:]
+
+
+def _single_bytes(body: bytes) -> str | None:
+    """Latin-1 for a packet that says it is UTF-8 and is not, as some programs write; else None."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return "iso-8859-1"
+    return None
 
 
 def _encoding(packet: bytes) -> tuple[str, int]:
@@ -257,14 +266,14 @@ def _is_tree(name: str, text: str) -> bool:
 
 
 class _Walk:
-    def __init__(self, body: bytes, job: Job, where: str) -> None:
+    def __init__(self, body: bytes, job: Job, where: str, encoding: str | None = None) -> None:
         self.body, self.job, self.where = body, job, where
         self.stack: list[_Open] = []
         self.cuts: list[tuple[int, int, bytes]] = []
         self.spaces: list[tuple[str, str]] = []
         self.orientation = ""
         self.looks = False
-        self.parser = expat.ParserCreate(namespace_separator="\n")
+        self.parser = expat.ParserCreate(encoding, namespace_separator="\n")
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -502,6 +511,8 @@ def _judge(space: str, name: str, stack: list[_Open]) -> Kind | None:
 
 @lru_cache(4096)
 def _judge_name(space: str, name: str) -> Kind | None:
+    if not (name.isascii() and space.isascii()):
+        return Kind.PLACE  # a garbled name, of which nobody knows what it was
     if space == _EXIF:
         if name.startswith("GPS"):
             return Kind.HINT if name in _GPS_HINTS else Kind.PLACE

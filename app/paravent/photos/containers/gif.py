@@ -34,6 +34,8 @@ class Gif:
         last = -1
         while True:
             job.step(2)
+            if at == len(data) and last >= 0:
+                return edits  # some writers leave the end mark out
             if at >= len(data):
                 raise broken("it is cut off")
             mark = data[at]

@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 
+from paravent.core.errors import BrokenPhotoError
 from paravent.photos import exif, iptc, jumbf, textscan, xmp
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, all_zero, broken
 from paravent.photos.packed import inflate
@@ -149,7 +150,7 @@ def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:
     head = keyword + b"\0"
     body = rest
     if kind == b"zTXt":
-        packed, head, body = True, head + rest[:1], inflate(rest[1:], job)
+        packed, head, body = True, head + rest[:1], rest[1:]
     elif kind == b"iTXt":
         language = rest.find(b"\0", 2)
         translated = rest.find(b"\0", language + 1) if language >= 0 else -1
@@ -158,7 +159,11 @@ def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:
         packed = rest[:1] == b"\x01"
         head += rest[: translated + 1]
         body = rest[translated + 1 :]
-        body = inflate(body, job) if packed else body
+    if packed:
+        try:
+            body = inflate(body, job)
+        except BrokenPhotoError:
+            return _unreadable(keyword, body, job)
     new = _body(keyword, body, kind, job)
     if new is None:
         return None
