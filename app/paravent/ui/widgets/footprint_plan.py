@@ -156,9 +156,9 @@ class PlanWidget(Step):
         button = Button(
             "Open", lambda: self.host.show_part(step.part), kind="plain", name=f"Open {step.title}"
         )
-        line.add(
-            row(Text(f"{place}.  {step.title}", "strong"), None, Pill(word, icon, tone), button)
-        )
+        head = row(Text(f"{place}.  {step.title}", "strong"), Pill(word, icon, tone), button)
+        head.setStretch(0, 1)
+        line.add(head)
         line.add(Text(step.why, "muted"))
         left = step.state in (PartState.OPEN, PartState.BEGUN)
         if left and step.do_by > day:
