@@ -136,6 +136,7 @@ def test_from_start_to_finish_by_keyboard(open_window: OpenWindow, qtbot: QtBot)
     assert {found[s, "avaexample"] for s in ("Always There", "Shut", "Silent")} == {
         Presence.UNKNOWN
     }
+    assert any("1 profile found" in t and "could not tell" in t for t in texts(window))
     keys.push("Meadow avaexample is mine")
     assert any("To close it" in t for t in texts(page))
     keys.push("Done, next step")

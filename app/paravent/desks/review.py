@@ -363,6 +363,8 @@ class Review:
             return None
         searches, profiles, table = self.searches(), self.old_profiles(), self.stranger()
         posts = self._note("posts")
+        asked = {p.site for p in profiles}
+        unasked = sum(site.name not in asked for site in self.old_sites())
         answers = Counter(r.answer for s in searches for r in s.results)
         return ReviewSummary(
             plan.occasion.kind,
@@ -383,7 +385,7 @@ class Review:
             flags=posts.get("flags", 0),
             flag_answers={FlagAnswer(a): n for a, n in posts.get("answers", {}).items()},
             not_looked_at=tuple(
-                not_looked(plan, searches, profiles, table)
+                not_looked(plan, searches, profiles, table, unasked)
                 + not_read(posts, self._without_posts(posts))
                 + [NOT_SEEN_BY_ANY]
             ),

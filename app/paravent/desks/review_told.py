@@ -29,8 +29,12 @@ def not_looked(
     searches: Sequence[Search],
     profiles: Sequence[OldProfile],
     table: StrangerTable,
+    unasked: int = 0,
 ) -> list[str]:
-    """What the review says nothing about, in our own words, without names."""
+    """What the review says nothing about, in our own words, without names.
+
+    ``unasked``: how many sites were not asked about old profiles, where some were.
+    """
     said = []
     if not table.columns and not table.not_looked:
         said.append("Stranger's view: no profile and no page was looked at.")
@@ -49,6 +53,8 @@ def not_looked(
         said.append(f"{number(unknown, 'old profile')}: the site could not tell.")
     if not profiles:
         said.append("Forgotten profiles: no site was asked.")
+    elif unasked:
+        said.append(f"Forgotten profiles: {number(unasked, 'site')} more, not asked.")
     out = (s for s in plan.steps if s.state is PartState.LEFT_OUT)
     return said + [f"{step.title}: you left this out." for step in out]
 

@@ -124,9 +124,7 @@ class OldProfilesWidget(Step):
             self._profiles = list(profiles)
             self.draw()
             self.refresh_plan()
-            there = sum(1 for p in profiles if p.presence is Presence.EXISTS)
-            ask = "Is it yours?" if there == 1 else "Are they yours?" if there else ""
-            self.context.say(f"{count(there, 'profile')} found. {ask}".strip())
+            self.context.say(self._ended(profiles))
 
         def failed(error: ParaventError) -> None:
             self._job = None
@@ -135,6 +133,17 @@ class OldProfilesWidget(Step):
 
         self._job = self.context.run(look, ended, failed, progress=self._progress)
         self.draw()
+
+    def _ended(self, profiles: Sequence[OldProfile]) -> str:
+        """What came of it: also what nobody could tell, and which sites were not reached."""
+        there, unknown = (
+            sum(p.presence is presence for p in profiles)
+            for presence in (Presence.EXISTS, Presence.UNKNOWN)
+        )
+        asked, every = len({p.site for p in profiles}), len(self._sites)
+        words = "" if asked >= every else f"Stopped after {asked} of {count(every, 'site')}. "
+        words += f"{count(there, 'profile')} found, {unknown} could not tell."
+        return words + (" Is it yours?" if there == 1 else " Are they yours?" if there else "")
 
     def _progress(self, step: Progress) -> None:
         if self._job is not None:
