@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import Qt, QTimer
 
 BEAT_MS = 5
+FELT = 0.03
 
 
 class StallMeter:
@@ -26,15 +27,17 @@ class StallMeter:
         self._worked = 0.0
         self.longest = 0.0
         self.longest_work = 0.0
+        self.stalls: list[tuple[float, float]] = []
+        """Each gap between two beats that was felt: seconds on the clock, and of work."""
         self.beats = 0
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
-        worked = time.thread_time()
-        self.longest_work = max(self.longest_work, worked - self._worked)
-        self._worked = worked
+        now, worked = time.perf_counter(), time.thread_time()
+        gap, work = now - self._last, worked - self._worked
+        self._last, self._worked = now, worked
+        self.longest, self.longest_work = max(self.longest, gap), max(self.longest_work, work)
+        if gap > FELT:
+            self.stalls.append((gap, work))
         self.beats += 1
 
     def __enter__(self) -> StallMeter:

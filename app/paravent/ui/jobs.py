@@ -31,7 +31,7 @@ SLICE_SECONDS = 0.008
 """How long the window's thread works through answers before it paints again."""
 
 WATCH_MS = 15
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0002
 
 UNFORESEEN = (
     "Something happened that Paravent did not foresee, so this was not finished. Please try again."
