@@ -139,7 +139,7 @@ def _bare(tokens: list[str], place: int, before: str, after: str, third: str) ->
         return 1
     if after in ("m", "f", "male", "female"):
         return 2 if len(after) == 1 else 1
-    if before in _OPEN and after in _CLOSED and not third[:1].isdigit():
+    if before in _OPEN and (after in _CLOSED or not after) and not third[:1].isdigit():
         return int(int(tokens[place]) >= 3 and not (place and tokens[place - 2][:1].isdigit()))
     return 0
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from paravent.footprint.subjects import kinship
 from paravent.footprint.tokens import TOKEN, Seen, look
 from paravent.footprint.words import load
 
 _DIGITS = re.compile(r"\d")
 _NAMING = frozenset(
     ["mr", "mrs", "ms", "miss", "mx", "dame", "pt", "px", "patient", "patients", "pts", "called",
-     "named", "name", "baby", "bairn", "twin", "twins"]
+     "named", "name", "name's", "baby", "bairn", "twin", "twins", "little", "wee", "young"]
 )  # fmt: skip
 _NOUGHT = frozenset(["zero", "nought", "oh", "o"])
 """A post without four digits, a postcode, an @ or any of these words holds no identifier."""
@@ -64,9 +65,15 @@ _NAME_SAID = re.compile(
 _INITIALLED = re.compile(
     rf"\b(?:baby|wee|little|young|lad|lass|boy|girl|lady|gent|man|woman|bloke) (?:called|named) ({_NAME})"
 )
+_FULL_NAMED = re.compile(
+    rf"\b(?:(?:little|wee|young|baby) (?={_NAME} {_NAME})|(?:[Pp]atient|[Pp]t|[Pp]atient's|[Pp]t's) name(?:'s|:| is| was) )({_NAME}(?: {_NAME})?)"
+)
+""" "Little Mina Hartwell", "patient name's …"."""
 
 
-_NAMES = re.compile("|".join(p.pattern for p in (_TITLED, _PATIENT_NAMED, _NAME_SAID, _INITIALLED)))
+_NAMES = re.compile(
+    "|".join(p.pattern for p in (_TITLED, _PATIENT_NAMED, _NAME_SAID, _INITIALLED, _FULL_NAMED))
+)
 """Whether there may be a name; what follows looks closer."""
 _FEW_DIGITS = 4
 """A birth date has four digits at least, a record number five."""
@@ -203,7 +210,7 @@ def _numbers(text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
 
 def _births(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[str, str]]:
     said = _has(low, "birth_words")
-    own = _has(low, "own_birth")
+    own = _has(low, "own_birth") or bool(kinship(seen.tokens))
     if own and not any(name in seen.has for name in ("PT", "MYPT")):
         return
     for found in _DATE.finditer(text):
@@ -262,7 +269,7 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
         if first not in _data()["not_names"] and not gym:
             yield "name", found[1]
     if clinical or any(n in has for n in ("AGE", "CVERB", "OUTC")):
-        for found in _INITIALLED.finditer(text):
+        for found in (*_INITIALLED.finditer(text), *_FULL_NAMED.finditer(text)):
             yield "name", found[1]
         if any(n in has for n in ("WARD", "SHIFT", "PT", "MYPT")):
             yield from (("name", found[1]) for found in _NAME_SAID.finditer(text))
@@ -283,7 +290,7 @@ def _names(seen: Seen, text: str, low: str, clinical: bool) -> Iterator[tuple[st
         ):
             continue
         after = text[found.end() : found.end() + 40].lower()
-        sure = any(n in has for n in ("WARD", "AGE", "PT", "MYPT")) or _strong(seen, after)
+        sure = any(n in has for n in ("WARD", "PT", "MYPT")) or _strong(seen, after)
         wide = (14, 22) if sure else (40, 50)
         near = " ".join(
             TOKEN.findall(text[max(0, found.start() - wide[0]) : found.end() + wide[1]].lower())

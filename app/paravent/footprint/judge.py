@@ -20,9 +20,10 @@ from paravent.footprint.signs import (
     SPREAD,
     SPREAD_DAYS,
     SPREAD_POSTS,
-    kinship,
 )
-from paravent.footprint.tokens import Seen, joined, look
+from paravent.footprint.subjects import kinship
+from paravent.footprint.threads import joined, tied
+from paravent.footprint.tokens import Seen, look
 from paravent.footprint.weigh import SOME, Model, Reading, Weights, details, elsewhere, gated, model
 from paravent.footprint.words import load
 
@@ -30,12 +31,10 @@ DAY = 86_400
 _ADDS = CARE | SOMEBODY | {"RARE"}
 _BESIDE = DETAILS - _ADDS
 """What adds to a story, but does not make a part of one by itself: when, and that one took part."""
-_DESCRIBED = frozenset(("AGE", "OCC", "MAN", "WOMAN", "CHILD"))
 _NO_PART = frozenset(("SELFREL", "SELFCARE", "FICTION", "NEWS", "EXAM"))
 _AT_WORK = frozenset(("PT", "MYPT", "SHIFT", "WARD"))
-_OWN_CARE = _AT_WORK | {"PROC"}
-_WEAK_ALONE = frozenset(("PERSON", "CLINROLE", "BODY", "OUTC"))
-_ENOUGH = 4
+_OF_CARE = _AT_WORK | {"PROC", "COND"}
+_ENOUGH = 3
 NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
 ELSEWHERE_NEAR = 0.5
@@ -119,7 +118,7 @@ def adds(seen: Seen) -> frozenset[str]:
     """What a post may add to a story of several; nothing where it speaks of family, films or exams."""
     has = seen.has
     made = _ADDS.intersection(has)
-    if not made - _WEAK_ALONE:
+    if not made:
         return frozenset()
     if _AT_WORK.isdisjoint(has) and (not _NO_PART.isdisjoint(has) or kinship(seen.tokens)):
         return frozenset()
@@ -129,7 +128,7 @@ def adds(seen: Seen) -> frozenset[str]:
 def whole(run: Sequence[frozenset[str]]) -> bool:
     """Whether posts together hold enough of care and of somebody to be worth reading as one."""
     both = frozenset[str]().union(*run)
-    if _OWN_CARE.isdisjoint(both) and ("COND" not in both or _DESCRIBED.isdisjoint(both)):
+    if _OF_CARE.isdisjoint(both):
         return False
     if SOMEBODY.isdisjoint(both):
         return False
@@ -279,7 +278,9 @@ def together(parts: Sequence[Part], weights: Model | None = None) -> Iterator[Fl
             if all(p.flagged for p in run) or not whole([p.has for p in run]):
                 continue
             seen = joined([p.read() for p in run])
-            score = spread.weigh(Reading(seen)) if SPREAD in gated(seen) else likely - 1
+            if SPREAD not in gated(seen) or not tied(seen):
+                continue
+            score = spread.weigh(Reading(seen))
             if score >= best[0] and _anchored(run, weights[_STORY]):
                 best = (score, run)
         if best[1]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from paravent.footprint.ages import AGE
+from paravent.footprint.subjects import subjects
 from paravent.footprint.tokens import SENTENCE_ENDS, Seen
 
 FUNCTION = frozenset(
@@ -202,7 +203,8 @@ CLINICAL = ("AGE", "MYPT", "PT", "SELFREL", "SELFCARE", "SHIFT", "WARD", "CVERB"
             "OUTC", "CHILD", "MAN", "WOMAN", "OCC", "PERSON", "CLINROLE", "RARE", "WHEN", "BODY",
             "EXAM", "FICTION", "NEWS", "ANIMAL", "HYPO", "QUOTE", "PTS", "POS", "PLACEW",
             "NEG", "FIRST", "MY", "THIRD")  # fmt: skip
-SOCIAL = ("NOTDRUNK", "SELFTALK", "DECLARE", "SLUR", "ACCUSE", "DRUNK", "HANG", "RECDRUG", "ASDOC",
+SOCIAL = ("NOTDRUNK", "SELFTALK", "DECLARE", "SLUR", "ACCUSE", "DRUNK", "HANG", "RECDRUG", "HARSH", "TIPPLE",
+          "ASDOC",
           "ANON", "ROLECLAIM", "LIVE", "PROMO", "PRODUCT", "CLAIM", "WORK", "NEG", "POS", "GROUP",
           "CLINROLE", "ADVISE", "PLACEW", "GRADE", "FICTION", "NEWS", "EXAM", "ANIMAL", "QUOTE",
           "HYPO", "SELFREL", "PT", "MYPT", "PTS", "OCC", "MAN", "WOMAN", "PERSON", "WHEN",
@@ -250,7 +252,9 @@ _BLAMED = frozenset(
 _BAD = frozenset(("NEG", "SLUR", "ACCUSE"))
 _STAFF = frozenset(("CLINROLE", "SHIFT", "WARD", "GRADE"))
 _DESPISED = frozenset(("PTS", "CLINROLE", "WORK", "MAN", "WOMAN", "PT", "PERSON"))
-_THERE = frozenset(("NAMED", "WARD", "SHIFT", "WORK", "WHEN"))
+_AIMED_AT = _DESPISED | {"GROUP"}
+"""Of whom a harsh word must be said; otherwise it is about a cake or a cat."""
+_THERE = frozenset(("WARD", "SHIFT", "WORK", "WHEN"))
 
 
 def _one(name: str) -> frozenset[str]:
@@ -259,10 +263,13 @@ def _one(name: str) -> frozenset[str]:
 
 GATES: dict[str, tuple[tuple[frozenset[str], ...], ...]] = {
     "patient_story": ((CARE, SOMEBODY),),
-    "derogatory": ((_one("SLUR"),), (_one("GROUP"),), (_one("NEG"), _DESPISED)),
+    "derogatory": ((_one("SLUR"),), (_one("GROUP"),), (frozenset(("NEG", "HARSH")), _AIMED_AT)),
     "defamatory_claim": ((_one("NAMED"), _BLAMED),),
     "workplace_complaint": ((_one("WORK"),), (_STAFF, _BAD | {"MY"})),
-    "substances": ((frozenset(("DRUNK", "HANG", "RECDRUG")),),),
+    "substances": (
+        (frozenset(("DRUNK", "HANG", "RECDRUG")),),
+        (_one("TIPPLE"), frozenset(("NEG", "SHIFT", "OUTC", "SLUR"))),
+    ),
     "undeclared_interest": (
         (frozenset(("PROMO", "PRODUCT", "CLAIM")),),
         (
@@ -273,7 +280,7 @@ GATES: dict[str, tuple[tuple[frozenset[str], ...], ...]] = {
     "location": (
         (_one("LIVE"),),
         (_one("PLACEW"), _THERE),
-        (_one("NAMED"), _THERE - {"NAMED", "WHEN"}),
+        (_one("NAMED"), _THERE - {"WHEN"}),
     ),
     SPREAD: ((CARE, SOMEBODY),),
     OBLIQUE: ((SOMEBODY,),),
@@ -376,11 +383,8 @@ def signs(seen: Seen) -> Iterator[str]:
         yield f"{one}&{'work' if work else 'nowork'}"
         yield f"{one}&{'AGE' if 'AGE' in has else 'noage'}"
         yield f"{one}&{'THIRD' if 'THIRD' in has else 'nothird'}"
-    kin = kinship(seen.tokens)
-    if kin:
-        yield "kin"
-        yield f"kin&{'work' if work else 'nowork'}"
-        yield f"kin&{'care' if 'CVERB' in has else 'nocare'}"
+    yield from subjects(seen, work)
+    yield from seen.links
     if _LONG_AGO.search(seen.text):
         yield "long-ago"
     if _OUR_NAME.search(seen.text):
@@ -396,141 +400,6 @@ _OUR_NAME = re.compile(
     r"\b(?:[Oo]ur|[Mm]y)(?: (?:wee|little|lovely|big|own|dear|old))? [A-Z][a-z]{2,}\b"
 )
 """Somebody of the writer's own by name: "our wee Struan"."""
-_KIN = frozenset(
-    [
-        "mum",
-        "mam",
-        "mom",
-        "mummy",
-        "mother",
-        "mum's",
-        "mam's",
-        "dad",
-        "da",
-        "daddy",
-        "father",
-        "dad's",
-        "nan",
-        "nana",
-        "nanna",
-        "nan's",
-        "gran",
-        "granny",
-        "gran's",
-        "grandma",
-        "grandpa",
-        "grandad",
-        "grandad's",
-        "grandfather",
-        "grandmother",
-        "nani",
-        "dadi",
-        "babcia",
-        "opa",
-        "oma",
-        "auntie",
-        "aunt",
-        "uncle",
-        "cousin",
-        "brother",
-        "sister",
-        "brother's",
-        "sister's",
-        "son",
-        "daughter",
-        "son's",
-        "daughter's",
-        "wife",
-        "husband",
-        "wife's",
-        "husband's",
-        "partner",
-        "girlfriend",
-        "boyfriend",
-        "fiance",
-        "fiancee",
-        "nephew",
-        "niece",
-        "twins",
-        "toddler",
-        "youngest",
-        "eldest",
-        "oldest",
-        "grandson",
-        "granddaughter",
-        "grandchildren",
-        "kids",
-        "children",
-        "boy",
-        "girl",
-        "lad",
-        "lass",
-        "wean",
-        "bairn",
-        "little",
-        "baby",
-        "mother-in-law",
-        "father-in-law",
-        "sister-in-law",
-        "brother-in-law",
-        "stepson",
-        "stepdaughter",
-        "godson",
-        "goddaughter",
-        "neighbour",
-        "flatmate",
-        "housemate",
-        "mate",
-        "pal",
-        "friend",
-        "friends",
-        "friend's",
-        "bestie",
-    ]
-)
-_MINE = frozenset(("my", "our", "ma", "me", "oor", "wor"))
-_BARE = frozenset(
-    [
-        "mum",
-        "mam",
-        "dad",
-        "da",
-        "daddy",
-        "nan",
-        "nana",
-        "nanna",
-        "gran",
-        "granny",
-        "grandma",
-        "grandpa",
-        "grandad",
-        "nani",
-        "dadi",
-        "babcia",
-        "auntie",
-        "uncle",
-        "mum's",
-        "dad's",
-        "nan's",
-        "gran's",
-        "grandad's",
-    ]
-)
-
-
-def kinship(tokens: list[str]) -> bool:
-    """Whether the writer's own family or friends are spoken of: "my eldest", "our little lad", "Grandad …"."""
-    if _KIN.isdisjoint(tokens):
-        return False
-    for place, token in enumerate(tokens):
-        if token not in _KIN:
-            continue
-        before = tokens[place - 1] if place else "."
-        if before in _MINE or (place > 1 and tokens[place - 2] in _MINE and before.isalpha()):
-            return True
-        if token in _BARE and before in SENTENCE_ENDS:
-            return True
-    return False
 
 
 def _sexed(seen: Seen) -> bool:
@@ -547,6 +416,7 @@ _NEAR = tuple(
         ("SHIFT", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 10, "shift+who"),
         ("WARD", ("MAN", "WOMAN", "CHILD", "AGE", "OCC"), 8, "ward+who"),
         ("SLUR", ("GROUP", "PT", "PTS", "CLINROLE", "WORK"), 4, "slur+who"),
+        ("HARSH", ("GROUP", "PT", "PTS", "CLINROLE", "WORK", "MAN", "WOMAN"), 4, "harsh+who"),
         ("SELFTALK", ("SLUR", "NEG"), 5, "self+slur"),
         ("NEG", ("WORK", "CLINROLE"), 6, "neg+work"),
         ("ACCUSE", ("CLINROLE", "WORK"), 7, "accuse+who"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from paravent.footprint.ages import AGE, MAY_AGE, found
@@ -46,6 +45,8 @@ class Seen:
     url: bool = False
     upper: bool = False
     cut: bool = False
+    links: frozenset[str] = frozenset()
+    """What ties the posts together that were read as one."""
 
 
 def look(text: str, words: Lexicon | None = None) -> Seen:
@@ -74,6 +75,10 @@ def look(text: str, words: Lexicon | None = None) -> Seen:
     return seen
 
 
+_PLACES = frozenset(("bed", "bay", "cubicle", "cube", "bedspace"))
+_NUMBERED: tuple[str, ...] = ("WARD",)
+
+
 def _classes(
     tokens: list[str],
     words: Lexicon,
@@ -85,6 +90,11 @@ def _classes(
     last = len(tokens) - 1
     after = 0
     for place, token in enumerate(tokens):
+        if token in _PLACES and place < last and tokens[place + 1].isdigit() and place >= after:
+            hits.append((place, 2, _NUMBERED))
+            has["WARD"] = has.get("WARD", 0) + 1
+            after = place + 2
+            continue
         known = get(token, _NEW)
         if known is None or place < after:
             continue
@@ -104,19 +114,3 @@ def _classes(
             for name in names:
                 has[name] = has.get(name, 0) + 1
             after = place + step
-
-
-def joined(posts: Sequence[Seen]) -> Seen:
-    """Several posts read as one, a full stop between them."""
-    made = Seen("\n".join(each.text for each in posts), [])
-    for each in posts:
-        if made.tokens:
-            made.tokens.append(".")
-        start = len(made.tokens)
-        made.tokens += each.tokens
-        made.hits += [(start + place, step, names) for place, step, names in each.hits]
-        made.ages += each.ages
-        for name, count in each.has.items():
-            made.has[name] = made.has.get(name, 0) + count
-        made.url = made.url or each.url
-    return made

@@ -15,10 +15,10 @@ from paravent.footprint.signs import (
     OBLIQUE,
     TOLD,
     grams,
-    kinship,
     row,
     signs,
 )
+from paravent.footprint.subjects import kinship
 from paravent.footprint.tokens import Seen
 from paravent.footprint.words import load_model
 
@@ -165,7 +165,7 @@ def elsewhere(seen: Seen) -> bool:
     """Whether it speaks of family, a pet, a film, news or an exam, and of no care of one's own."""
     if not _OWN_CARE.isdisjoint(seen.has):
         return False
-    return not ELSEWHERE.isdisjoint(seen.has) or kinship(seen.tokens)
+    return not ELSEWHERE.isdisjoint(seen.has) or bool(kinship(seen.tokens))
 
 
 def gated(seen: Seen) -> tuple[str, ...]:

@@ -35,6 +35,10 @@ class Lexicon:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.classes: dict[str, WordClass] = {}
+        self.common = frozenset(
+            word.strip() for word in data.get("common", "").replace("\n", ";").split(";")
+        )
+        """Words that two posts may share without speaking of the same thing."""
         phrases: dict[tuple[str, ...], list[str]] = {}
         self._suffixes: list[tuple[str, str]] = []
         self._stars: list[tuple[str, str]] = []
@@ -89,6 +93,11 @@ class Lexicon:
         if len(token) > 6 and token not in self._not and bare not in self._not:
             names += [name for ending, name in self._suffixes if bare.endswith(ending)]
         return tuple(dict.fromkeys(names))
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of ``text``, parted by spaces."""
+    return frozenset(text.split())
 
 
 def pieces(text: str) -> list[str]:

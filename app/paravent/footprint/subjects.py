@@ -1,0 +1,191 @@
+"""Hears of whom a post speaks: family, the writer, people in general, somebody quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paravent.footprint.ages import AGE
+from paravent.footprint.tokens import SENTENCE_ENDS, Seen
+from paravent.footprint.words import wordset
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words, each with its possessive."""
+    return frozenset(form for word in text.split() for form in (word, f"{word}'s"))
+
+
+_RELATIVES = _words(
+    "mum mam mom mummy mother dad da daddy father nan nana nanna gran granny grandma grandpa"
+    " grandad grandfather grandmother nani dadi babcia opa oma auntie aunt uncle cousin brother"
+    " sister son daughter wife husband hubby partner girlfriend boyfriend fiance fiancee nephew"
+    " niece eldest oldest youngest grandson granddaughter grandchildren mother-in-law"
+    " father-in-law sister-in-law brother-in-law stepson stepdaughter stepdad stepmum godson"
+    " goddaughter neighbour flatmate housemate mate pal friend friends bestie in-laws parents"
+)
+_LITTLE = _words(
+    "boy girl lad lass wean bairn little baby twins toddler kid kids children wee teenager"
+)
+"""One's own children, but patients too: only close behind "my" or "our"."""
+_MINE = frozenset(("my", "our", "ma", "me", "oor", "wor"))
+_BARE = _words(
+    "mum mam dad da daddy nan nana nanna gran granny grandma grandpa grandad nani dadi babcia"
+    " auntie uncle aunt"
+)
+"""Who is spoken of without "my"."""
+_BARE_WEAK = _words(
+    "son daughter husband hubby wife sister brother cousin niece nephew eldest youngest kid kids"
+    " twins toddler father-in-law mother-in-law"
+)
+"""The same at the start of a sentence; it may be a patient's family as well."""
+_FAR = 3
+_NOT_BETWEEN = wordset(
+    "patient patients pt pts patient's ward unit clinic resident regular regulars lady gentleman"
+    " consultant registrar reg nurse sister's boss and with who whose to for that in on"
+)
+
+
+def kinship(tokens: list[str]) -> str:
+    """How the writer's own family or friends are spoken of.
+
+    "kin" ("my eldest", "my little brother", "Grandad …"), "kin?" where it may be a patient's
+    ("our baby", "Son's …"), or "".
+    """
+    weak = ""
+    for place, token in enumerate(tokens):
+        if token in _RELATIVES:
+            before = tokens[place - 1] if place else "."
+            if _mine_before(tokens, place, _FAR):
+                return "kin"
+            if before in SENTENCE_ENDS:
+                if token in _BARE:
+                    return "kin"
+                if token in _BARE_WEAK:
+                    weak = "kin?"
+            elif tokens[place + 1 : place + 2] == ["of"] and tokens[place + 2 : place + 3] in (
+                ["mine"],
+                ["ours"],
+            ):
+                return "kin"
+        elif token in _LITTLE:
+            before = tokens[place - 1] if place else "."
+            if _mine_before(tokens, place, 2) or (before in SENTENCE_ENDS and token in _BARE_WEAK):
+                weak = "kin?"
+    return weak
+
+
+def _mine_before(tokens: list[str], place: int, far: int) -> bool:
+    """Whether "my" or "our" stands at most ``far`` words before, with describing words between."""
+    for back in range(1, far + 1):
+        if place < back:
+            return False
+        token = tokens[place - back]
+        if token in _MINE:
+            return True
+        if token in _NOT_BETWEEN or not (token[0].isalnum() or token == AGE):
+            return False
+    return False
+
+
+_ILL = frozenset(("COND", "PROC", "BODY"))
+_I = frozenset(("i", "i've", "i'm", "ive", "im"))
+_SOMEONE = frozenset(("MAN", "WOMAN", "CHILD", "PT", "MYPT", "OCC", "PERSON", "CLINROLE"))
+_I_HAVE = wordset(
+    "had have got been was diagnosed with type a an the my own having just still on for getting"
+    " am being finally live lived living take took survived broke tore"
+)
+
+
+def _own_illness(seen: Seen) -> Iterator[str]:
+    """ "I've had a heart attack", "my own breast cancer": the writer is the one who is ill."""
+    tokens, hits = seen.tokens, seen.hits
+    for number, (place, step, names) in enumerate(hits):
+        if _ILL.isdisjoint(names):
+            continue
+        after = hits[number + 1] if number + 1 < len(hits) else None
+        if after and after[0] <= place + step + 1 and not _SOMEONE.isdisjoint(after[2]):
+            continue
+        for back in range(1, 5):
+            if place < back:
+                break
+            word = tokens[place - back]
+            if word == "my" and back <= _FAR:
+                yield "my-illness"
+                break
+            if word in _I:
+                yield "i-illness"
+                break
+            if word not in _I_HAVE and back > 1:
+                break
+
+
+_GENERAL = wordset("any every all if when most some each no typical whenever anyone these")
+
+
+_CORE = frozenset(("AGE", "MAN", "WOMAN", "CHILD", "PT", "MYPT", "OCC", "COND", "PROC"))
+_WHO = frozenset(("AGE", "MAN", "WOMAN", "CHILD", "PT", "MYPT"))
+
+
+def _in_general(seen: Seen) -> bool:
+    """ "Any man over 60", "if a child": nobody in particular is meant."""
+    for place, _, names in seen.hits:
+        if not _WHO.isdisjoint(names):
+            near = seen.tokens[max(0, place - 3) : place]
+            if not SENTENCE_ENDS.isdisjoint(near):
+                near = near[max(n for n, t in enumerate(near) if t in SENTENCE_ENDS) + 1 :]
+            return not _GENERAL.isdisjoint(near)
+    return False
+
+
+def _quoted(seen: Seen) -> str:
+    """Whether who and what are spoken of inside quotation marks only."""
+    tokens = seen.tokens
+    if tokens.count('"') < 2:
+        return ""
+    inside, open_ = [], False
+    for word in tokens:
+        if word == '"':
+            open_ = not open_
+        inside.append(open_)
+    core = [inside[place] for place, _, names in seen.hits if not _CORE.isdisjoint(names)]
+    if not core:
+        return ""
+    return "all-quoted" if all(core) else "part-quoted" if any(core) else "none-quoted"
+
+
+_CROWD = re.compile(
+    r"\b(?:[2-9]\d|\d{3,4}) (?:of them|people|patients|donors|men|women|children|trained|done|jabs"
+    r"|doctors|nurses|students|staff|volunteers|walkers|runners)\b"
+)
+_MADE_UP = re.compile(
+    r"\b(?:short story|my novel|a novel|not (?:about )?a real|made up|my play|improv|dream(?:t|ed)"
+    r"|d&d|fancy dress|went as (?:a|the))\b"
+)
+_ANIMAL_SELF = re.compile(r"\b(?:he|she|it)'s (?:a|my|our|the) (?:\w+ )?(?:dog|cat|horse|rabbit)\b")
+
+
+def subjects(seen: Seen, working: bool) -> Iterator[str]:
+    """Signs of whom it speaks; with ``working``, it speaks of one's own ward or patient too."""
+    work = "work" if working else "nowork"
+    if kin := kinship(seen.tokens):
+        yield kin
+        yield f"{kin}&{work}"
+        yield f"{kin}&{'care' if 'CVERB' in seen.has else 'nocare'}"
+    for each in frozenset(_own_illness(seen)):
+        yield each
+        yield f"{each}&{'age' if 'AGE' in seen.has else 'noage'}"
+        yield f"{each}&{'third' if 'THIRD' in seen.has else 'nothird'}"
+    if _in_general(seen):
+        yield "in-general"
+    if quoted := _quoted(seen):
+        yield quoted
+        yield f"{quoted}&{work}"
+    if "NEWS" in seen.has and any("NEWS" in names and at < 6 for at, _, names in seen.hits):
+        yield "source-first"
+    low = seen.text.lower()
+    if ("PTS" in seen.has or " of them" in low) and _CROWD.search(low):
+        yield "crowd"
+    if _MADE_UP.search(low):
+        yield "made-up"
+    if "ANIMAL" in seen.has and _ANIMAL_SELF.search(low):
+        yield "is-animal"
