@@ -21,7 +21,7 @@ from paravent.core.footprint import (
     ProfileRow,
 )
 from paravent.core.jobs import Progress
-from paravent.core.review import Part
+from paravent.core.review import Part, ReviewPort
 from paravent.ui.jobs import Job, Work
 from paravent.ui.widgets.buttons import Button, Choice
 from paravent.ui.widgets.cards import Card, Columns, Empty, Notice, Pill, ProgressStrip, row
@@ -128,7 +128,7 @@ class PostsWidget(Step):
         posts, review = self.context.desk.footprint, self.context.desk.review
 
         def look(work: Work) -> PostReview:
-            name = review.about_me().gmc_name
+            name = _register_name(review)
             return posts.posts(paths, gmc_name=name, report=work.report, cancel=work.cancel)
 
         def failed(error: ParaventError) -> None:
@@ -430,6 +430,14 @@ class PostsWidget(Step):
             return False
         acts[key]()
         return True
+
+
+def _register_name(review: ReviewPort) -> str:
+    """The user's name on the GMC register; "" where it was not said or nothing is kept."""
+    try:
+        return review.about_me().gmc_name
+    except ParaventError:
+        return ""
 
 
 def _day(at: int) -> str:
