@@ -18,6 +18,8 @@ from paravent.photos.model import Point
 
 FARTHEST_KM = 40.0
 """A place farther off than this says nothing."""
+_FARTHEST_DEGREES = FARTHEST_KM / 111
+"""North or south; a degree of latitude is 110.6 km at least, and 111.2 km as reckoned here."""
 _CITY_PEOPLE, _CITY_KM = 100_000, 15.0
 _NEXT_DOOR_KM = 2.5
 
@@ -52,12 +54,13 @@ def _cell(row: int, column: int) -> tuple[Place, ...]:
 
 
 def _around(latitude: float, longitude: float) -> Iterator[tuple[float, Place]]:
-    """Places in the degree cells around, with their distance in kilometres."""
+    """Places in the degree cells around that may be near enough, and how far they are (km)."""
     wide = 1 if abs(latitude) < 66 else 3
     for row in range(math.floor(latitude) - 1, math.floor(latitude) + 2):
         for column in range(math.floor(longitude) - wide, math.floor(longitude) + wide + 1):
             for place in _cell(row, (column + 180) % 360 - 180):
-                yield kilometres(latitude, longitude, place.latitude, place.longitude), place
+                if abs(place.latitude - latitude) <= _FARTHEST_DEGREES:
+                    yield kilometres(latitude, longitude, place.latitude, place.longitude), place
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
