@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -241,6 +242,8 @@ class _Editor:
         if self.only_look:
             return []
         self.job.damaged |= self.twisted
+        if self._runs_over():
+            raise broken(_ASTRAY)
         if self.is_file and self.twisted:
             raise broken("one of its directories cannot be read")
         if self.is_file and not self.shows:
@@ -250,6 +253,21 @@ class _Editor:
         self._blank_values()
         self._orphans()
         return self.edits
+
+    def _runs_over(self) -> bool:
+        """Whether a value is said to stand where a directory does: then it stands elsewhere."""
+        inline = 8 if self.big else 4
+        tables = sorted((d.at, d.next_at) for d in self.directories)
+        starts = [start for start, _ in tables]
+        for directory in self.directories:
+            for entry in directory.entries:
+                if entry.size > inline:
+                    # Of the tables that begin before the value ends, the last one decides: no two
+                    # of them lie over one another in a sound block.
+                    last = bisect_left(starts, entry.value + entry.size) - 1
+                    if last >= 0 and tables[last][1] > entry.value:
+                        return True
+        return False
 
     def look_at_gps(self) -> None:
         """Note the coordinates of a block that is nothing but their directory."""

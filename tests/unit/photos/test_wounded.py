@@ -51,6 +51,7 @@ ONCE_WRONG = (
     ("jpeg gain map apple", 420576359),
     ("gif xmp attributes", 201494813),
     ("webp exif maker note unknown", 1026142927),
+    ("webp exif maker note unknown", 642394511),
     ("gif drawn text", 940381647),
     ("jpeg gain map apple", 742963866),
     ("jpeg xmp unknown", 236686899),
