@@ -330,7 +330,8 @@ class _Editor:
             raw = table[index * width : (index + 1) * width]
             entries.append(_Entry(tag, kind, number, at, value, size, raw))
         self.twisted |= not whole
-        if not entries and count:
+        odd = sum(e.type not in SIZES and any(e.raw) for e in entries)
+        if (not entries and count) or 2 * odd > len(entries):
             return None
         # Directories are in the order of their tags; where not, bytes may have slipped.
         tags = [entry.tag for entry in entries]

@@ -9,6 +9,7 @@ by where its directory ends.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 
@@ -246,7 +247,7 @@ def _directory(
         if known is not None:
             if raw.strip(b"\0 "):
                 _take(job, note, known, raw, entry_at, place, length, (start, end))
-        elif 8 <= length <= 65536 and kind in (1, 2, 7) and textscan.raw_tells_place(raw, job):
+        elif 8 <= length <= 65536 and kind in (1, 2, 7) and _tells_place(raw, kind, job):
             if job.note(Kind.PLACE, "maker note", f"field {tag:#06x}", ""):
                 note.edits.append(zeros(place, place + length))
         elif length <= 4096 and kind != 7:
@@ -254,6 +255,16 @@ def _directory(
     if untold is not None and note.edits:
         note.edits += _told(entries, note.edits, start - untold, order)
     return True
+
+
+def _tells_place(raw: bytes, kind: int, job: Job) -> bool:
+    """Whether a field holds a place, or a text with a fine number that is none any more."""
+    return textscan.raw_tells_place(raw, job) or (kind == _TEXT and bool(_WOUNDED.search(raw)))
+
+
+_TEXT = 2
+_BINARY = rb"[\x01-\x08\x0e-\x1f\x7f-\xff]"
+_WOUNDED = re.compile(_BINARY + rb"\d{0,3}\.\d{4}|\d\.\d{4,}" + _BINARY)
 
 
 def _told(

@@ -52,6 +52,8 @@ ONCE_WRONG = (
     ("gif xmp attributes", 201494813),
     ("webp exif maker note unknown", 1026142927),
     ("webp exif maker note unknown", 642394511),
+    ("jpeg geotiff", 247771855),
+    ("heic exif maker note kodak", 908084874),
     ("gif drawn text", 940381647),
     ("jpeg gain map apple", 742963866),
     ("jpeg xmp unknown", 236686899),
