@@ -39,7 +39,7 @@ NEAR = 0.8
 """A story that stands so near the line needs one detail more."""
 ELSEWHERE_NEAR = 0.5
 """A story of family, a film, an exam or the news must stand so far above the line."""
-ANCHOR = 0.7
+ANCHOR = 0.8
 """How far below the line of a story the most telling post of a group may stand."""
 _FACETS_SHOWN = 2
 _PLACE_MARKS = ("📍", "check", "at: ", "///", "what3", "grid ref", "°")

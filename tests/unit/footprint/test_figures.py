@@ -40,7 +40,7 @@ def test_other_headings_are_right_when_they_speak(heading: Heading) -> None:
 def test_stories_told_over_several_posts_are_found() -> None:
     """Few: in a full life most posts near in time have nothing to do with one another."""
     found, groups = figures().groups
-    assert found >= 0.2 * groups
+    assert found >= 0.35 * groups
 
 
 def test_ordinary_lives_are_left_in_peace() -> None:
@@ -54,7 +54,16 @@ def test_other_voices_find_it_no_worse() -> None:
     assert made.plain.recall >= 0.9
     assert made.plain.precision >= 0.8
     flags, posts = made.calm
-    assert 200 * flags <= 1.2 * posts
+    assert 200 * flags <= posts
+
+
+def test_the_third_set_finds_it_no_worse() -> None:
+    """Traps and dense timelines, written before the rules were tried on them; a guard as well."""
+    made = figures("third")
+    assert made.plain.recall >= 0.88
+    assert made.plain.precision >= 0.8
+    flags, posts = made.calm
+    assert 200 * flags <= 1.4 * posts
 
 
 def test_the_shipped_weights_are_what_the_trainer_learns_from() -> None:
