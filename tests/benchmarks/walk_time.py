@@ -7,8 +7,8 @@ same server with the same session, and read nothing. They differ in what they wa
 * ``drawn``: the ``load`` event and the words of a label that the walk read there;
 * ``quiet``: Playwright's ``networkidle``.
 
-``paced`` is both with the stay on each page that the program has by default: the walk looks again
-at its end, the plain run only waits for it. Starting and ending the browser counts for none.
+With ``--paced`` both are run again with the stay on each page that the program has by default: the
+walk looks again at its end, the plain run only waits for it. Starting and ending the browser counts for none.
 All platforms that can be rehearsed are walked unless some are named. ``--rounds N`` takes turns and
 prints the middle.
 """
@@ -64,27 +64,29 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("platforms", nargs="*", default=EVERY)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--delay", type=float, default=0.05, help="seconds each answer takes")
+    parser.add_argument("--paced", action="store_true")
     given = parser.parse_args(arguments)
+    more = f"{'paced':>9}{'plain':>9}{'ratio':>7}" if given.paced else ""
     print(f"{'platform':12}{'pages':>6}{'read':>6}{'walk, s':>9}{'drawn':>9}{'ratio':>7}"
-          f"{'quiet':>9}{'ratio':>7}{'paced':>9}{'plain':>9}{'ratio':>7}")  # fmt: skip
+          f"{'quiet':>9}{'ratio':>7}{more}")  # fmt: skip
     rows = []
     for name in given.platforms:
         with PracticeServer(random_state(5), (name,)) as server:
             server.live.delay = given.delay
-            rows.append(_compare(server, name, given.rounds))
+            rows.append(_compare(server, name, given.rounds, paced=given.paced))
             _print(name, rows[-1])
     _print("all", [sum(column) for column in zip(*rows, strict=True)])
     return 0
 
 
 def _print(name: str, row: Sequence[float]) -> None:
-    pages, read, walked, drawn, quiet, paced, plain = row
+    pages, read, walked, drawn, quiet, *stay = row
+    more = f"{stay[0]:9.1f}{stay[1]:9.1f}{stay[0] / stay[1]:7.2f}" if stay else ""
     print(f"{name:12}{pages:6}{read:6}{walked:9.1f}{drawn:9.1f}{walked / drawn:7.2f}"
-          f"{quiet:9.1f}{walked / quiet:7.2f}{paced:9.1f}{plain:9.1f}{paced / plain:7.2f}",
-          flush=True)  # fmt: skip
+          f"{quiet:9.1f}{walked / quiet:7.2f}{more}", flush=True)  # fmt: skip
 
 
-def _compare(server: PracticeServer, name: str, rounds: int) -> Sequence[float]:
+def _compare(server: PracticeServer, name: str, rounds: int, *, paced: bool) -> Sequence[float]:
     """Pages opened, settings read, then the seconds of each column."""
     stay = Settings().pace_seconds
     took: dict[str, list[float]] = defaultdict(list)
@@ -96,6 +98,8 @@ def _compare(server: PracticeServer, name: str, rounds: int) -> Sequence[float]:
         labels = _labels(name, audit)
         took["drawn"].append(_load(server, name, opened, partial(_drawn, labels)))
         took["quiet"].append(_load(server, name, opened, _quiet))
+        if not paced:
+            continue
         _audit, visited, seconds = _walk(server, name, stay)
         took["paced"].append(seconds)
         took["plain"].append(_load(server, name, visited, partial(_drawn, labels), stay))
