@@ -8,9 +8,9 @@ same server with the same session, and read nothing. They differ in what they wa
 * ``quiet``: Playwright's ``networkidle``.
 
 With ``--paced`` both are run again with the stay on each page that the program has by default: the
-walk looks again at its end, the plain run only waits for it. Starting and ending the browser counts for none.
-All platforms that can be rehearsed are walked unless some are named. ``--rounds N`` takes turns and
-prints the middle.
+walk looks again at its end, the plain run only waits for it. Starting and ending the browser counts
+for none. All platforms that can be rehearsed are walked unless some are named. ``--rounds N`` takes
+turns and prints the middle.
 """
 
 from __future__ import annotations
