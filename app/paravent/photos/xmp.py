@@ -166,6 +166,7 @@ _TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "valu
 
 
 _BEGIN = b"<?xpacket begin"
+_LONGEST_SPACE = 300
 
 
 class _RefusedError(Exception):
@@ -317,6 +318,8 @@ class _Walk:
         raise _RefusedError
 
     def _space(self, prefix: str | None, uri: str | None) -> None:
+        if len(uri or "") > _LONGEST_SPACE:
+            raise _RefusedError  # something else ran into it
         self.pending.append((prefix or "", uri or ""))
 
     def _comment(self, text: str) -> None:

@@ -53,6 +53,8 @@ ONCE_WRONG = (
     ("webp exif maker note unknown", 1026142927),
     ("webp exif maker note unknown", 642394511),
     ("jpeg geotiff", 247771855),
+    ("gif xmp picture", 146415326),
+    ("jpeg c2pa split", 842289553),
     ("heic exif maker note kodak", 908084874),
     ("gif drawn text", 940381647),
     ("jpeg gain map apple", 742963866),

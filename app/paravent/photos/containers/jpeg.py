@@ -460,7 +460,11 @@ def _note_chunks(reader: _Reader, segments: list[_Segment]) -> None:
 
 def _jumbf(reader: _Reader) -> None:
     whole = b"".join(bytes(reader.data[s.value + 8 : s.end]) for s in reader.boxes)
-    if jumbf.goes(whole, reader.job, "provenance record"):
+    # A store whose first part is gone says nothing to anybody, and what is left may be anything.
+    begins = whole[4:8] == b"jumb" and b"jumd" in whole[8:32]
+    if not begins:
+        reader.job.note(Kind.PLACE, "provenance record", "unreadable record")
+    if jumbf.goes(whole, reader.job, "provenance record") or not begins:
         for segment in reader.boxes:
             _drop(reader, segment)
     else:
