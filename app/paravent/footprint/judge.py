@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 
 from paravent.core.footprint import Band, CareerPeriod, Facet, Flag, Heading, Post
 from paravent.core.text import plain
@@ -22,7 +23,7 @@ from paravent.footprint.signs import (
     SPREAD_POSTS,
 )
 from paravent.footprint.subjects import kinship
-from paravent.footprint.threads import joined, tied
+from paravent.footprint.threads import common_words, joined, tied
 from paravent.footprint.tokens import Seen, look
 from paravent.footprint.weigh import SOME, Model, Reading, Weights, details, elsewhere, gated, model
 from paravent.footprint.words import load
@@ -301,12 +302,18 @@ def _anchored(run: Sequence[Part], story: Weights) -> bool:
 def _group_flag(group: Sequence[Part]) -> Flag:
     words = headings.headings()[Heading.PATIENT_STORY]
     posts = tuple(p.post.id for p in group)
-    found = tuple(f for p in group for f in facets_of(p.post, look(p.post.text), words.signs))
+    read = [look(p.post.text) for p in group]
+    found = tuple(
+        f for p, seen in zip(group, read, strict=True) for f in facets_of(p.post, seen, words.signs)
+    )
     anchor = max(group, key=lambda p: len(p.has)).post.id
     reasons = [
         f"These {len(group)} posts of a few days seem to tell of one person. Each may be harmless;"
         " together their details may identify.",
     ]
+    if shared := [word for one, two in pairwise(read) for word in common_words(one, two)]:
+        said = "”, “".join(plain(word, 40) for word in dict.fromkeys(shared[:_FACETS_SHOWN]))
+        reasons.append(f"They share “{said}”.")
     if said := _said(found):
         reasons.append(said)
     return Flag(

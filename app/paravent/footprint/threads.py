@@ -96,6 +96,12 @@ def content(seen: Seen) -> set[str]:
     return made - _PRONOUNS
 
 
+def common_words(before: Seen, after: Seen) -> list[str]:
+    """What two posts share and not everybody says, as it stands in the later one."""
+    shared = content(before) & content(after)
+    return list(dict.fromkeys(token for token in after.tokens if _bare(token) in shared))
+
+
 def _bare(token: str) -> str:
     bare = token.removesuffix("'s")
     return bare[:-1] if bare.endswith("s") and len(bare) > _SHORTEST else bare
