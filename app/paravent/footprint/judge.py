@@ -16,6 +16,7 @@ from paravent.footprint import headings, identifiers, roles
 from paravent.footprint.signs import (
     CARE,
     DETAILS,
+    FUNCTION,
     OBLIQUE,
     SOMEBODY,
     SPREAD,
@@ -311,7 +312,8 @@ def _group_flag(group: Sequence[Part]) -> Flag:
         f"These {len(group)} posts of a few days seem to tell of one person. Each may be harmless;"
         " together their details may identify.",
     ]
-    if shared := [word for one, two in pairwise(read) for word in common_words(one, two)]:
+    ties = [word for one, two in pairwise(read) for word in common_words(one, two)]
+    if shared := [word for word in ties if word not in FUNCTION]:
         said = "”, “".join(plain(word, 40) for word in dict.fromkeys(shared[:_FACETS_SHOWN]))
         reasons.append(f"They share “{said}”.")
     if said := _said(found):
