@@ -640,6 +640,8 @@ def _keys(film: _Film, keys: Box, ilst: Box, where: str, inner: list[Box]) -> No
         at += size
         job.step()
     values = list(boxes(data, ilst.value, ilst.end, job))
+    if any(not 0 < int.from_bytes(box.kind, "big") <= len(names) for box in values):
+        raise broken("the list of its notes cannot be read")
     going: set[int] = set()
     for number, (_, name) in enumerate(names, 1):
         text = name.decode("utf-8", "replace")

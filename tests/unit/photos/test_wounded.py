@@ -53,6 +53,8 @@ ONCE_WRONG = (
     ("webp exif maker note unknown", 1026142927),
     ("webp exif maker note unknown", 642394511),
     ("jpeg geotiff", 247771855),
+    ("film keys at the top", 259004340),
+    ("film keys at the top", 279631844),
     ("gif xmp picture", 146415326),
     ("jpeg c2pa split", 842289553),
     ("heic exif maker note kodak", 908084874),
