@@ -186,9 +186,12 @@ class Tour:
         sight = visit.sight
         if sight is None:
             return False
+        if visit.found_any:
+            return True
+        if _is_bare(sight.view):
+            return False
         wanted = [g.setting for g in _awaited(visit)]
-        shown = any(_is_there(g) for g in visit.gathered.values())
-        return shown or sight.names_any(wanted) or self._says(sight.view, page.wait_for)
+        return sight.names_any(wanted) or self._says(sight.view, page.wait_for)
 
     def _says(self, view: View, labels: Labels) -> bool:
         wanted = texts(labels)
@@ -248,14 +251,16 @@ class Tour:
     # -- opening what is folded away --------------------------------------------------------------
 
     def _expand(self, labels: Labels, settings: Sequence[Setting]) -> None:
+        pressed = False
         for name in texts(labels):
             self.cancel.check()
             opened: set[int] = set()
             for _ in range(20):
-                node = self._opener(name, opened)
+                node = self._opener(name, opened, settings if pressed else ())
                 if node is None:
                     break
                 opened.add(node.ref)
+                pressed = True
                 try:
                     self.tab.expand(node.ref, [node.name])
                 except ReadOnlyRefusalError:
@@ -263,23 +268,31 @@ class Tour:
                 if node.role in ("tab", "link"):
                     break
 
-    def _opener(self, name: str, opened: set[int]) -> Node | None:
-        """The next opener called ``name``; a page that is still loading is waited for."""
+    def _opener(self, name: str, opened: set[int], behind: Sequence[Setting]) -> Node | None:
+        """The next opener called ``name``, waited for as long as the page may still draw it.
+
+        ``behind``: the settings that come after an opener before it, of which none may be shown.
+        """
         began = time.monotonic()
         while True:
             view = View(self.tab.snapshot())
             node = find_opener(view, name, opened)
             waited = time.monotonic() - began
-            if (
-                node is not None
-                or opened
-                or not is_filling_in(view)
-                or (waited >= self.patience.loading)
-            ):
+            if node is not None or opened or waited >= self._opener_seconds(view, behind):
                 return node
             self.cancel.check()
             self.tab.rest(self.patience.step)
             self.cancel.wait(self.patience.step)
+
+    def _opener_seconds(self, view: View, behind: Sequence[Setting]) -> float:
+        if is_filling_in(view):
+            return self.patience.loading
+        if _is_bare(view):
+            return self.patience.silent
+        if behind:
+            shown = gather(Sight("", view.snapshot, self.atlas), behind).values()
+            return 0 if any(_is_there(found) for found in shown) else self.patience.partly
+        return 0
 
     def expand(self, labels: Labels) -> None:
         """Open the tabs and disclosures with these names, as far as they are there."""
@@ -393,6 +406,14 @@ def is_filling_in(view: View) -> bool:
     )
     waiting = any(is_loading(line.text) for line in view.lines if not view.aside[line.first])
     return busy or waiting or not matter
+
+
+def _is_bare(view: View) -> bool:
+    """Whether the part that a page itself calls its main one has no words yet, whatever menus
+    stand around it.
+    """
+    mains = [node for node in view.nodes if node.role == "main" and not view.silent[node.index]]
+    return bool(mains) and not any(view.pieces_in(node.index) for node in mains)
 
 
 def _note_overlay(visit: Visit) -> None:

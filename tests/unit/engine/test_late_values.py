@@ -151,3 +151,34 @@ def test_help_beside_an_empty_page_is_not_its_matter() -> None:
     tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), patience)  # type: ignore[arg-type]
     visit = tour.visit(Page(id="p", url=URL, title="P"), URL, [setting])
     assert visit.gathered["photo"].reading().audience is Audience.NOBODY
+
+
+def test_an_opener_behind_another_is_waited_for() -> None:
+    first = "<main><h1>Settings</h1><button type=button>Privacy</button></main>"
+    ready = first.replace("</main>", "<button type=button>Photos</button></main>")
+    tab = Late(first, ready, after=0.1)
+    setting = _setting()
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), QUICK)  # type: ignore[arg-type]
+    tour.visit(Page(id="p", url=URL, title="P", expand=("Privacy", "Photos")), URL, (setting,))
+    assert set(tab.opened) == {"Privacy", "Photos"}
+
+
+def test_other_words_for_an_opener_are_not_waited_for_beside_what_it_opened() -> None:
+    shown = f"<main><button type=button>Privacy</button></main>{_row('Nobody')}"
+    tab = Late(shown, shown, after=0)
+    setting = _setting()
+    slow = Patience(0.6, 0.2, 60.0, 0.02, 0.02)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), slow)  # type: ignore[arg-type]
+    began = time.monotonic()
+    tour.visit(Page(id="p", url=URL, title="P", expand=("Privacy", "Private")), URL, (setting,))
+    assert time.monotonic() - began < 5
+
+
+def test_a_menu_beside_an_empty_main_part_is_not_the_page() -> None:
+    menu = "<p>Profile picture</p><main></main>"
+    tab = Late(menu, menu.replace("<main></main>", _row("Nobody")), after=0.15)
+    setting = _setting()
+    patient = Patience(0.6, 0.4, 0.02, 0.02, 0.02)
+    tour = Tour(PLATFORM, Atlas((setting,)), tab, Cancel(), patient)  # type: ignore[arg-type]
+    visit = tour.visit(Page(id="p", url=URL, title="P"), URL, (setting,))
+    assert visit.gathered["photo"].reading().audience is Audience.NOBODY
