@@ -43,12 +43,16 @@ from paravent.ui.widgets.photo_way import WayBar
 from paravent.ui.words import count
 
 FLUSH_MS = 40
+_FIRST_DETAILS_MS = 300
 MOST_AT_ONCE, SLICE_SECONDS = 50, 0.005
 """So many files come into the list together, and so much of a moment may go by with it."""
 KINDS = (
     "Photos (*.jpg *.jpeg *.jpe *.png *.webp *.gif *.tif *.tiff *.heic *.heif *.avif *.jxl *.dng"
     " *.mp4 *.mov)"
 )
+
+
+_NO_LINE = (-1, None, None)
 
 
 class PhotosPage(Page):
@@ -73,7 +77,7 @@ class PhotosPage(Page):
         self._flush_timer = QTimer(self)
         self._flush_timer.setInterval(FLUSH_MS)
         self._flush_timer.timeout.connect(self.flush)
-        self._details_timer = QTimer(self, singleShot=True, interval=0)
+        self._details_timer = QTimer(self, singleShot=True)
         self._details_timer.timeout.connect(self._draw_details)
         self.model = PhotoModel(self, self.context.desk.pictures.tells)
         self.thumbs = Thumbs(context, self)
@@ -159,7 +163,7 @@ class PhotosPage(Page):
             "Enter shows the picture large. Clean files can be dragged out into another window."
         )
         view.activated.connect(lambda index: self.look(self.model.lines[index.row()].path))
-        view.selectionModel().currentChanged.connect(lambda *_: self._draw_details())
+        view.selectionModel().currentChanged.connect(self._current_changed)
         view.setMinimumWidth(260)
         view.setMinimumHeight(200)
         return view
@@ -313,7 +317,8 @@ class PhotosPage(Page):
         if some:
             self._draw(details=False)
             # By itself: what was just drawn comes to the screen in between.
-            self._details_timer.start()
+            if not self._details_timer.isActive():
+                self._details_timer.start(0)
 
     def _ended(self, error: ParaventError | None) -> None:
         self.flush()
@@ -516,6 +521,13 @@ class PhotosPage(Page):
             self._take_up = ""
             self._choose(at)
             self.view.scrollTo(self.model.index(at))
+
+    def _current_changed(self, *_: object) -> None:
+        """The first photo of a batch waits a moment: its details would hold up the list."""
+        if self._job is not None and self._detailed == _NO_LINE:
+            self._details_timer.start(_FIRST_DETAILS_MS)
+        else:
+            self._draw_details()
 
     def _draw_details(self) -> None:
         index = self.view.currentIndex()

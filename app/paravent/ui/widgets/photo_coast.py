@@ -108,10 +108,10 @@ def chart(
         width,
         height,
         height / SPANS[span],
-        _land(box, project),
+        _land(box, (width, height)),
         tuple(placed),
         size,
-        _land(inset_box, inset_project),
+        _land(inset_box, size),
         QPointF(*inset_project((point.longitude, point.latitude))),
     )
 
@@ -139,9 +139,14 @@ def _projection(box: Box, width: float, height: float) -> Callable[[Pair], Pair]
     return lambda at: ((at[0] - west) * across, (north - at[1]) * down)
 
 
-def _land(box: Box, project: Callable[[Pair], Pair]) -> tuple[QPolygonF, ...]:
-    """The parts of all shores within a little more than ``box``."""
+@lru_cache(16)
+def _land(box: Box, size: Pair) -> tuple[QPolygonF, ...]:
+    """The parts of all shores within a little more than ``box``, drawn to a picture's ``size``.
+
+    Kept: the photos of one place share their map, and all of Britain its small one.
+    """
     west, south, east, north = box
+    project = _projection(box, *size)
     side = (north - south) * 0.05
     wide = (west - side, south - side, east + side, north + side)
     made = []
