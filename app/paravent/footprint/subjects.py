@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from paravent.footprint.ages import AGE
 from paravent.footprint.tokens import SENTENCE_ENDS, Seen
-from paravent.footprint.words import wordset
+from paravent.footprint.words import lexicon
 
-
-def _words(text: str) -> frozenset[str]:
-    """Words, each with its possessive."""
-    return frozenset(form for word in text.split() for form in (word, f"{word}'s"))
-
-
-_RELATIVES = _words(
-    "mum mam mom mummy mother dad da daddy father nan nana nanna gran granny grandma grandpa"
-    " grandad grandfather grandmother nani dadi babcia opa oma auntie aunt uncle cousin brother"
-    " sister son daughter wife husband hubby partner girlfriend boyfriend fiance fiancee nephew"
-    " niece eldest oldest youngest grandson granddaughter grandchildren mother-in-law"
-    " father-in-law sister-in-law brother-in-law stepson stepdaughter stepdad stepmum godson"
-    " goddaughter neighbour flatmate housemate mate pal friend friends bestie in-laws parents"
-)
-_LITTLE = _words(
-    "boy girl lad lass wean bairn little baby twins toddler kid kids children wee teenager"
-)
-"""One's own children, but patients too: only close behind "my" or "our"."""
 _MINE = frozenset(("my", "our", "ma", "me", "oor", "wor"))
-_BARE = _words(
-    "mum mam dad da daddy nan nana nanna gran granny grandma grandpa grandad nani dadi babcia"
-    " auntie uncle aunt"
-)
-"""Who is spoken of without "my"."""
-_BARE_WEAK = _words(
-    "son daughter husband hubby wife sister brother cousin niece nephew eldest youngest kid kids"
-    " twins toddler father-in-law mother-in-law"
-)
-"""The same at the start of a sentence; it may be a patient's family as well."""
 _FAR = 3
-_NOT_BETWEEN = wordset(
-    "patient patients pt pts patient's ward unit clinic resident regular regulars lady gentleman"
-    " consultant registrar reg nurse sister's boss and with who whose to for that in on"
-)
 
 
 def kinship(tokens: list[str]) -> str:
@@ -51,25 +18,27 @@ def kinship(tokens: list[str]) -> str:
     "kin" ("my eldest", "my little brother", "Grandad …"), "kin?" where it may be a patient's
     ("our baby", "Son's …"), or "".
     """
-    weak = ""
+    sets, weak = lexicon().sets, ""
     for place, token in enumerate(tokens):
-        if token in _RELATIVES:
+        if token in sets["relatives"]:
             before = tokens[place - 1] if place else "."
             if _mine_before(tokens, place, _FAR):
                 return "kin"
             if before in SENTENCE_ENDS:
-                if token in _BARE:
+                if token in sets["relatives_named"]:
                     return "kin"
-                if token in _BARE_WEAK:
+                if token in sets["relatives_begun"]:
                     weak = "kin?"
             elif tokens[place + 1 : place + 2] == ["of"] and tokens[place + 2 : place + 3] in (
                 ["mine"],
                 ["ours"],
             ):
                 return "kin"
-        elif token in _LITTLE:
+        elif token in sets["little_ones"]:
             before = tokens[place - 1] if place else "."
-            if _mine_before(tokens, place, 2) or (before in SENTENCE_ENDS and token in _BARE_WEAK):
+            if _mine_before(tokens, place, 2) or (
+                before in SENTENCE_ENDS and token in sets["relatives_begun"]
+            ):
                 weak = "kin?"
     return weak
 
@@ -82,7 +51,7 @@ def _mine_before(tokens: list[str], place: int, far: int) -> bool:
         token = tokens[place - back]
         if token in _MINE:
             return True
-        if token in _NOT_BETWEEN or not (token[0].isalnum() or token == AGE):
+        if token in lexicon().sets["not_between"] or not (token[0].isalnum() or token == AGE):
             return False
     return False
 
@@ -90,15 +59,11 @@ def _mine_before(tokens: list[str], place: int, far: int) -> bool:
 _ILL = frozenset(("COND", "PROC", "BODY"))
 _I = frozenset(("i", "i've", "i'm", "ive", "im"))
 _SOMEONE = frozenset(("MAN", "WOMAN", "CHILD", "PT", "MYPT", "OCC", "PERSON", "CLINROLE"))
-_I_HAVE = wordset(
-    "had have got been was diagnosed with type a an the my own having just still on for getting"
-    " am being finally live lived living take took survived broke tore"
-)
 
 
 def _own_illness(seen: Seen) -> Iterator[str]:
     """ "I've had a heart attack", "my own breast cancer": the writer is the one who is ill."""
-    tokens, hits = seen.tokens, seen.hits
+    tokens, hits, have = seen.tokens, seen.hits, lexicon().sets["i_have"]
     for number, (place, step, names) in enumerate(hits):
         if _ILL.isdisjoint(names):
             continue
@@ -115,11 +80,8 @@ def _own_illness(seen: Seen) -> Iterator[str]:
             if word in _I:
                 yield "i-illness"
                 break
-            if word not in _I_HAVE and back > 1:
+            if word not in have and back > 1:
                 break
-
-
-_GENERAL = wordset("any every all if when most some each no typical whenever anyone these")
 
 
 _CORE = frozenset(("AGE", "MAN", "WOMAN", "CHILD", "PT", "MYPT", "OCC", "COND", "PROC"))
@@ -133,7 +95,7 @@ def _in_general(seen: Seen) -> bool:
             near = seen.tokens[max(0, place - 3) : place]
             if not SENTENCE_ENDS.isdisjoint(near):
                 near = near[max(n for n, t in enumerate(near) if t in SENTENCE_ENDS) + 1 :]
-            return not _GENERAL.isdisjoint(near)
+            return not lexicon().sets["in_general"].isdisjoint(near)
     return False
 
 
@@ -151,17 +113,6 @@ def _quoted(seen: Seen) -> str:
     if not core:
         return ""
     return "all-quoted" if all(core) else "part-quoted" if any(core) else "none-quoted"
-
-
-_CROWD = re.compile(
-    r"\b(?:[2-9]\d|\d{3,4}) (?:of them|people|patients|donors|men|women|children|trained|done|jabs"
-    r"|doctors|nurses|students|staff|volunteers|walkers|runners)\b"
-)
-_MADE_UP = re.compile(
-    r"\b(?:short story|my novel|a novel|not (?:about )?a real|made up|my play|improv|dream(?:t|ed)"
-    r"|d&d|fancy dress|went as (?:a|the))\b"
-)
-_ANIMAL_SELF = re.compile(r"\b(?:he|she|it)'s (?:a|my|our|the) (?:\w+ )?(?:dog|cat|horse|rabbit)\b")
 
 
 def subjects(seen: Seen, working: bool) -> Iterator[str]:
@@ -182,10 +133,10 @@ def subjects(seen: Seen, working: bool) -> Iterator[str]:
         yield f"{quoted}&{work}"
     if "NEWS" in seen.has and any("NEWS" in names and at < 6 for at, _, names in seen.hits):
         yield "source-first"
-    low = seen.text.lower()
-    if ("PTS" in seen.has or " of them" in low) and _CROWD.search(low):
+    low, patterns = seen.text.lower(), lexicon().patterns
+    if ("PTS" in seen.has or " of them" in low) and patterns["crowd"].search(low):
         yield "crowd"
-    if _MADE_UP.search(low):
+    if patterns["made_up"].search(low):
         yield "made-up"
-    if "ANIMAL" in seen.has and _ANIMAL_SELF.search(low):
+    if "ANIMAL" in seen.has and patterns["animal_self"].search(low):
         yield "is-animal"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from paravent.footprint.ages import AGE
 from paravent.footprint.tokens import SENTENCE_ENDS, Seen
-from paravent.footprint.words import lexicon, wordset
+from paravent.footprint.words import lexicon
 
 _SHORTEST = 4
 _TELLING = ("COND", "PROC", "OCC", "WARD", "RARE", "CHILD", "BODY")
@@ -16,13 +16,6 @@ _INTRODUCES = frozenset(("MAN", "WOMAN", "CHILD", "OCC", "PERSON", "PT", "MYPT",
 _DEFINITE = frozenset(("our", "my", "the", "that", "this"))
 _INDEFINITE = frozenset(("a", "an", "some", "new"))
 _CLINICAL = frozenset(("COND", "PROC", "WARD", "SHIFT", "PT", "MYPT", "OUTC"))
-_PRONOUNS = wordset(
-    "he she his her him he's she's he'd she'd he'll she'll hers they they're their them"
-)
-_GOES_ON = frozenset(("update", "updates", "still", "also", "ps", "p.s", "edit", "part", "pt2"))
-_RESULT = wordset(
-    "results result histology biopsy mri ct scan echo bloods cultures came back turned out"
-)
 _EARLY = 4
 _TIES = frozenset(
     ("link:word", "link:words", "link:pronoun", "link:goes-on", "link:bed", "link:result")
@@ -62,14 +55,14 @@ def links(before: Seen, after: Seen) -> Iterator[str]:
             yield "link:the-same"
             if _new(before, shared):
                 yield "link:a-then-the"
-    tokens = after.tokens
+    tokens, sets = after.tokens, lexicon().sets
     if _pronoun_first(after):
         yield "link:pronoun"
         if not _INTRODUCES.isdisjoint(before.has):
             yield "link:who-then-pronoun"
-    if not _GOES_ON.isdisjoint(tokens[:_EARLY]) or "update" in tokens:
+    if not sets["goes_on"].isdisjoint(tokens[:_EARLY]) or "update" in tokens:
         yield "link:goes-on"
-    if not _RESULT.isdisjoint(tokens):
+    if not sets["results"].isdisjoint(tokens):
         yield "link:result"
     if "OUTC" in after.has:
         yield "link:outcome"
@@ -93,7 +86,7 @@ def content(seen: Seen) -> set[str]:
         bare = _bare(token)
         if bare not in common and f"{bare}s" not in common:
             made.add(bare)
-    return made - _PRONOUNS
+    return made - lexicon().sets["pronouns"]
 
 
 def common_words(before: Seen, after: Seen) -> list[str]:
@@ -136,7 +129,8 @@ def _new(seen: Seen, shared: set[str]) -> bool:
 
 def _pronoun_first(seen: Seen) -> bool:
     """Whether "she" stands before anybody is introduced."""
-    first = next((n for n, token in enumerate(seen.tokens) if token in _PRONOUNS), None)
+    pronouns = lexicon().sets["pronouns"]
+    first = next((n for n, token in enumerate(seen.tokens) if token in pronouns), None)
     if first is None:
         return False
     return all(

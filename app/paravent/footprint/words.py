@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class Lexicon:
             word.strip() for word in data.get("common", "").replace("\n", ";").split(";")
         )
         """Words that two posts may share without speaking of the same thing."""
+        self.sets = {entry["id"]: _forms(entry) for entry in data.get("set", ())}
+        """Words that tell of whom a post speaks, and what ties posts, by what they tell."""
+        self.patterns = {e["id"]: re.compile(e["pattern"]) for e in data.get("pattern", ())}
+        """The same in several words."""
         phrases: dict[tuple[str, ...], list[str]] = {}
         self._suffixes: list[tuple[str, str]] = []
         self._stars: list[tuple[str, str]] = []
@@ -95,9 +100,11 @@ class Lexicon:
         return tuple(dict.fromkeys(names))
 
 
-def wordset(text: str) -> frozenset[str]:
-    """The words of ``text``, parted by spaces."""
-    return frozenset(text.split())
+def _forms(entry: Mapping[str, Any]) -> frozenset[str]:
+    """The words of a set, with their possessives where they are asked for."""
+    words = entry["words"].split()
+    owners = [f"{word}'s" for word in words] if entry.get("possessive") else []
+    return frozenset((*words, *owners))
 
 
 def pieces(text: str) -> list[str]:
