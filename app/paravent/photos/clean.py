@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from paravent.core.errors import UsageError
 from paravent.core.jobs import Cancel, Progress, Report, ignore_progress
 from paravent.core.photo_records import PhotoOutcome
 from paravent.photos import files
-from paravent.photos.many import may_fork, over_forks
 from paravent.photos.model import Mode, Options
 from paravent.photos.one import Task, clean_one
+from paravent.photos.spread import spread
 
-_FORK_SECONDS, _SPAWN_SECONDS = 0.04, 2.0
-"""From this much estimated work on further processes are worth their start, forked or fresh."""
+_SECONDS_A_FILE, _BYTES_A_SECOND = 0.0008, 700e6
 
 
 def clean_paths(
@@ -60,10 +58,8 @@ def clean_paths(
         )
         for i in items
     ]
-    seconds = 0.0008 * len(items) + sum(i.size for i in items) / 700e6
-    worth = _FORK_SECONDS if may_fork() else _SPAWN_SECONDS
-    count = workers or (min(os.cpu_count() or 1, 8) if seconds > worth else 1)
-    for done, outcome in enumerate(_outcomes(tasks, count, cancel), 1):
+    seconds = _SECONDS_A_FILE * len(items) + sum(i.size for i in items) / _BYTES_A_SECOND
+    for done, outcome in enumerate(spread(clean_one, tasks, seconds, cancel, workers), 1):
         each(outcome)
         report(Progress(done, len(tasks), f"{done} of {len(tasks)} files"))
     cancel.check()
@@ -72,16 +68,3 @@ def clean_paths(
 def _is_below(path: Path, out: Path | None) -> bool:
     """Whether a file lies in the folder for the copies, and so is one already."""
     return out is not None and out.absolute() in path.absolute().parents
-
-
-def _outcomes(tasks: Sequence[Task], count: int, cancel: Cancel) -> Iterator[PhotoOutcome]:
-    if count <= 1 or len(tasks) < 4:
-        for task in tasks:
-            cancel.check()
-            yield clean_one(task)
-    elif may_fork():
-        yield from over_forks(clean_one, tasks, count, cancel)
-    else:
-        from paravent.photos.fresh import in_fresh_processes
-
-        yield from in_fresh_processes(tasks, count, cancel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from paravent.core.errors import PhotoError
@@ -12,9 +13,11 @@ from paravent.core.photo_records import Finding, PhotoInspection, PhotoPoint
 from paravent.core.text import plain
 from paravent.photos import files, places, sidecars
 from paravent.photos.containers import container_of
+from paravent.photos.files import Item
 from paravent.photos.model import Found, Job, Kind, Mode, Options
 from paravent.photos.reading import find_container, read_through
 from paravent.photos.source import Source
+from paravent.photos.spread import spread_in_order
 
 
 def inspect_file(
@@ -79,13 +82,26 @@ def inspect_paths(
     *,
     everything: bool = False,
 ) -> None:
-    """Look into files and folders with all below; ``each`` hears every file, in order.
+    """Look into files and folders with all below, over all cores when there are many; ``each``
+    hears every file, in order.
 
     Raises ``CancelledError`` between two files when asked to stop.
     """
+    items = []
     for item in files.expand(paths):
         cancel.check()
-        if item.problem:
-            each(PhotoInspection(os.fspath(item.path), "", (), None, item.problem))
-        else:
-            each(inspect_file(item.path, everything=everything, beside=item.beside))
+        items.append(item)
+    seconds = (1 + everything) * _SECONDS_A_FILE * len(items)
+    look = partial(_look, everything=everything)
+    for found in spread_in_order(look, items, seconds, cancel):
+        cancel.check()
+        each(found)
+
+
+_SECONDS_A_FILE = 0.0005
+
+
+def _look(item: Item, *, everything: bool) -> PhotoInspection:
+    if item.problem:
+        return PhotoInspection(os.fspath(item.path), "", (), None, item.problem)
+    return inspect_file(item.path, everything=everything, beside=item.beside)

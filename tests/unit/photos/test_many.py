@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -13,7 +14,9 @@ import pytest
 
 from paravent.core.errors import CancelledError
 from paravent.core.jobs import Cancel
+from paravent.photos.fresh import in_fresh_processes
 from paravent.photos.many import over_forks
+from paravent.photos.spread import spread_in_order
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="other systems start fresh processes"),
@@ -81,3 +84,41 @@ def test_who_stops_listening_leaves_nobody() -> None:
     results.close()  # type: ignore[attr-defined]
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_fresh_processes_do_each_task_once_and_this_one_begins() -> None:
+    found = list(in_fresh_processes(doubled, range(600), 2, Cancel()))
+    assert sorted(n for n, _ in found) == [2 * n for n in range(600)]
+    assert found[0][1] == os.getpid()
+    assert len({process for _, process in found}) > 1
+
+
+def test_what_a_killed_fresh_process_had_is_done_here() -> None:
+    found = list(in_fresh_processes(deadly_in_a_helper, range(400), 2, Cancel()))
+    assert sorted(found) == list(range(400))
+
+
+def deadly_in_a_helper(number: int) -> int:
+    if multiprocessing.parent_process() is not None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.002)
+    return number
+
+
+def test_a_stop_ends_fresh_processes_too() -> None:
+    cancel, found = Cancel(), []
+    with pytest.raises(CancelledError):
+        for number, _ in in_fresh_processes(doubled, range(4000), 2, cancel):
+            found.append(number)
+            cancel.request()
+    assert len(found) < 100
+    assert not multiprocessing.active_children()
+
+
+def test_results_in_order() -> None:
+    assert list(spread_in_order(late_first, range(40), 10, Cancel())) == list(range(40))
+
+
+def late_first(number: int) -> int:
+    time.sleep(0.02 if number % 8 == 0 else 0.0005)
+    return number
