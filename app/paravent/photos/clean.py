@@ -33,8 +33,8 @@ def clean_paths(
     """Clean files and folders; ``each`` hears every file's measured outcome, on this thread.
 
     Args:
-        out: Folder for the copies, the given tree kept below it; None: beside each original, as
-            ``name-clean.ext``.
+        out: Folder for the copies, the given tree kept below it; what is in it already is passed
+            over. None: beside each original, as ``name-clean.ext``.
         in_place: Put the copy in the original's place, the original in the system's trash.
         everything: Remove all that identifies, not only the place.
         keep_dates: With ``everything``: leave dates in.
@@ -49,7 +49,7 @@ def clean_paths(
         raise UsageError("Choose either a folder for the copies or cleaning in place, not both.")
     cancel = cancel or Cancel()
     options = Options(Mode.EVERYTHING if everything else Mode.LOCATION, keep_dates)
-    items = [i for i in files.expand(paths, recursive=recursive) if not _is_below(i.path, out)]
+    items = list(files.expand(paths, recursive=recursive, without=out))
     tasks = [
         Task(
             *(i.path, i.below, options, out, in_place, keep_times),
@@ -63,8 +63,3 @@ def clean_paths(
         each(outcome)
         report(Progress(done, len(tasks), f"{done} of {len(tasks)} files"))
     cancel.check()
-
-
-def _is_below(path: Path, out: Path | None) -> bool:
-    """Whether a file lies in the folder for the copies, and so is one already."""
-    return out is not None and out.absolute() in path.absolute().parents

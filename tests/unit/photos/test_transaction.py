@@ -65,6 +65,29 @@ def test_a_folder_for_the_copies_keeps_the_tree(tmp_path: Path, clean: CleanAll)
     assert (tmp_path / "out/trip/b.jpg").read_bytes() == PLAIN
 
 
+def test_copies_may_go_where_the_originals_are(tmp_path: Path, clean: CleanAll) -> None:
+    trip = tmp_path / "trip"
+    trip.mkdir()
+    (trip / "a.jpg").write_bytes(LOCATED)
+    (above,) = clean(trip, out=tmp_path)
+    (same,) = clean(trip / "a.jpg", out=trip)
+    assert above.written == str(trip / "a-clean.jpg")
+    assert same.written == str(trip / "a-clean-2.jpg")
+    assert (trip / "a.jpg").read_bytes() == LOCATED
+
+
+def test_a_folder_for_copies_among_the_originals_is_passed_over(
+    tmp_path: Path, clean: CleanAll
+) -> None:
+    trip, out = tmp_path / "trip", tmp_path / "trip" / "out"
+    trip.mkdir()
+    (trip / "a.jpg").write_bytes(LOCATED)
+    for given in ([trip], [trip], [trip / "a.jpg", out]):
+        assert len(clean(given, out=trip / ".." / "trip" / "out")) == 1
+    assert set(folder_effect(out)) == {"trip/a.jpg", "trip/a-2.jpg", "a.jpg"}
+    assert clean(out, out=out)[0].outcome == "already_clean"
+
+
 def test_folders_below_are_left_out_when_asked(tmp_path: Path, clean: CleanAll) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "a.jpg").write_bytes(LOCATED)
