@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.support import pictures
@@ -47,19 +47,20 @@ def mime(*urls: QUrl) -> QMimeData:
     return made
 
 
-def drop(window: Window, data: QMimeData) -> bool:
-    copy, left, none = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+MOUSE = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+
+def drop(window: Window, data: QMimeData, actions: Qt.DropAction = COPY) -> Qt.DropAction | None:
+    """Hold files over the window and let go; which action was taken, None if they were refused."""
+    enter = QDragEnterEvent(QPoint(300, 300), actions, data, *MOUSE)
     enter.ignore()
     QApplication.sendEvent(window, enter)
     if not enter.isAccepted():
-        return False
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
-    return True
+        return None
+    event = QDropEvent(QPointF(300, 300), actions, data, *MOUSE)
+    QApplication.sendEvent(window, event)
+    return event.dropAction()
 
 
 def test_photos_dropped_on_any_page_are_looked_into(
@@ -87,6 +88,32 @@ def test_nothing_from_the_web_and_no_links(
     gone = QUrl.fromLocalFile(str(tmp_path / "gone.jpg"))
     real = QUrl.fromLocalFile(str(photos[0]))
     assert local_paths(mime(QUrl.fromLocalFile(str(link)), gone, real)) == [photos[0]]
+
+
+def test_files_are_taken_as_copies_also_where_their_owner_would_move_them(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    """A file manager that hears "moved" may delete the user's own file."""
+    window = open_window(MadeUpDesk(), "photos")
+    files = mime(QUrl.fromLocalFile(str(photos[0])))
+    assert drop(window, files, MOVE) is None
+    assert page_of(window).model.lines == []
+    assert drop(window, files, COPY | MOVE) is COPY
+    qtbot.waitUntil(lambda: len(page_of(window).model.lines) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: not page_of(window).is_busy(), timeout=60_000)
+    assert page_of(window).model.supportedDragActions() == COPY
+
+
+def test_files_that_are_carried_away_again_leave_no_mark(
+    open_window: OpenWindow, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    files = mime(QUrl.fromLocalFile(str(photos[0])))
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), COPY, files, *MOUSE))
+    zone = page_of(window)._drop
+    assert zone.property("over") == "true"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert zone.property("over") == "false"
 
 
 def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(

@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QKeySequence,
     QPaintEvent,
@@ -409,17 +411,26 @@ class Window(QWidget):
     # Photos from anywhere
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take files and folders of this computer, nothing from the web."""
+        """Take files and folders of this computer, nothing from the web, nothing of our own."""
         paths = local_paths(event.mimeData())
-        if self.start is None and paths:
-            event.acceptProposedAction()
+        if self.start is None and paths and event.source() is None and take_copies(event):
             self.go(self._page_for(paths), "hover")
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Say all the way that they would be copied."""
+        take_copies(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """The files went elsewhere: nothing is held over the page any more."""
+        super().dragLeaveEvent(event)
+        shown = self.pages.get(self.page_id)
+        if shown is not None:
+            shown.arrive("unhover")
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Hand the files to the page that they are for."""
         paths = local_paths(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
+        if paths and take_copies(event):
             self.go(self._page_for(paths), paths)
 
     def _page_for(self, paths: list[Path]) -> str:
@@ -487,6 +498,20 @@ class Window(QWidget):
             "&Stop and close",
             no="&Go on",
         ).ask()
+
+
+def take_copies(event: QDropEvent) -> bool:
+    """Accept what is dragged as copies; whether its owner gives any.
+
+    A file manager that proposes to move, and hears yes, may delete the user's own files.
+    """
+    copied = bool(event.possibleActions() & Qt.DropAction.CopyAction)
+    if copied:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    else:
+        event.ignore()
+    return copied
 
 
 def local_paths(mime: QMimeData | None) -> list[Path]:

@@ -117,8 +117,8 @@ class ExportsPage(Page):
         if isinstance(what, list):
             self._over(False)
             self.add(what)
-        elif what == "hover":
-            self._over(True)
+        elif what in ("hover", "unhover"):
+            self._over(what == "hover")
 
     def leave(self) -> None:
         """Another page: what was refused has been read."""

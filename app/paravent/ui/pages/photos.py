@@ -185,8 +185,8 @@ class PhotosPage(Page):
             self.add(what)
         elif isinstance(what, QImage):
             self.look_at_pasted(what)
-        elif what == "hover":
-            self._drop.set_over(True)
+        elif what in ("hover", "unhover"):
+            self._drop.set_over(what == "hover")
         elif what == "paste":
             self.context.say(
                 "There is no picture and there are no photo files on the clipboard. Copy some in"

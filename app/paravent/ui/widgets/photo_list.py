@@ -307,6 +307,10 @@ class PhotoModel(QStringListModel):
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
 
+    def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name
+        """Copies only: a target that moves would take the file away, and its line from the list."""
+        return Qt.DropAction.CopyAction
+
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """Files."""
         return ["text/uri-list"]
