@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import piexif
 import pytest
@@ -20,6 +21,7 @@ from paravent.core.desk import AuditRequest
 from paravent.core.errors import SignInNeededError
 from paravent.core.jobs import Cancel
 from paravent.core.records import Audit
+from paravent.photos import clean, inspect
 
 
 def jpeg_with_gps() -> bytes:
@@ -229,6 +231,74 @@ def test_photos_of_an_interrupted_look_are_not_passed_off_as_all(
     code, _, err = run(capsys, "photos", "inspect", str(tmp_path / "a.jpg"))
     assert code == 130
     assert "Stopped" in err
+
+
+@pytest.mark.parametrize(
+    ("action", "room", "work"), [("clean", clean, "clean_one"), ("inspect", inspect, "_look")]
+)
+def test_what_was_done_before_a_stop_is_told(  # noqa: PLR0917
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    action: str,
+    room: Any,
+    work: str,
+) -> None:
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        (tmp_path / name).write_bytes(jpeg_with_gps())
+    stopped, do = Cancel(), getattr(room, work)
+
+    def stop_at_b(task: Any, **named: Any) -> Any:
+        if task.path.name == "b.jpg":
+            stopped.request()
+        return do(task, **named)
+
+    monkeypatch.setattr(photo_commands, "cancel_on_signals", lambda: stopped)
+    monkeypatch.setattr(room, work, stop_at_b)
+    code, out, err = run(capsys, "photos", action, str(tmp_path), "--json")
+    told = [Path(f["path"]).name for f in json.loads(out)["files"]]
+    assert code == 130 and "Stopped" in err
+    assert told in (["a.jpg"], ["a.jpg", "b.jpg"])
+    assert action == "inspect" or len(list(tmp_path.glob("*-clean.jpg"))) == len(told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("", "--in-place"), ("a.jpg", "--out", ""), ("a.jpg", "--in-place", "--neutral-names")],
+)
+def test_photos_are_not_guessed_at(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jpg").write_bytes(jpeg_with_gps())
+    code, _, err = run(capsys, "photos", "clean", *words)
+    assert code == 2 and len(err.splitlines()) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["a.jpg"]
+
+
+def test_what_was_not_cleaned_is_said_and_names_may_go(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    photos, out = tmp_path / "photos", tmp_path / "out"
+    (photos / "below").mkdir(parents=True)
+    code, _, err = run(capsys, "photos", "clean", str(photos))
+    assert code == 0 and "There are no files there" in err and "--recursive" in err
+    for name in ("Leeds 2024-05-06.jpg", "Ward 7.jpg", "IMG_1.jpg", "below/a.jpg"):
+        (photos / name).write_bytes(jpeg_with_gps())
+    code, _, err = run(capsys, "photos", "clean", str(photos), "--out", str(out))
+    assert code == 0 and "2 names of copies tell a date or words" in err and "--recursive" in err
+    words = ("--out", str(tmp_path / "neutral"), "--neutral-names", "--recursive", "--json")
+    code, said, err = run(capsys, "photos", "clean", str(photos), *words)
+    assert code == 0 and "names" not in err and "--recursive" not in err
+    there = {
+        str(p.relative_to(tmp_path / "neutral")) for p in (tmp_path / "neutral").rglob("*.jpg")
+    }
+    names = ("photo 001.jpg", "photo 002.jpg", "IMG_1.jpg", "below/a.jpg")
+    assert there == {f"photos/{name}" for name in names}
+    assert {Path(f["written"]).name for f in json.loads(said)["files"]} >= set(names[:3])
 
 
 def test_the_first_profile_is_shown_when_the_second_cannot_be_reached(

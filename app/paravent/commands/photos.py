@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ from paravent.commands.common import (
     tell_recovery,
 )
 from paravent.core import as_json
+from paravent.core.errors import CancelledError, FolderError, UsageError
 from paravent.core.photo_records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
 from paravent.desks.photos import Photos
@@ -60,29 +65,52 @@ def add(commands: Any) -> None:
         help="give the copies the file times of the originals (default: the time of cleaning)",
     )
     clean.add_argument(
+        "--neutral-names",
+        action="store_true",
+        help="copies whose names tell a date, a place or other words are named photo 001 and so on",
+    )
+    clean.add_argument(
         "--recursive", action="store_true", help="folders with all folders below them"
     )
 
 
+def _given(options: argparse.Namespace) -> list[Path]:
+    """The paths that were given; an empty one is a slip, and would mean the folder one is in."""
+    if not all(options.paths):
+        raise UsageError("One of the paths is empty. Name the photos or folders that you mean.")
+    return [Path(path) for path in options.paths]
+
+
+_LONGEST = 4096
+"""So much of a path is shown: its end, the file's own name, matters most."""
+
+
+def _shown(path: str) -> str:
+    return plain(path, _LONGEST)
+
+
 def _inspect(options: argparse.Namespace) -> int:
     files: list[PhotoInspection] = []
+    given = _given(options)
     cancel = cancel_on_signals()
-
-    given = [Path(p) for p in options.paths]
-    photos = Photos(base_of(options))
-    photos.inspect(given, files.append, cancel, everything=options.everything)
+    # What was looked into before a stop is told all the same.
+    with suppress(CancelledError):
+        photos = Photos(base_of(options))
+        photos.inspect(given, files.append, cancel, everything=options.everything)
     if options.json:
         print_json({"files": [as_json.inspection(f) for f in files]})
     else:
         for each in files:
             where = each.error or _taken(each)
-            print(f"{plain(each.path)}: {plain(where)}")
+            print(f"{_shown(each.path)}: {plain(where)}")
             for found in each.found:
                 value = f": {plain(found.value)}" if found.value else ""
                 print(f"    {plain(found.what)} in {plain(found.where)}{value}")
     if cancel.requested:
         say("Stopped. The files that are not named here were not looked into.")
         return INTERRUPTED
+    if not files:
+        say(_NOTHING)
     return SOME_UNREAD if any(f.error for f in files) else DONE
 
 
@@ -94,20 +122,25 @@ def _taken(inspection: PhotoInspection) -> str:
     return f"taken {inspection.place}" + (f", at {spots} places in the file" if spots > 1 else "")
 
 
+_NOTHING = "There are no files there, so there was nothing to do."
+
+
 def _clean(options: argparse.Namespace) -> int:
+    given, out = _given(options), _out(options)
     base = base_of(options)
     if options.keep:
         open_store(base, options)
     outcomes: list[PhotoOutcome] = []
     cancel = cancel_on_signals()
-
-    with Bar("photos", quiet=options.json) as bar:
+    hear = _with_neutral_names(outcomes.append) if options.neutral_names else outcomes.append
+    # What was cleaned before a stop is told all the same.
+    with suppress(CancelledError), Bar("photos", quiet=options.json) as bar:
         Photos(base).clean(
-            [Path(p) for p in options.paths],
-            outcomes.append,
+            given,
+            hear,
             bar.progress,
             cancel,
-            out=Path(options.out) if options.out else None,
+            out=out,
             in_place=options.in_place,
             everything=options.everything,
             recursive=options.recursive,
@@ -119,14 +152,74 @@ def _clean(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"files": [as_json.outcome(o) for o in outcomes]})
     else:
-        for each in outcomes:
-            words = each.outcome.replace("_", " ")
-            print(f"{plain(each.path)}: {words}{f': {plain(each.why)}' if each.why else ''}")
-            if each.written:
-                print(f"    written to {plain(each.written)}")
-            if each.remains:
-                print(f"    still there: {'; '.join(plain(r) for r in each.remains)}")
+        _print(outcomes)
     if cancel.requested:
         say("Stopped. The files that are not named here were left alone.")
         return INTERRUPTED
+    if not outcomes:
+        say(_NOTHING)
+    if not options.in_place:
+        _say_what_names_tell(outcomes)
+    if not options.recursive and _hold_folders(given, out):
+        say("Folders inside the folders were left alone. --recursive takes them too.")
     return SOME_UNREAD if any(o.outcome in ("refused", "failed") for o in outcomes) else DONE
+
+
+def _out(options: argparse.Namespace) -> Path | None:
+    if options.out == "":
+        raise UsageError("The name of the folder for the copies is empty. Name one after --out.")
+    if options.neutral_names and options.in_place:
+        raise UsageError("In place the names stay. Leave out --neutral-names or --in-place.")
+    return Path(options.out) if options.out else None
+
+
+def _with_neutral_names(each: Callable[[PhotoOutcome], None]) -> Callable[[PhotoOutcome], None]:
+    """``each``, once the copy has a name that tells nothing. Originals keep theirs."""
+    from paravent.desks.pictures import Pictures
+
+    pictures = Pictures()
+    first: Counter[Path] = Counter()
+
+    def hear(outcome: PhotoOutcome) -> None:
+        sound = outcome.outcome in ("cleaned", "already_clean")
+        if sound and pictures.tells(Path(outcome.path).name):
+            clean = Path(outcome.written or outcome.path)
+            first[clean.parent] += 1
+            # Where no name can be given the copy keeps its own, and that is said at the end.
+            with suppress(FolderError):
+                keep = outcome.written is None
+                name = pictures.name_anew(clean, keep=keep, first=first[clean.parent])
+                outcome = replace(outcome, written=str(name))
+        each(outcome)
+
+    return hear
+
+
+def _print(outcomes: Sequence[PhotoOutcome]) -> None:
+    for each in outcomes:
+        words = each.outcome.replace("_", " ")
+        print(f"{_shown(each.path)}: {words}{f': {plain(each.why)}' if each.why else ''}")
+        if each.written:
+            print(f"    written to {_shown(each.written)}")
+        if each.remains:
+            print(f"    still there: {'; '.join(plain(r) for r in each.remains)}")
+
+
+def _say_what_names_tell(outcomes: Sequence[PhotoOutcome]) -> None:
+    """A name goes wherever a photo is sent, unlike the folder it is in."""
+    from paravent.photos.names import tells
+
+    count = sum(bool(tells(Path(o.written).name)) for o in outcomes if o.written)
+    if count:
+        tell = "name of a copy tells" if count == 1 else "names of copies tell"
+        say(f"{count} {tell} a date or words. With --neutral-names they would not.")
+
+
+def _hold_folders(given: Sequence[Path], out: Path | None) -> bool:
+    """Whether a folder that was given holds one that is not that for the copies."""
+    for folder in given:
+        with suppress(OSError):
+            inside = [p for p in folder.iterdir() if p.is_dir() and not p.is_symlink()]
+            if any(not (out and out.exists() and out.samefile(p)) for p in inside):
+                return True
+    return False

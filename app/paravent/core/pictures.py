@@ -65,10 +65,11 @@ class PicturesPort(Protocol):
     def tells(self, name: str) -> Sequence[str]:
         """What a file name gives away: ``date``, ``words``; nothing if neutral. Quick."""
 
-    def name_anew(self, path: Path, *, keep: bool = False) -> Path:
+    def name_anew(self, path: Path, *, keep: bool = False, first: int = 1) -> Path:
         """Give a clean copy a neutral name in its folder; with ``keep`` a second file gets it.
 
-        Never overwrites. Raises ``FolderError`` where the folder cannot be written to.
+        ``first``: the number to begin with. Never overwrites. Raises ``FolderError`` where the
+        folder cannot be written to.
         """
 
     def start_watching(self, folder: Path) -> Marks:

@@ -54,11 +54,11 @@ class Pictures:
 
         return tells(name)
 
-    def name_anew(self, path: Path, *, keep: bool = False) -> Path:
+    def name_anew(self, path: Path, *, keep: bool = False, first: int = 1) -> Path:
         """Give a clean copy a neutral name in its folder, never that of another file."""
         from paravent.photos.names import suggested_name
 
-        for number in range(1, _MOST_NUMBERS):
+        for number in range(first, _MOST_NUMBERS):
             name = suggested_name(path.name, number)
             if name is None:
                 return path
