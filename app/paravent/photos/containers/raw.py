@@ -104,7 +104,7 @@ def _canon(data: Data) -> Iterator[_Look]:
                 if part.kind in (b"CMT1", b"CMT2", b"CMT4"):
                     raw = bytes(data[part.value : part.end])
                     gps = part.kind == b"CMT4"
-                    yield lambda job, raw=raw, gps=gps: exif.look(raw, job, "Exif", gps=gps)  # type: ignore[misc]
+                    yield lambda job, raw=raw, gps=gps: exif.look(raw, job, "Exif", only_gps=gps)  # type: ignore[misc]
 
 
 def _minolta(data: Data) -> Iterator[_Look]:
