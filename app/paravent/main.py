@@ -134,14 +134,14 @@ class Desk:
 
     def practice(self) -> Desk:
         """A desk over the practice profiles, with a store in memory."""
-        from paravent.history.memory import MemoryStore
+        from paravent.history.memory import memory_store
         from paravent.practice.server import start
 
         server = start()
         profiles = tuple(server.platforms)
         base = Base(
             self._base.data_dir,
-            store=MemoryStore(),
+            store=memory_store(),
             practice=server,
             settings=replace(self.settings, profiles=profiles),
         )

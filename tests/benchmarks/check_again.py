@@ -25,7 +25,7 @@ from paravent.core.desk import AuditRequest  # noqa: E402
 from paravent.core.jobs import Cancel  # noqa: E402
 from paravent.core.settings import Settings  # noqa: E402
 from paravent.desks.base import Base  # noqa: E402
-from paravent.history.memory import MemoryStore  # noqa: E402
+from paravent.history.memory import memory_store  # noqa: E402
 from paravent.main import Desk  # noqa: E402
 from paravent.practice.server import PracticeServer, start  # noqa: E402
 
@@ -67,7 +67,7 @@ def main() -> int:
         folder = Path(name)
         base = Base(
             folder,
-            store=MemoryStore(),
+            store=memory_store(),
             practice=server,
             settings=Settings(profiles=(given.platform,), headless=True),
         )

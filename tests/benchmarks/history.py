@@ -48,7 +48,8 @@ from paravent.core.settings import Settings  # noqa: E402
 from paravent.core.words import Audience, ReadingStatus  # noqa: E402
 from paravent.desks.base import Base  # noqa: E402
 from paravent.history import evidence  # noqa: E402
-from paravent.history.store import Store, open_store  # noqa: E402
+from paravent.history.opening import open_store  # noqa: E402
+from paravent.history.store import Store  # noqa: E402
 from paravent.main import Desk  # noqa: E402
 from paravent.packs.loader import load_all  # noqa: E402
 from paravent.packs.model import Pack  # noqa: E402
@@ -265,7 +266,7 @@ from pathlib import Path
 from paravent.core.desk import StoreMode
 from paravent.history import keys
 keys._ARGON = keys.Wrapped("argon2id", "", "", 64, 1, 1)
-from paravent.history.store import open_store
+from paravent.history.opening import open_store
 from tests.support.records import audit, people, reading
 
 folder, first, what = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
@@ -294,7 +295,7 @@ from pathlib import Path
 from paravent.core.desk import StoreMode
 from paravent.history import database, keys, schema
 keys._ARGON = keys.Wrapped("argon2id", "", "", 64, 1, 1)
-from paravent.history import store
+from paravent.history import opening
 steps = schema.STEPS
 def more(connection):
     connection.execute("CREATE TABLE more (x)")
@@ -304,7 +305,7 @@ def more(connection):
 real = database.open_database
 database.open_database = lambda folder, key: real(folder, key, (*steps, more))
 sys.stdout.write("start\\n"); sys.stdout.flush()
-store.open_store(Path(sys.argv[1]), StoreMode.PASSPHRASE, "a passphrase for a benchmark").close()
+opening.open_store(Path(sys.argv[1]), StoreMode.PASSPHRASE, "a passphrase for a benchmark").close()
 sys.stdout.write("done\\n"); sys.stdout.flush()
 """
 

@@ -13,7 +13,7 @@ from paravent.cli import main
 from paravent.core.desk import StoreMode
 from paravent.core.words import Audience, ReadingStatus
 from paravent.history import keys
-from paravent.history.store import open_store
+from paravent.history.opening import open_store
 
 
 @pytest.fixture

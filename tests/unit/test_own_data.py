@@ -20,8 +20,9 @@ from paravent.core.words import Audience, CheckOutcome, ReadingStatus
 from paravent.desks.base import Base
 from paravent.desks.own_data import OwnData
 from paravent.history import codec, keys
-from paravent.history.memory import MemoryStore
-from paravent.history.store import Store, open_store
+from paravent.history.memory import memory_store
+from paravent.history.opening import open_store
+from paravent.history.store import Store
 from paravent.main import Desk
 
 NAME = "Wilhelmina Quistgaard1"
@@ -151,7 +152,7 @@ def test_what_is_kept_in_numbers(desk: Desk) -> None:
 
 
 def test_a_store_in_memory_cannot_be_moved(tmp_path: Path) -> None:
-    data = OwnData(Base(tmp_path, store=MemoryStore(), settings=Settings()))
+    data = OwnData(Base(tmp_path, store=memory_store(), settings=Settings()))
     assert not data.kept().can_move
     with pytest.raises(UsageError, match="nothing to move"):
         data.move_out(tmp_path / "x")
@@ -160,7 +161,7 @@ def test_a_store_in_memory_cannot_be_moved(tmp_path: Path) -> None:
 def test_what_is_kept_as_it_is_counts_until_its_day_or_until_it_reads_otherwise(
     tmp_path: Path,
 ) -> None:
-    base = Base(tmp_path, store=MemoryStore(), settings=Settings(profiles=("facebook",)))
+    base = Base(tmp_path, store=memory_store(), settings=Settings(profiles=("facebook",)))
     desk = Desk(tmp_path, base=base)
     wide = reading("friends_list", Audience.PUBLIC, raw="Public")
     desk.store.finish(audit("one", readings=(wide,), people=()))
@@ -206,7 +207,7 @@ def test_what_is_kept_as_it_is_counts_until_its_day_or_until_it_reads_otherwise(
 
 
 def test_a_widening_across_a_time_of_being_unread_is_told_in_the_checklist(tmp_path: Path) -> None:
-    base = Base(tmp_path, store=MemoryStore(), settings=Settings(profiles=("facebook",)))
+    base = Base(tmp_path, store=memory_store(), settings=Settings(profiles=("facebook",)))
     desk = Desk(tmp_path, base=base)
     unread = replace(reading("friends_list", None, ReadingStatus.COULD_NOT_READ), seen_at="")
     days = ("2026-03-01", "2026-03-08", "2026-03-15", "2026-03-22")

@@ -18,7 +18,7 @@ from paravent.core.words import Audience
 from paravent.desks.base import Base
 from paravent.desks.selfaudit import SelfAudit
 from paravent.history import keys
-from paravent.history.store import open_store
+from paravent.history.opening import open_store
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from paravent.desks.base import Base
 from paravent.desks.pointing import _Silent
 from paravent.desks.warm import Opened
 from paravent.engine.patience import Patience
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.main import Desk
 from paravent.packs.loader import Packs
 from paravent.packs.model import Pack, Platform, Setting
@@ -86,7 +86,7 @@ Made = tuple[Desk, FakeSite]
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
-    base = Base(tmp_path, store=MemoryStore())
+    base = Base(tmp_path, store=memory_store())
     base.__dict__["packs"] = Packs({"toy": PACK}, ())
     desk = Desk(tmp_path, base=base)
     site = FakeSite(pages={HOME: PAGE})

@@ -169,7 +169,7 @@ class Base:
 
     def open_store(self, mode: StoreMode, passphrase: str = "") -> StorePort:
         """Open or create the store."""
-        from paravent.history.store import open_store
+        from paravent.history.opening import open_store
 
         store = open_store(self.data_dir, mode, passphrase)
         store.purge_names(datetime.now(UTC), self.settings.names_kept_days)
@@ -249,7 +249,7 @@ class Base:
     def delete_everything(self) -> None:
         """Store, keys, settings, sessions, evidence: all gone."""
         from paravent.desks import autostart
-        from paravent.history.store import delete_everything
+        from paravent.history.opening import delete_everything
 
         self.ends.close()  # browsers that are still open, with their signed-in profiles
         self.let_go()

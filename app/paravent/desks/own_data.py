@@ -89,7 +89,7 @@ class OwnData:
         self._base.adopt(_opened(data_dir, passphrase))
 
     def _give_way_if_empty(self, *, check_only: bool = False) -> None:
-        from paravent.history.store import delete_everything
+        from paravent.history.opening import delete_everything
 
         if not self._base.store_state().exists or self._base.is_practice:
             return
@@ -117,7 +117,8 @@ class OwnData:
 
 
 def _opened(folder: Path, passphrase: str) -> Store:
-    from paravent.history.store import open_store, state
+    from paravent.history.opening import open_store
+    from paravent.history.standing import state
 
     found = state(folder)
     mode = found.mode if found.mode is StoreMode.PASSPHRASE else StoreMode.KEYRING

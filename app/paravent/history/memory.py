@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from paravent.history.store import Clock, Store, memory_store, utc_now
+from paravent.core.keeping import StoreMode
+from paravent.history import database, keys
+from paravent.history.store import Clock, Store, utc_now
+
+_SENTENCE = "Nothing is kept: what is read stays in memory and is gone when Paravent closes."
 
 
-def MemoryStore(clock: Clock = utc_now) -> Store:  # noqa: N802 - read as the thing it makes
-    """A fresh store in memory: the same code over a database without a file."""
-    return memory_store(clock)
+def memory_store(clock: Clock = utc_now) -> Store:
+    """A fresh store: the same code over a database without a file."""
+    return Store(
+        database.memory_database(),
+        kept_where=StoreMode.MEMORY,
+        kept_sentence=_SENTENCE,
+        decision_key=keys.new_key(),
+        clock=clock,
+    )

@@ -23,7 +23,8 @@ import sys
 from pathlib import Path
 from paravent.core.desk import StoreMode
 from paravent.core.errors import ParaventError
-from paravent.history.store import delete_everything, open_store, state
+from paravent.history.opening import delete_everything, open_store
+from paravent.history.standing import state
 from tests.support.records import audit
 
 what, folder = sys.argv[1], Path(sys.argv[2])

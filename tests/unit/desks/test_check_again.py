@@ -20,7 +20,7 @@ from paravent.desks.audits import Audits
 from paravent.desks.base import Base
 from paravent.desks.changes import WhatChanged
 from paravent.desks.held import Held
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 
 NOW = datetime.now(UTC)
 NAME = "protected_posts"
@@ -66,7 +66,7 @@ Look = Callable[..., tuple[WhatChanged, Base]]
 @pytest.fixture
 def look(tmp_path: Path) -> Look:
     def make(reading: Reading, stop: StopReason | None = None) -> tuple[WhatChanged, Base]:
-        base = Base(tmp_path, store=MemoryStore())
+        base = Base(tmp_path, store=memory_store())
         whole = Audit("whole", "x", "", "1", at(-60), at(-50), (seen(Audience.PUBLIC, -55),))
         base.store.begin(replace(whole, readings=()), (), True)
         base.store.finish(whole)

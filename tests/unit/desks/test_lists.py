@@ -23,7 +23,7 @@ from paravent.core.lists import Life, LifePeriod
 from paravent.core.records import Person
 from paravent.core.words import BoundaryAnswer, CheckOutcome
 from paravent.desks.lists import Lists
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.history.store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +32,7 @@ JOB = Life((LifePeriod("job", "St James's", "Leeds", "2015-01", "", True),))
 
 @pytest.fixture
 def store() -> Store:
-    return MemoryStore()
+    return memory_store()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from paravent.core.settings import Settings
 from paravent.core.words import Audience, ReadingStatus
 from paravent.desks.base import Base
 from paravent.desks.papers import Papers
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.main import Desk
 
 FRIEND = Person("Tamsin Orrell", "https://x.com/tam.orrell", "", "followers")
@@ -26,7 +26,7 @@ FRIEND = Person("Tamsin Orrell", "https://x.com/tam.orrell", "", "followers")
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Two reviews of X, the second with another value everywhere; printed without a browser."""
-    base = Base(tmp_path, store=MemoryStore(), settings=Settings(profiles=("x",)))
+    base = Base(tmp_path, store=memory_store(), settings=Settings(profiles=("x",)))
     made = Desk(tmp_path, base=base)
     walked(made, "then", 90, Audience.PUBLIC)
     walked(made, "now", 0, Audience.NOBODY)

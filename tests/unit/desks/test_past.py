@@ -17,7 +17,7 @@ from paravent.core.records import Attestation, Audit, Checklist, Person, Reading
 from paravent.core.settings import Settings
 from paravent.core.words import Audience, CheckOutcome, Limb, ReadingStatus
 from paravent.desks.base import Base
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.history.store import Store
 from paravent.main import Desk
 
@@ -28,7 +28,7 @@ MakeDesk = Callable[..., Desk]
 
 @pytest.fixture
 def made(tmp_path: Path) -> Desk:
-    base = Base(tmp_path, store=MemoryStore(), settings=Settings(profiles=("facebook", "x")))
+    base = Base(tmp_path, store=memory_store(), settings=Settings(profiles=("facebook", "x")))
     return Desk(tmp_path, base=base)
 
 

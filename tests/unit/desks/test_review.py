@@ -20,7 +20,7 @@ from paravent.desks.lists import Lists
 from paravent.desks.papers import Papers
 from paravent.desks.review import Review
 from paravent.footprint.forgotten import Answer, Site
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.practice.old_sites import ADDRESSES
 from paravent.practice.server import start
 
@@ -29,7 +29,7 @@ PLANTED = ("Zebediah Planted", "zplanted", "planted.example", "noteplanted")
 
 
 def made(folder: Path) -> tuple[Base, Review]:
-    base = Base(folder, store=MemoryStore())
+    base = Base(folder, store=memory_store())
     return base, again(base)
 
 
@@ -93,7 +93,7 @@ def test_whose_it_is_stays_after_another_look(tmp_path: Path) -> None:
 
 def test_the_rehearsal_asks_nobody_and_shows_all_three_answers(tmp_path: Path) -> None:
     with start() as server:
-        base = Base(tmp_path, store=MemoryStore(), practice=server)
+        base = Base(tmp_path, store=memory_store(), practice=server)
         review = Review(base, Lists(base))
         names = ["morganellery_x"]
         found = review.look_for_old_profiles(names, ignore_progress, Cancel(), consent=True)

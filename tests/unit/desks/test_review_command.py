@@ -13,7 +13,7 @@ from paravent.commands.review import kept_outside
 from paravent.core.desk import StoreMode, StoreState
 from paravent.core.review import AboutMe
 from paravent.desks.base import Base
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.main import Desk
 
 DAY = (date.today() + timedelta(40)).isoformat()
@@ -52,7 +52,7 @@ def test_what_does_not_fit_is_said_in_one_sentence(
 def test_the_look_from_outside_comes_from_a_history_that_opens_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(tmp_path, base=Base(tmp_path, store=MemoryStore()))
+    desk = Desk(tmp_path, base=Base(tmp_path, store=memory_store()))
     desk.review.save_about_me(AboutMe(names=("Ava Example",)))
     assert kept_outside(desk) == {"stranger": [], "names": []}
     state = StoreState(True, StoreMode.KEYRING, False, "")

@@ -21,7 +21,7 @@ from paravent.desks import autostart
 from paravent.desks.base import Base
 from paravent.desks.diary import to_ics
 from paravent.desks.rhythm import Rhythm
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 
 NOW = datetime.now(UTC)
 PROFILES = Settings(profiles=("facebook", "wordpress", "x"))
@@ -32,7 +32,7 @@ def ago(days: int) -> str:
 
 
 def rhythm(folder: Path, audits: Sequence[Audit], settings: Settings = PROFILES) -> Rhythm:
-    store = MemoryStore()
+    store = memory_store()
     for audit in audits:
         store.begin(audit, audit.scope, False)
         store.finish(audit)

@@ -27,7 +27,7 @@ from paravent.core.selfaudit import (
 from paravent.core.words import Audience, CheckOutcome, ReadingStatus, StopReason
 from paravent.desks.base import Base
 from paravent.desks.selfaudit import SelfAudit
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.history.store import Store
 
 START = datetime(2026, 5, 4, 20, 0, tzinfo=UTC)
@@ -180,7 +180,7 @@ def test_words_given_one_after_another_time_the_deciding() -> None:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[SelfAudit, Store]:
-    store = MemoryStore()
+    store = memory_store()
     return SelfAudit(Base(tmp_path, store=store)), store
 
 

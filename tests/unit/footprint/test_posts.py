@@ -34,7 +34,7 @@ from paravent.footprint.signs import TOLD
 from paravent.footprint.tokens import look
 from paravent.footprint.weigh import Reading, features, model
 from paravent.footprint.words import lexicon
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 
 DAY = 86_400
 AT = 1_600_000_000
@@ -60,7 +60,7 @@ def found_in(desk: Footprint, path: Path, timeline: Sequence[CareerPeriod] = ())
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Footprint:
-    base = Base(tmp_path / "data", store=MemoryStore())
+    base = Base(tmp_path / "data", store=memory_store())
     return Footprint(base, Lists(base))
 
 

@@ -16,8 +16,9 @@ from paravent.core.errors import NothingStoredError
 from paravent.core.ports import StorePort
 from paravent.core.records import App, Attestation, Person, PhotoSummary, StrangerLook
 from paravent.core.words import Audience, BoundaryAnswer, CheckOutcome, ReadingStatus, StopReason
-from paravent.history.memory import MemoryStore
-from paravent.history.store import Store, open_store
+from paravent.history.memory import memory_store
+from paravent.history.opening import open_store
+from paravent.history.store import Store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def store(
 ) -> Iterator[Store]:
     mode: StoreMode = request.param
     made = (
-        MemoryStore(lambda: NOW)
+        memory_store(lambda: NOW)
         if mode is StoreMode.MEMORY
         else open_store(
             folder, mode, "a long passphrase" * (mode is StoreMode.PASSPHRASE), clock=lambda: NOW

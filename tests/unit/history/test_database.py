@@ -30,8 +30,10 @@ from paravent.core.errors import (
 from paravent.core.records import App, Attestation, Person, Stop, StrangerLook
 from paravent.core.words import BoundaryAnswer, CheckOutcome, StopReason
 from paravent.history import database, keys, lock, schema, sessions
-from paravent.history.memory import MemoryStore
-from paravent.history.store import Store, delete_everything, open_store, state
+from paravent.history.memory import memory_store
+from paravent.history.opening import delete_everything, open_store
+from paravent.history.standing import state
+from paravent.history.store import Store
 
 PLANTED = "Wilhelmina Quistgaard"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -288,7 +290,7 @@ def test_a_second_process_is_told_and_the_first_goes_on(
 ) -> None:
     store = open_store(folder, StoreMode.PASSPHRASE, "a long passphrase")
     script = (
-        "import sys; from pathlib import Path; from paravent.history.store import open_store;"
+        "import sys; from pathlib import Path; from paravent.history.opening import open_store;"
         "from paravent.core.desk import StoreMode; from paravent.core.errors import ParaventError\n"
         "try: open_store(Path(sys.argv[1]), StoreMode.PASSPHRASE, 'a long passphrase')\n"
         "except ParaventError as error: print(type(error).__name__, error)\n"
@@ -457,7 +459,7 @@ def test_a_damaged_sign_in_is_no_sign_in(store: Store, folder: Path) -> None:
 
 
 def test_nothing_is_kept_where_nothing_is_kept() -> None:
-    store = MemoryStore()
+    store = memory_store()
     with pytest.raises(ParaventError, match="kept only where"):
         sessions.keep(store, "facebook", b"cookies")
     assert sessions.get(store, "facebook") is None

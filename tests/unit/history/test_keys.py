@@ -29,7 +29,8 @@ from paravent.core.errors import (
     WrongKeyError,
 )
 from paravent.history import keys, lock
-from paravent.history.store import delete_everything, open_store, open_with_recovery, state
+from paravent.history.opening import delete_everything, open_store, open_with_recovery
+from paravent.history.standing import state
 
 
 class Forgetful(KeyStoreDouble):

@@ -13,7 +13,8 @@ from tests.support.records import audit
 
 from paravent.core.desk import StoreMode
 from paravent.history import database, keys, schema
-from paravent.history.store import Store, open_store
+from paravent.history.opening import open_store
+from paravent.history.store import Store
 
 PASSPHRASE = "a long passphrase"
 ROUNDS = int(os.environ.get("PARAVENT_KILLS", "12"))
@@ -24,7 +25,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from paravent.core.desk import StoreMode
-from paravent.history.store import open_store
+from paravent.history.opening import open_store
 from tests.support.records import audit, people, reading
 
 folder, first = Path(sys.argv[1]), int(sys.argv[2])

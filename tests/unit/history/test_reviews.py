@@ -26,8 +26,9 @@ from paravent.core.records import (
 )
 from paravent.core.words import Audience, CheckClass, CheckOutcome, Limb, ReadingStatus
 from paravent.history import database, reviews, schema
-from paravent.history.memory import MemoryStore
-from paravent.history.store import Store, open_store
+from paravent.history.memory import memory_store
+from paravent.history.opening import open_store
+from paravent.history.store import Store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 PLANTED = ("Philippa Strandmark", "Ömer Çağlayan", "Zebedee O'Thornwick")
@@ -43,7 +44,7 @@ def one(name: str, day: int, *readings: object, scope: tuple[str, ...] = ()) -> 
 
 
 def test_the_newest_reviews_are_found_without_the_older_ones() -> None:
-    store = MemoryStore(lambda: NOW)
+    store = memory_store(lambda: NOW)
     for day in range(0, 50, 7):
         store.finish(one(f"w{day}", day))  # type: ignore[arg-type]
     store.finish(one("look", 50, reading("future_posts"), scope=("future_posts",)))  # type: ignore[arg-type]
@@ -52,7 +53,7 @@ def test_the_newest_reviews_are_found_without_the_older_ones() -> None:
 
 
 def test_people_are_counted_by_kind_also_when_their_names_are_gone() -> None:
-    store = MemoryStore(lambda: NOW)
+    store = memory_store(lambda: NOW)
     listed = (*people(30), *(replace(p, kind="follower", url=f"{p.url}/f") for p in people(12)))
     store.finish(audit("all", people=listed))
     before = store.marks_by_kind("all")
@@ -66,7 +67,7 @@ def test_people_are_counted_by_kind_also_when_their_names_are_gone() -> None:
 
 
 def test_every_value_that_a_setting_was_known_to_have_stays_with_its_dates() -> None:
-    store = MemoryStore(lambda: NOW)
+    store = memory_store(lambda: NOW)
     values = [Audience.FRIENDS, Audience.FRIENDS, None, Audience.PUBLIC]
     for day, value in enumerate(values):
         status = ReadingStatus.READ if value else ReadingStatus.COULD_NOT_READ
@@ -84,7 +85,7 @@ def test_every_value_that_a_setting_was_known_to_have_stays_with_its_dates() -> 
 
 
 def test_words_on_settings_are_all_kept_oldest_first() -> None:
-    store = MemoryStore(lambda: NOW)
+    store = memory_store(lambda: NOW)
     for day, note in enumerate(("first", "second")):
         store.attest(
             Attestation("facebook:posts", CheckOutcome.ATTESTED, at(day), note, "public", at(90))

@@ -15,7 +15,7 @@ from paravent.core.jobs import Cancel
 from paravent.desks.base import Base
 from paravent.desks.lists import Lists
 from paravent.desks.review import Review
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def site() -> Iterator[str]:
 
 
 def test_a_staff_page_and_one_that_is_gone(site: str, tmp_path: Path) -> None:
-    base = Base(tmp_path, store=MemoryStore())
+    base = Base(tmp_path, store=memory_store())
     review = Review(base, Lists(base))
     try:
         table = review.look_at_page(f"{site}/staff/ava", Cancel())

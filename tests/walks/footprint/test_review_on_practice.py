@@ -37,7 +37,7 @@ from paravent.desks.review import Review
 from paravent.engine import walk
 from paravent.footprint.fetch import Fetcher
 from paravent.footprint.forgotten import Site
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.main import Desk
 from paravent.packs.loader import Packs, load_all
 from paravent.practice.server import PracticeServer, start
@@ -171,7 +171,7 @@ def make_desk(
 ) -> Iterator[MakeDesk]:
     """Desks over one practice server and one history, as if the program was started again."""
     monkeypatch.setattr(walk, "walk", partial(walk.walk, patience=HURRIED))
-    store, packs = MemoryStore(), few(load_all())
+    store, packs = memory_store(), few(load_all())
     made: list[Base] = []
 
     def make() -> Desk:

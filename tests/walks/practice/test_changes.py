@@ -15,7 +15,7 @@ from paravent.core.jobs import Cancel
 from paravent.core.settings import Settings
 from paravent.core.words import CheckOutcome
 from paravent.desks.base import Base
-from paravent.history.memory import MemoryStore
+from paravent.history.memory import memory_store
 from paravent.main import Desk
 from paravent.practice.server import PracticeServer, start
 
@@ -27,7 +27,7 @@ def rehearsal(tmp_path: Path) -> Iterator[tuple[Desk, PracticeServer]]:
     with start() as server:
         base = Base(
             tmp_path,
-            store=MemoryStore(),
+            store=memory_store(),
             practice=server,
             settings=Settings(profiles=("facebook",), headless=True),
         )
