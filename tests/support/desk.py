@@ -1229,6 +1229,7 @@ def made_up_inspection(file: Path) -> PhotoInspection:
             Finding("Exif GPS", "coordinates", "53.8190, -1.5790"),
             Finding("Exif GPS", "altitude", "71 m"),
             Finding("XMP", "place name", "Headingley, Leeds"),
+            Finding("preview → Exif GPS", "coordinates", "53.8190, -1.5790"),
         ),
         "near Headingley, Leeds, to within about 5 metres",
         None,

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
 from tests.support.stalls import StallMeter
-from tests.support.window import button, texts
+from tests.support.window import button, press, texts
 from tests.ui.conftest import OpenWindow
 
 from paravent.core.records import Finding, PhotoInspection
@@ -74,7 +74,9 @@ def test_photos_dropped_on_any_page_are_looked_into(
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Location inside", "No location found", "Left alone", "Location inside"]
     assert any("Clean 3 photos" in t for t in texts(page))
-    assert any("4 files, 2 with location" in t for t in texts(page))
+    stands = page.stands.text()
+    assert stands.startswith("2 of 4 files say where they were taken. 1 left alone")
+    assert stands.endswith("Cleaning writes copies beside them; the originals stay as they are.")
 
 
 def test_nothing_from_the_web_and_no_links(
@@ -131,7 +133,11 @@ def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     )
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Cleaned and checked", "Already clean", "Left alone", "Not cleaned"]
-    assert any("2 of 4 clean and checked" in t for t in texts(page))
+    assert page.stands.text() == (
+        "2 of 4 files clean and checked. 1 left alone, unchanged: choose one to see why. 1 not"
+        " cleaned: choose one to see why, or try again. Drag clean photos from the list to where"
+        " you want them, or copy them."
+    )
     shown = texts(page.details)
     assert any("Kept on purpose" in t for t in shown)
     assert any("colour profile" in t for t in shown)
@@ -354,13 +360,18 @@ def test_a_folder_can_be_chosen(
     from PySide6.QtWidgets import QFileDialog
 
     page = page_of(open_window(MadeUpDesk(), "photos"))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     page.bar.where.setCurrentIndex(page.bar.where.findData(FOLDER))
-    page.bar.where.activated.emit(1)
-    assert page.bar.way().out == tmp_path
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     page.bar.where.activated.emit(1)
     assert page.bar.way().out is None
+    page.bar.where.setCurrentIndex(page.bar.where.findData(FOLDER))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.bar.where.activated.emit(1)
+    assert page.bar.way().out == tmp_path
+    assert f"into “{tmp_path.name}”" in page.bar.where_words()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    page.bar.where.activated.emit(1)
+    assert page.bar.way().out == tmp_path  # it stands in the box: asked again and left, it stays
 
 
 def test_an_uncheckable_clean_is_not_called_clean() -> None:
@@ -377,3 +388,91 @@ def test_add_buttons_are_there(open_window: OpenWindow) -> None:
     window = open_window(MadeUpDesk(), "photos")
     assert button(window, "Add photos").isVisible()
     assert any("Your originals stay as they are" in t for t in texts(window))
+
+
+def test_the_keyboard_stays_where_the_work_is(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    """Buttons that go or turn grey hand it on; it never jumps to another part of the page."""
+    desk = MadeUpDesk()
+    page = page_of(open_window(desk, "photos"))
+    page.add_button.setFocus()
+    page.add(photos)
+    assert page.focusWidget() is page.strip.stop_button
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    assert page.focusWidget() is page.view
+    desk.pace = 0.02
+    page.bar.clean_button.setFocus()
+    press(page.bar.clean_button, Qt.Key.Key_Space)
+    assert page.focusWidget() is page.strip.stop_button
+    qtbot.waitUntil(lambda: page.model.tally.ready == 2 and not page.is_busy(), timeout=60_000)
+    assert page.focusWidget() is page.view
+
+
+def test_what_failed_is_tried_again_together(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.failed == 1 and not page.is_busy(), timeout=60_000)
+    again = button(page.bar, "Try 1 photo again")
+    assert again.isEnabled()
+    first, broken = page.model.lines[0].outcome, page.model.lines[3].outcome
+    again.click()
+    qtbot.waitUntil(
+        lambda: page.model.lines[3].outcome is not broken and not page.is_busy(), timeout=60_000
+    )
+    assert page.model.lines[0].outcome is first
+
+
+def test_what_was_cleaned_of_the_place_can_be_cleaned_of_all_that_identifies(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 2 and not page.is_busy(), timeout=60_000)
+    assert page.model.tally.waits == 0
+    page.bar.everything.setChecked(True)
+    assert button(page.bar, "Clean 2 photos").isEnabled()
+    assert "2 still to clean" in page.stands.text()
+    page.bar.everything.setChecked(False)
+    assert page.model.tally.waits == 0
+    page.bar.everything.setChecked(True)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.waits == 0 and not page.is_busy(), timeout=60_000)
+    assert page.model.lines[0].everything
+    assert "serial number" in page.model.lines[0].sentence()
+
+
+def test_words_of_the_list_are_exact() -> None:
+    from paravent.ui.widgets.photo_list import Tally
+    from paravent.ui.widgets.photo_words import list_words
+
+    def says(total: int, **counts: int) -> str:
+        return list_words(Tally(**counts), total, "Then.")
+
+    assert says(1, located=1, waits=1) == "1 of 1 file says where it was taken. Then."
+    assert says(3, located=2, maybe=1, waits=3).startswith(
+        "2 of 3 files say where they were taken; 1 more may."
+    )
+    assert says(3, maybe=1, waits=3).startswith("1 of 3 files may say where it was taken.")
+    assert says(3, left=1, waits=2).startswith("No location was found in 2 files. 1 left alone")
+    assert says(2, left=2) == "2 left alone, unchanged: choose one to see why."
+
+
+def test_fields_of_programs_are_told_in_plain_words() -> None:
+    from paravent.core.records import PhotoOutcome
+    from paravent.ui.widgets.photo_words import plain_what, removed_words, short_name
+
+    film = "film: com.apple.quicktime.location.ISO6709"
+    gone = (film, "Exif: XMP: GPSLatitude", "Exif GPS: altitude", "XMP: CountryCode")
+    outcome = PhotoOutcome("/a.mov", "cleaned", removed=gone)
+    assert removed_words(outcome) == "Removed: coordinates, altitude and country code"
+    assert plain_what("camera serial number") == "camera serial number"
+    assert plain_what("shot_log_data") == "shot log data"
+    assert len(short_name("a" * 200 + ".jpg")) < 80
+    assert short_name("evil\u202egpj.jpg") == "evilgpj.jpg"

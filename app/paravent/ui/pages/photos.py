@@ -40,6 +40,8 @@ from paravent.ui.widgets.photo_save import target_for, write_looked
 from paravent.ui.widgets.photo_thumbs import Thumbs
 from paravent.ui.widgets.photo_watched import WatchOffer
 from paravent.ui.widgets.photo_way import WayBar
+from paravent.ui.widgets.photo_words import list_words
+from paravent.ui.widgets.text import Text
 from paravent.ui.words import count
 
 FLUSH_MS = 40
@@ -51,7 +53,8 @@ KINDS = (
     " *.mp4 *.mov)"
 )
 
-
+LOOKING = "Looking only: nothing is changed."
+CLEANING = "Every clean photo is opened again and checked before it counts as clean."
 _NO_LINE = (-1, None, None)
 
 
@@ -72,6 +75,7 @@ class PhotosPage(Page):
         self._detailed: object = None
         self._names_left = False
         self._take_up: str = ""
+        self._doing = ""
         self._far: deque[Progress] = deque(maxlen=1)
         self._long = LongList()
         self._flush_timer = QTimer(self)
@@ -92,6 +96,8 @@ class PhotosPage(Page):
         self.offer.changed.connect(self._draw)
         self.watch = self.offer.watch
         self.add_main_button(self.offer.button)
+        self.stands = Text("", "lead")
+        self.column.addWidget(self.stands)
         self.column.addWidget(self.offer)
         self.name_offer = self._offer(
             Button("Give them neutral na&mes", self.rename_all),
@@ -104,6 +110,7 @@ class PhotosPage(Page):
         self.column.addWidget(self._drop, 1)
         self.bar = WayBar(self.clean)
         self.bar.everything.toggled.connect(self._everything_chosen)
+        self.bar.changed.connect(self._draw)
         self.column.addWidget(self.bar)
         self.strip = ProgressStrip(self.stop)
         self.column.addWidget(self.strip)
@@ -226,7 +233,7 @@ class PhotosPage(Page):
             desk.inspect_photos(paths, self._come.append, work.cancel, everything=True)
             work.cancel.check()
 
-        self._start("Looking into the photos")
+        self._start("Looking into the photos", LOOKING)
         self._job = self.context.run(task, lambda _: self._ended(None), self._ended)
         self._draw()
 
@@ -243,17 +250,17 @@ class PhotosPage(Page):
     # Cleaning
 
     def clean(self, only: Sequence[Line] = ()) -> None:
-        """Clean everything that waits, or ``only`` these again."""
+        """Clean everything that waits, else try again what failed, or ``only`` these."""
         lines = only or [line for line in self.model.lines if line.waits]
+        lines = lines or [line for line in self.model.lines if line.has_failed]
         names = [line.path for line in lines]
         way = self.bar.way()
         self._names_left = False
         if not names or self._job is not None:
             return
-        for line in lines:
-            line.everything = way.everything
         if way.in_place and not self.bar.agreed_in_place(len(names)):
             return
+        self.model.begin_cleaning(everything=way.everything)
         desk = self.context.desk
 
         def task(work: Work) -> None:
@@ -270,7 +277,7 @@ class PhotosPage(Page):
         if way.in_place:
             for name in names:
                 self.watch.ignore(Path(name))
-        self._start(f"Cleaning {count(len(names), 'photo')}")
+        self._start(f"Cleaning {count(len(names), 'photo')}", CLEANING)
         self._job = self.context.run(task, lambda _: self._ended(None), self._ended)
         self._draw()
 
@@ -294,12 +301,13 @@ class PhotosPage(Page):
         """What goes with the box is what is spoken of."""
         self.model.speak_of_everything(everything)
         self._detailed = None
-        self._draw_details()
+        self._draw()
 
     # What comes from the job
 
-    def _start(self, sentence: str) -> None:
+    def _start(self, sentence: str, doing: str = "") -> None:
         self._far.clear()
+        self._doing = doing
         self.strip.show_progress(Progress(0, 0, sentence))
         self._flush_timer.start()
         self._long.begin()
@@ -450,6 +458,7 @@ class PhotosPage(Page):
             )
             return str(file)
 
+        self.model.begin_cleaning(everything=True)
         self._start("Saving the picture, and checking it")
         self._job = self.context.run(task, self._look_saved, self._ended)
         self._draw()
@@ -482,11 +491,30 @@ class PhotosPage(Page):
     # Drawing
 
     def _draw(self, *, details: bool = True) -> None:
+        focused = self.focusWidget()
+        self._draw_parts(details=details)
+        self._mend_focus(focused)
+
+    def _mend_focus(self, focused: QWidget | None) -> None:
+        """Where what had the keyboard went or cannot be used now: to what comes next."""
+        if focused is None or (focused.isVisibleTo(self) and focused.isEnabled()):
+            return
+        stop = self.strip.stop_button
+        if self._job is not None and stop is not None:
+            stop.setFocus()
+        elif self.view.isVisibleTo(self):
+            self.view.setFocus()
+        elif self._drop.isVisibleTo(self):
+            self.add_button.setFocus()
+
+    def _draw_parts(self, *, details: bool) -> None:
         lines, busy = self.model.lines, self._job is not None
         looking = not self.looking.isHidden()
         some = (bool(lines) or busy) and not looking
         self.title.setVisible(not looking)
-        self.lead.setVisible(not looking and not some)
+        self.set_lead("" if looking or some else self.LEAD)
+        self.stands.setText(self._next_words() if some else "")
+        self.stands.setVisible(some)
         self.offer.button.setVisible(not looking and not self.context.desk.is_practice)
         self._drop.setVisible(not some and not looking)
         for part in (self.bar, self._middle, self.exits.bar):
@@ -502,12 +530,18 @@ class PhotosPage(Page):
                 f"{count(tally.telling, 'clean copy', 'clean copies')} have names with a date, or"
                 " words that may name a place or a person."
             )
-        self.bar.show_waiting(tally.waits, busy=busy)
-        self.exits.show_tally(busy=busy)
+        self.bar.show_waiting(tally.waits, tally.failed, busy=busy)
+        self.exits.show_ways(busy=busy)
         if lines and not self.view.currentIndex().isValid():
             self._choose(0)
         if details:
             self._draw_details()
+
+    def _next_words(self) -> str:
+        """How the list stands, and what can be done now."""
+        if self._job is not None:
+            return self._doing
+        return list_words(self.model.tally, len(self.model.lines), self.bar.where_words())
 
     def _choose(self, at: int) -> None:
         self.view.selectionModel().setCurrentIndex(

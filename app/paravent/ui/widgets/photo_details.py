@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from paravent.core.errors import CancelledError, ParaventError
-from paravent.core.records import PhotoInspection
+from paravent.core.records import PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
 from paravent.ui import icons
 from paravent.ui.context import Context
@@ -23,9 +23,18 @@ from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_list import Line
 from paravent.ui.widgets.photo_map import PhotoMap
 from paravent.ui.widgets.photo_read import is_film, read_picture_file
-from paravent.ui.widgets.photo_words import Group, found_words, groups, name_words
+from paravent.ui.widgets.photo_words import (
+    BESIDE,
+    Group,
+    found_words,
+    groups,
+    name_words,
+    plain_what,
+    remains_words,
+    short_name,
+)
 from paravent.ui.widgets.text import Icon, Text, set_tip
-from paravent.ui.words import count
+from paravent.ui.words import count, listed
 
 PEEK_HIGH, PEEK_LOW = 168, 112
 """In a window with room, and in a small one."""
@@ -36,6 +45,10 @@ MOST_GROUPS = 12
 COPY_CLEAN = "Nothing was found in the clean copy that says where it was taken."
 
 COPY_BARE = "Nothing was found in the clean copy that says where, when or by whom it was taken."
+AS_IT_IS = "There was nothing to remove: the file can be shared as it is."
+IN_PLACE = "The clean photo has taken the original's place; the original is in the wastebasket."
+TO_REMOVE = "To remove this too, tick “Remove everything that identifies” and clean again."
+BESIDE_WORDS = "not changed, and may say where the photo was taken. Share the photo without it."
 
 
 class Peek(QPushButton):
@@ -135,21 +148,27 @@ class PhotoDetails(Card):
             self._again.setEnabled(not busy)
 
     def _draw(self, line: Line, *, busy: bool) -> None:
-        name = plain(Path(line.path).name)
         is_photo = line.inspection is None or bool(line.inspection.container)
         if is_photo:
-            self._draw_peek(line, name)
-        self.add(Text(name, "h3"), row(Pill(*line.status()), None))
+            self._draw_peek(line, plain(Path(line.path).name))
+        name = Text(short_name(Path(line.path).name), "h3")
+        set_tip(name, Path(line.path).name)
+        self.add(name, row(Pill(*line.status()), None))
         if line.outcome is not None and line.outcome.why:
             self.add(Text(line.outcome.why))
+        self._draw_way_on(line, busy=busy)
         seen = line.seen
-        if seen is not None:
+        if seen is not None and not line.clean_file:
             self._draw_found(line, seen)
         if is_photo and not (seen and seen.error):
             self._draw_prompt(line)
         if seen is not None and seen.found:
             self._draw_before_after(line, seen)
-        self._draw_outcome(line, busy=busy)
+        if line.outcome is not None and line.clean_file:
+            self._draw_rest(line, line.outcome)
+        if seen is not None and seen.found and line.clean_file:
+            self.add(Rule())
+            self._draw_found(line, seen)
 
     # The picture
 
@@ -254,6 +273,8 @@ class PhotoDetails(Card):
         head = "Before and after" if line.clean_file else "What was found"
         column.addWidget(Text(head, "strong"))
         found = groups(inspection.found)
+        if line.clean_file:  # then what lies beside it is told below
+            found = tuple(group for group in found if group.what != BESIDE)
         for group in found[:MOST_GROUPS]:
             column.addWidget(_GroupRow(group, _state_of(line, group)))
         if len(found) > MOST_GROUPS:
@@ -264,33 +285,42 @@ class PhotoDetails(Card):
 
     # What came of it
 
-    def _draw_outcome(self, line: Line, *, busy: bool) -> None:
-        outcome = line.outcome
-        failed = (line.inspection is not None and line.inspection.error) or (
-            outcome is not None and outcome.outcome in ("failed", "refused")
-        )
-        if outcome is not None and outcome.kept:
-            kept = plain(", ".join(outcome.kept))
-            self.add(Rule(), Text("Kept on purpose", "strong"), Text(kept, "muted"))
-        if line.clean_file and line.name_tells:
-            self._draw_name(line, line.clean_file)
-        if outcome is not None and outcome.written:
-            self.add(
-                Rule(),
-                Text("Written", "strong"),
-                Text(plain(outcome.written), "address").selectable(),
-            )
-        if failed:
+    def _draw_way_on(self, line: Line, *, busy: bool) -> None:
+        """What can be done now: with the clean file, or where there is none."""
+        outcome, clean = line.outcome, line.clean_file
+        unread = line.inspection is not None and line.inspection.error
+        if unread or (outcome is not None and outcome.outcome in ("failed", "refused")):
             self._again = Button("&Try again", lambda: self.again.emit(line.path), icon="again")
             self.set_busy(busy)
             self.add(row(self._again, None))
-        elif line.clean_file:
+        elif clean is not None:
+            if line.is_copy:
+                words = Text(f"The clean copy: {short_name(Path(clean).name)}").selectable()
+                set_tip(words, clean)
+                self.add(words)
+            else:
+                self.add(Text(IN_PLACE if outcome and outcome.written else AS_IT_IS))
             copy = Button("Copy this &one", lambda: self.copy.emit(line.path), icon="copy")
             folder = Button("Show fol&der", lambda: self.show_folder.emit(line.path), icon="folder")
             self.add(flow(copy, folder))
             self.add(
                 Text("Or drag it from the list into another window, such as an upload.", "small")
             )
+            if line.name_tells:
+                self._draw_name(line, clean)
+
+    def _draw_rest(self, line: Line, outcome: PhotoOutcome) -> None:
+        """What the clean file still holds, and what lies beside it."""
+        inside, files = remains_words(outcome)
+        if inside:
+            more = "" if line.everything else f" {TO_REMOVE}"
+            self.add(Rule(), Text("Still in it", "strong"), Text(f"{inside}.{more}", "muted"))
+        if outcome.kept:
+            kept = plain(", ".join(outcome.kept))
+            self.add(Rule(), Text("Kept on purpose", "strong"), Text(kept, "muted"))
+        if files:
+            self.add(Rule(), Text("Beside the original", "strong"))
+            self.add(Text(f"{listed(files)}: {BESIDE_WORDS}", "muted"))
 
     def _draw_name(self, line: Line, clean: str) -> None:
         tells = self._context.desk.pictures.tells(Path(clean).name)
@@ -319,6 +349,9 @@ class _GroupRow(Card):
         self.add(line)
         if group.value:
             self.add(Text(group.value))
+        if group.what == BESIDE:
+            self.add(Text("Cleaning does not change it. Share the photo without it.", "small"))
+            return
         places = ", ".join(group.where[:3]) + (" …" if len(group.where) > 3 else "")
         many = count(len(group.where), "place") if len(group.where) > 1 else ""
         self.add(Text(f"{many}: {places}" if many else f"in {places}", "small"))
@@ -330,5 +363,5 @@ def _state_of(line: Line, group: Group) -> tuple[str, str, str] | None:
         return None
     if line.after is None or line.after.error:
         return ("Looking …", "clock", "na") if line.after is None else None
-    still = any(plain(f.what, 60) == group.what for f in line.after.found)
+    still = any(plain_what(f.what) == group.what for f in line.after.found)
     return ("Still inside", "partly", "partly") if still else ("Gone", "met", "met")

@@ -1,4 +1,4 @@
-"""The ways out of the photos page for clean files: clipboard, folder; and the tally beside them."""
+"""The ways out of the photos page for clean files: clipboard and folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_cover import covered
 from paravent.ui.widgets.photo_list import Line, PhotoModel, files_as_mime
 from paravent.ui.widgets.photo_read import read_picture_file
-from paravent.ui.widgets.text import Text
 from paravent.ui.words import count
 
 LARGEST_COPY = 4000
@@ -37,29 +36,24 @@ class PhotoExits(QObject):
     ) -> None:
         super().__init__(view)
         self._context, self._view, self._model = context, view, model
-        self._tally = Text("", "muted", wrap=False)
         more_button = Button("A&dd …", more, icon="plus", kind="plain")
         self.copy_button = Button("Copy clea&ned", self.copy_cleaned, icon="copy")
         self.open_button = Button("&Open folder", self._open_folder, icon="folder")
         self.clear_button = Button("C&lear list", clear, kind="plain", icon="close")
         self.bar = flow(
-            *(self._tally, None, more_button),
-            *(self.clear_button, self.open_button, self.copy_button),
+            *(more_button, self.clear_button, None),
+            *(self.open_button, self.copy_button),
         )
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_chosen)
 
-    def show_tally(self, *, busy: bool) -> None:
-        """How many files there are, and which ways out are open."""
-        tally, lines = self._model.tally, len(self._model.lines)
-        self.copy_button.setVisible(bool(tally.ready))
-        self.open_button.setVisible(bool(tally.ready))
+    def show_ways(self, *, busy: bool) -> None:
+        """Which ways out are open."""
+        ready = bool(self._model.tally.ready)
+        self.copy_button.setVisible(ready)
+        self.open_button.setVisible(ready)
         self.clear_button.setEnabled(not busy)
-        words = f"{count(lines, 'file')}, {tally.located:,} with location"
-        if tally.ready:
-            words = f"{tally.ready:,} of {lines:,} clean and checked"
-        self._tally.setText(words)
 
     def clean_lines(self) -> list[Line]:
         """The lines with a file that may be shared."""

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -40,13 +41,15 @@ from paravent.ui.theme import Theme
 from paravent.ui.widgets.photo_cover import Part
 from paravent.ui.widgets.photo_read import is_film
 from paravent.ui.widgets.photo_thumbs import CORNER, SIDE, Thumbs
-from paravent.ui.widgets.photo_words import found_words
+from paravent.ui.widgets.photo_words import found_words, removed_words
 from paravent.ui.widgets.text import tip
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_TIP = 300
 MOST_DRAWN = 60
 """Lines kept as pictures: a large screen full, 100 kB each, or four times that at double scale."""
+STACKED_BELOW = 470
+"""In a narrower list the status stands below the name, not beside it."""
 ROUND = 10
 """How round the corners of a list are in the style sheet."""
 _STATE = QStyle.StateFlag
@@ -61,6 +64,11 @@ class Tally:
     ready: int = 0
     located: int = 0
     telling: int = 0
+    maybe: int = 0
+    """Files with something that may say where, and nothing that does."""
+    left: int = 0
+    """Files that could not be read, or that were refused."""
+    failed: int = 0
 
     def add(self, line: Line, times: int = 1) -> None:
         """Count ``line`` in, or out with ``times=-1``."""
@@ -68,6 +76,9 @@ class Tally:
         self.ready += times * (line.clean_file is not None)
         self.located += times * line.is_located
         self.telling += times * line.can_be_renamed
+        self.maybe += times * line.may_be_located
+        self.left += times * line.is_left
+        self.failed += times * line.has_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,8 @@ class Line:
     """Whether the clean copy's name holds a date or words."""
     everything: bool = False
     """Whether all that identifies is spoken of, or only the place."""
+    wants_more: bool = False
+    """Whether it was cleaned of the place only, and all that identifies is to go now."""
 
     said: Said | None = None
     """What its line says, made when it is first shown; None again when something changed."""
@@ -128,13 +141,27 @@ class Line:
         if self.outcome is None or not self.outcome.verified:
             return None
         if self.outcome.outcome == "already_clean":
-            return self.path
+            return self.outcome.written or self.path
         return self.outcome.written if self.outcome.outcome == "cleaned" else None
 
     @property
     def waits(self) -> bool:
-        """Whether cleaning it makes sense: looked into, readable, not cleaned yet."""
-        return self.outcome is None and self.inspection is not None and not self.inspection.error
+        """Whether cleaning it makes sense: looked into, readable, not cleaned that far yet."""
+        if self.inspection is None or self.inspection.error:
+            return False
+        return self.outcome is None or self.wants_more
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it could not be read, or cleaning it was refused."""
+        if self.outcome is not None:
+            return self.outcome.outcome == "refused"
+        return self.inspection is not None and bool(self.inspection.error)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether cleaning it went wrong, so that another try may help."""
+        return self.outcome is not None and self.outcome.outcome == "failed"
 
     def status(self) -> tuple[str, str, str]:
         """Word, icon, tone."""
@@ -167,14 +194,16 @@ class Line:
         found = self.inspection.found if self.inspection else ()
         return any(finding.kind == "place" for finding in found)
 
+    @property
+    def may_be_located(self) -> bool:
+        """Whether something in it may say where it was taken, and nothing does for certain."""
+        found = self.inspection.found if self.inspection else ()
+        return not self.is_located and any(f.kind in ("hint", "text") for f in found)
+
     def sentence(self) -> str:
         """What there is to say of it in one line."""
         if self.outcome is not None:
-            if self.outcome.why:
-                return plain(self.outcome.why)
-            if self.outcome.removed:
-                return f"Removed: {plain(', '.join(self.outcome.removed))}"
-            return "Nothing had to be removed"
+            return plain(self.outcome.why) if self.outcome.why else removed_words(self.outcome)
         seen = self.seen
         return found_words(seen) if seen is not None else ""
 
@@ -195,15 +224,27 @@ class PhotoModel(QStringListModel):
         self.tally = Tally()
         self._place: dict[str, int] = {}
         self._everything = False
+        self._cleaned_of_everything = False
 
     def speak_of_everything(self, everything: bool) -> None:
-        """Whether files that wait are spoken of with all that identifies, or only the place."""
+        """Whether files that wait are spoken of with all that identifies, or only the place.
+
+        With all of it, what was cleaned of the place only waits once more.
+        """
         self._everything = everything
         for line in self.lines:
             if line.outcome is None:
                 line.everything, line.said = everything, None
+            elif line.clean_file:
+                self.tally.add(line, -1)
+                line.wants_more = everything and not line.everything
+                self.tally.add(line)
         if self.lines:
             self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
+
+    def begin_cleaning(self, *, everything: bool) -> None:
+        """How far the files go that will come out of cleaning."""
+        self._cleaned_of_everything = everything
 
     def inspected(self, inspections: Iterable[PhotoInspection]) -> None:
         """Add what was found, in one go."""
@@ -247,6 +288,8 @@ class PhotoModel(QStringListModel):
             line.everything = self._everything
         if outcome is not None:
             line.outcome = outcome
+            line.everything = self._cleaned_of_everything
+        line.wants_more = line.clean_file is not None and self._everything and not line.everything
         copy = line.clean_file
         line.name_tells = copy is not None and bool(self._tells(Path(copy).name))
 
@@ -263,6 +306,7 @@ class PhotoModel(QStringListModel):
         """The clean copy of ``path`` has another name now."""
         line = self.line_of(path)
         if line is not None and line.outcome is not None:
+            self.begin_cleaning(everything=line.everything)
             self.cleaned([replace(line.outcome, written=written)])
 
     def redraw(self, path: str) -> None:
@@ -409,31 +453,37 @@ class PhotoDelegate(QStyledItemDelegate):
         self._small_picture(painter, at, line, picture)
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        metrics = painter.fontMetrics()
-        wide = metrics.horizontalAdvance(word)
-        right = rect.right() - 16 - wide
-        at = QRect(right - 22, rect.top(), 17, rect.height())
-        self._icon(painter, at, icon, theme.colour(tone))
-        painter.setPen(theme.colour(tone))
-        painter.drawText(
-            QRect(right, rect.top(), wide + 4, rect.height()), Qt.AlignmentFlag.AlignVCenter, word
-        )
+        metrics = QFontMetrics(bold)
         start = rect.left() + 12 + SIDE + 12
         high = 2 * metrics.height() + 2
-        room = QRect(start, rect.top() + (rect.height() - high) // 2, right - 34 - start, 0)
-        room.setHeight(metrics.height())
+        first = QRect(start, rect.top() + (rect.height() - high) // 2, rect.right() - 16 - start, 0)
+        first.setHeight(metrics.height())
+        second = first.translated(0, metrics.height() + 2)
+        wide = metrics.horizontalAdvance(word)
+        if rect.width() < STACKED_BELOW:
+            status = QRect(start + 22, second.top(), wide + 4, second.height())
+            second.setLeft(status.right() + 8)
+        else:
+            status = QRect(rect.right() - 16 - wide, rect.top(), wide + 4, rect.height())
+            for each in (first, second):
+                each.setRight(status.left() - 34)
+        painter.setFont(bold)
+        painter.setPen(theme.colour(tone))
+        self._icon(
+            painter,
+            QRect(status.left() - 22, status.top(), 17, status.height()),
+            *(icon, theme.colour(tone)),
+        )
+        painter.drawText(status, Qt.AlignmentFlag.AlignVCenter, word)
         painter.setPen(theme.colour("text"))
-        name = says.name
         middle = Qt.TextElideMode.ElideMiddle
-        painter.drawText(room, 0, metrics.elidedText(name, middle, room.width()))
+        painter.drawText(first, 0, metrics.elidedText(says.name, middle, first.width()))
         painter.setFont(option.font)
         painter.setPen(theme.colour("muted"))
-        room.translate(0, metrics.height() + 2)
         shown = painter.fontMetrics().elidedText(
-            says.sentence, Qt.TextElideMode.ElideRight, room.width()
+            says.sentence, Qt.TextElideMode.ElideRight, max(0, second.width())
         )
-        painter.drawText(room, 0, shown)
+        painter.drawText(second, 0, shown)
 
     def _small_picture(
         self, painter: QPainter, place: QRect, line: Line, picture: QPixmap | None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
 
 from paravent.core.text import plain
@@ -17,8 +18,8 @@ from paravent.ui.words import count
 
 COPIES, FOLDER, IN_PLACE = "copies", "folder", "in_place"
 WHERE = (
-    (COPIES, "Clean copies beside the originals"),
-    (FOLDER, "Clean copies in a folder …"),
+    (COPIES, "Copies beside the originals"),
+    (FOLDER, "Copies in a folder …"),
     (IN_PLACE, "Replace the originals"),
 )
 
@@ -35,6 +36,9 @@ class Way:
 class WayBar(Card):
     """See the module's sentence."""
 
+    changed = Signal()
+    """Another place was chosen for the clean photos."""
+
     def __init__(self, clean: Callable[[], object]) -> None:
         super().__init__(margin=14, spacing=10)
         self._out: Path | None = None
@@ -48,7 +52,7 @@ class WayBar(Card):
             self.where.addItem(words, value)
         self.where.activated.connect(self._where_chosen)
         self.clean_button = Button("&Clean", clean, kind="primary", icon="check")
-        self.add(flow(self.where, self.everything, None, self.clean_button, spacing=14))
+        self.add(flow(self.where, self.everything, None, self.clean_button, spacing=12))
 
     def way(self) -> Way:
         """What the boxes say."""
@@ -59,11 +63,26 @@ class WayBar(Card):
             everything=self.everything.isChecked(),
         )
 
-    def show_waiting(self, waits: int, *, busy: bool) -> None:
-        """Say on the button how many photos it cleans."""
-        self.clean_button.setText(f"&Clean {count(waits, 'photo')}" if waits else "&Clean")
-        self.clean_button.setAccessibleName(self.clean_button.text().replace("&", ""))
-        self.clean_button.setEnabled(bool(waits) and not busy)
+    def show_waiting(self, waits: int, failed: int, *, busy: bool) -> None:
+        """Say on the button how many photos it cleans, or tries again where none wait."""
+        words = "&Clean"
+        if waits:
+            words = f"&Clean {count(waits, 'photo')}"
+        elif failed:
+            words = f"Try {count(failed, 'photo')} again"
+        self.clean_button.setText(words)
+        self.clean_button.setAccessibleName(words.replace("&", ""))
+        self.clean_button.setEnabled(bool(waits or failed) and not busy)
+
+    def where_words(self) -> str:
+        """What cleaning will do with the files, in a sentence."""
+        way = self.way()
+        if way.in_place:
+            return "Cleaning replaces them; the originals go to the wastebasket."
+        if way.out is not None:
+            name = plain(way.out.name or str(way.out), 40)
+            return f"Cleaning writes copies into “{name}”; the originals stay as they are."
+        return "Cleaning writes copies beside them; the originals stay as they are."
 
     def agreed_in_place(self, number: int) -> bool:
         """Ask before ``number`` originals are replaced."""
@@ -76,11 +95,11 @@ class WayBar(Card):
         ).ask()
 
     def _where_chosen(self) -> None:
-        if self.where.currentData() != FOLDER:
-            return
-        name = QFileDialog.getExistingDirectory(self, "Where should the clean photos go?")
-        if name:
-            self._out = Path(name)
-            self.where.setItemText(1, f"Into “{plain(self._out.name, 40)}”")
-        else:
-            self.where.setCurrentIndex(0)
+        if self.where.currentData() == FOLDER:
+            name = QFileDialog.getExistingDirectory(self, "Where should the clean photos go?")
+            if name:
+                self._out = Path(name)
+                self.where.setItemText(1, f"Into “{plain(self._out.name, 40)}”")
+            elif self._out is None:
+                self.where.setCurrentIndex(0)
+        self.changed.emit()
