@@ -20,7 +20,8 @@ _PLACE = re.compile(
 
 def goes(raw: bytes, job: Job, where: str) -> bool:
     """Note what a store says; returns whether it is to go."""
-    if _PLACE.search(raw) or textscan.raw_tells_place(raw, job):
+    # The second asks first whether it is too much to search at all.
+    if textscan.raw_tells_place(raw, job) or _PLACE.search(raw):
         return job.note(Kind.PLACE, where, "place in a signed provenance record")
     packed = re.search(rb"(?i)\bbrob|\bcjpg|deflate", raw)
     if packed:

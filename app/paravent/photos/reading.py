@@ -41,7 +41,7 @@ def read_through(
     Raises ``PhotoError`` where the file cannot be read to its end.
     """
     places = frozenset(known.places) if known else frozenset()
-    deadline = time.monotonic() + LONGEST_SECONDS + len(data) / 200e6
+    deadline = time.thread_time() + LONGEST_SECONDS + len(data) / _BYTES_A_SECOND
     first = Job(options, places, deadline=deadline)
     if known is not None and isinstance(original, bytes):
         first.known_in = original
@@ -55,6 +55,7 @@ def read_through(
 
 
 _SHORT = 4096
+_BYTES_A_SECOND = 400e6
 
 
 def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
