@@ -16,6 +16,7 @@ from typing import Protocol
 from paravent.photos import iptc, samsung, textscan
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, apply, zeros
 from paravent.photos.nested import clean_nested, nested_edits
+from paravent.photos.xmp import GAIN_MAP
 
 
 class ImageSpan(Protocol):
@@ -26,9 +27,6 @@ class ImageSpan(Protocol):
 
 
 _NEXT = re.compile(rb"\xff\xd8\xff|....ftyp", re.S)
-_GAIN_MAP = re.compile(
-    rb"hdrgm:(?:Version|GainMapM)|aux:hdrgainmap|urn:iso:std:iso:ts:21496|HDRGainMap"
-)
 # Recognised by their last bytes: (mark, how far before the end of the file it starts, name).
 _TAILS = (
     (b"cbipcbbl", 8, "PhotoMechanic"),
@@ -96,7 +94,7 @@ def _picture(data: Data, at: int, tail: int, job: Job, edits: Edits, until: int)
         inner, end = Jpeg().read_first(window, job)
         parts = [hash(bytes(window[a:b])) for a, b in job.pictures]
         mine = job.prefix
-    gain = bool(_GAIN_MAP.search(window[: min(len(window), 65536)]))
+    gain = bool(GAIN_MAP.search(window[: min(len(window), 65536)]))
     if job.everything and not gain:
         del job.found[found:]
         job.keep = [k for k in job.keep if not k[0].startswith(mine)]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from xml.parsers import expat
 
 from paravent.photos import iptc, textscan
-from paravent.photos.model import Job, Kind
+from paravent.photos.model import Job, Kind, unsafe
 
 _EXIF = "http://ns.adobe.com/exif/1.0/"
 _EXIFEX = "http://cipa.jp/exif/1.0/"
@@ -165,6 +165,14 @@ _DECLARATION = re.compile(rb"""xmlns:([^\s=]++)\s*+=\s*+(["'])(.*?)\2""", re.S)
 _TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "value"))
 
 
+GAIN_MAP = re.compile(
+    rb"hdrgm:(?:Version|GainMapM)|aux:hdrgainmap|urn:iso:std:iso:ts:21496|HDRGainMap"
+)
+"""What says that a picture is the gain map of another, or that a picture has one."""
+_GAIN_MAP_GARBLED = (
+    "What tells screens how bright this picture may be shown stands in the same block as a place,"
+    " and that block is garbled. Save the picture anew in a photo program and clean that."
+)
 _BEGIN = b"<?xpacket begin"
 _LONGEST_SPACE = 300
 
@@ -207,7 +215,8 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         job.damaged = True
         if not (job.everything or _SUSPICIOUS.search(narrow) or textscan.tells_place(plain, job)):
             return packet
-        job.damaged = True
+        if GAIN_MAP.search(narrow):
+            raise unsafe(_GAIN_MAP_GARBLED) from None
         job.note(Kind.PLACE, where, "unreadable block, removed whole")
         return b" " * len(packet) if not job.everything else b""
     if new is body:

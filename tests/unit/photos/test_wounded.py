@@ -7,7 +7,10 @@ from random import Random
 
 import pytest
 from tests.benchmarks.photos_fuzz import mutated, try_one
-from tests.support.photo_files import every_case
+from tests.support.photo_files import every_case, jpeg, packet, xmp_app
+
+from paravent.photos.model import Mode, Options
+from paravent.photos.one import Task, clean_one
 
 CASES = {case.name: case for case in every_case()}
 
@@ -75,3 +78,16 @@ ONCE_WRONG = (
 def test_once_wrong_files(tmp_path: Path, name: str, state: int, everything: bool) -> None:
     wounded = mutated(CASES[name].data, Random(state))
     assert try_one(CASES[name], wounded, tmp_path, everything) == ""
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_garbled_block_that_also_holds_the_gain_map_is_refused(
+    tmp_path: Path, everything: bool
+) -> None:
+    words = "hdrgm:Version=<1.0' photoshop:City='Quarrelby Fold'"
+    source = tmp_path / "a.jpg"
+    source.write_bytes(jpeg(xmp_app(packet(words).encode())))
+    mode = Mode.EVERYTHING if everything else Mode.LOCATION
+    outcome = clean_one(Task(source, Path(source.name), Options(mode), tmp_path / "out"))
+    assert outcome.outcome == "refused"
+    assert "garbled" in outcome.why
