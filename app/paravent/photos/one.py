@@ -76,6 +76,8 @@ def _clean(task: Task) -> PhotoOutcome:
         job, edits = read_through(container, source.data, task.options)
         if job.refusal:
             raise CannotCleanSafelyError(job.refusal)
+        if job.wounded and not job.everything:
+            raise CannotCleanSafelyError(_WOUNDED)
         if not edits and (_reads_as_place(source.data, job, job) or _block_tells(source.data, job)):
             raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:
@@ -118,6 +120,11 @@ _SMALL = 128 << 10
 _DAMAGED = (
     "The file is damaged, and a place is written where no program would look for it. Nothing was"
     " written; open the picture in a photo program, save it as a new file and clean that."
+)
+_WOUNDED = (
+    "The file is damaged where its notes stand, so what tells the place may have got anywhere in"
+    " it. Nothing was written; open the picture in a photo program, save it as a new file and"
+    " clean that, or take everything that identifies out of this one."
 )
 
 

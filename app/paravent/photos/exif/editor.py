@@ -176,6 +176,7 @@ class Editor:
         for offset in offsets or (0,):
             gps.take(self.block, offset, where)
         if not offsets:
+            self.job.wounded |= where == self.block.name
             self.job.note(Kind.PLACE, where, "pointer to satellite coordinates")
         return True
 

@@ -5,8 +5,9 @@ Source: CIPA DC-008 (Exif 2.32), section 4.6.6.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from paravent.photos.exif import tags
 from paravent.photos.exif.block import Block, Entry
@@ -33,21 +34,56 @@ def stands_at(block: Block, offset: int) -> bool:
 def take(block: Block, offset: int, where: str) -> None:
     """Take the directory at ``offset`` out with all its values, and note what it says."""
     job = block.job
+    # Programs that write a block anew know this pointer in the first directory only; in another
+    # one it may lead astray in a file that is sound.
+    first = where == block.name
     if not offset or offset in block.seen or offset + 2 > len(block.data):
         job.suspect |= offset not in block.seen
+        job.wounded |= first and offset + 2 > len(block.data)
         job.note(Kind.PLACE, where, "pointer to satellite coordinates")
         return
     directory = block.read(offset, "GPS")
     # What is no directory of coordinates leaves the real one somewhere else.
     job.suspect |= directory is None or any(e.tag > tags.LAST_OF_GPS for e in directory.entries)
     if directory is None:
+        job.wounded |= first
         job.note(Kind.PLACE, where, "pointer to satellite coordinates")
         return
+    job.wounded |= first and not all(_is_sound(block, entry) for entry in directory.entries)
     block.blank.append((offset, directory.end))
     for entry in directory.entries:
         if entry.size > block.inline:
             _take_value(block, entry)
     _note(block, {e.tag: e for e in directory.entries}, f"{where} GPS")
+
+
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
+_LETTERS = frozenset(b"NSEWnsew\0 ")
+_DAY = re.compile(r"[\d:/. \0-]*")
+
+
+def _is_sound(block: Block, entry: Entry) -> bool:
+    """Whether an entry is one that a writer of coordinates writes, if only an empty one."""
+    tag, raw = entry.tag, block.value(entry)
+    if tag > tags.LAST_OF_GPS or entry.size < 0:
+        return not any(entry.raw)
+    if tag in tags.ANGLES and entry.type == tags.RATIONAL:
+        return _are_degrees(struct.unpack(f"{block.order}{len(raw) // 4}I", raw))
+    if tag in tags.HEMISPHERES and entry.type == tags.ASCII:
+        return raw[:1] == b"" or raw[0] in _LETTERS
+    if tag in (tags.METHOD, tags.AREA):
+        return not _CONTROL.search(user_comment(raw, block.order))
+    if entry.type != tags.ASCII:
+        return True
+    text = raw.decode("latin-1")
+    return bool(_DAY.fullmatch(text)) if tag == tags.DAY else not _CONTROL.search(text)
+
+
+def _are_degrees(numbers: Sequence[int]) -> bool:
+    """Whether rationals are degrees, minutes and seconds; 0/0 stands for "not known"."""
+    most = (180, 60, 60)
+    parts = zip(numbers[::2], numbers[1::2], most, strict=False)
+    return all(not bottom or top <= limit * bottom for top, bottom, limit in parts)
 
 
 def _take_value(block: Block, entry: Entry) -> None:

@@ -143,3 +143,7 @@ BEARINGS = (0x11, 0x0F, 0x18)
 """Direction of the picture, of the movement, and towards the target."""
 METHOD, AREA = 0x1B, 0x1C
 """How the place was found, and its name."""
+ANGLES = (LATITUDE, LONGITUDE, TARGET_LATITUDE, TARGET_LONGITUDE)
+HEMISPHERES = (1, 3, 19, 21)
+"""A letter before each of them."""
+DAY = 0x1D

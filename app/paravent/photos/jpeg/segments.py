@@ -131,6 +131,7 @@ def _stray(reading: Reading, begun: int, at: int, end: int) -> None:
         raise broken("its picture is damaged in the middle")
     job.pictures.append((begun, at))
     job.damaged = True
+    job.wounded |= job.depth == 0 and bool(bytes(reading.data[at:end]).strip(b"\0"))
     job.note(Kind.PLACE, "between segments", "bytes that belong to nothing")
     reading.edits.append(Edit(at, end, b""))
 
