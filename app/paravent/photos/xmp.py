@@ -208,7 +208,10 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
             new = walk.run()
         finally:
             del walk.parser  # which holds the walk: nobody need search for that cycle
-    except (expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError):
+    except (
+        *(expat.ExpatError, SyntaxError, _RefusedError, UnicodeDecodeError, RecursionError),
+    ) as error:
+        job.wounded |= isinstance(error, expat.ExpatError)
         narrow = packet.replace(b"\0", b"")  # of any width
         plain = narrow.decode("utf-8", "replace")
         del job.keep[mark:]

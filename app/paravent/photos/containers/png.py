@@ -99,6 +99,7 @@ def _behind(data: Data, at: int, job: Job, edits: Edits) -> None:
 
 def _chunk(data: Data, at: int, end: int, kind: bytes, job: Job, edits: Edits) -> None:
     raw = bytes(data[at + 8 : end - 4])
+    job.wounded |= zlib.crc32(data[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]
     if kind in (b"eXIf", b"exIf", b"zxIf"):
         new = _exif(raw, kind, job)
     elif kind in (b"tEXt", b"zTXt", b"iTXt"):
