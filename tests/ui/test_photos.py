@@ -7,14 +7,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
 from tests.support.stalls import StallMeter
-from tests.support.window import button, press, texts
+from tests.support.window import button, let_layouts_come, press, texts
 from tests.ui.conftest import OpenWindow
 
 from paravent.core.records import Finding, PhotoInspection
@@ -157,6 +158,7 @@ def test_only_checked_clean_files_leave_the_window(
     qtbot.waitUntil(
         lambda: len(page.exits.clean_lines()) == 2 and not page.is_busy(), timeout=60_000
     )
+    photos[0].with_name("IMG_1-clean.jpg").write_bytes(b"clean")
     out = [u.toLocalFile() for u in page.model.mimeData(everything).urls()]
     assert out == [str(photos[0].with_name("IMG_1-clean.jpg")), str(photos[1])]
     assert page.model.flags(everything[0]) & Qt.ItemFlag.ItemIsDragEnabled
@@ -164,6 +166,85 @@ def test_only_checked_clean_files_leave_the_window(
     copied = QApplication.clipboard().mimeData()
     assert copied is not None
     assert [u.toLocalFile() for u in copied.urls()] == out
+
+
+def test_a_clean_file_that_is_gone_is_not_handed_out(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos[:2])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 2 and not page.is_busy(), timeout=60_000)
+    rows = [page.model.index(n) for n in range(2)]
+    assert [u.toLocalFile() for u in page.model.mimeData(rows).urls()] == [str(photos[1])]
+    page.exits.copy_cleaned()
+    assert any("1 clean file copied" in t and "1 left out" in t for t in texts(window))
+    page.exits.copy_one(str(photos[0]))
+    assert any("moved or deleted. Add the photo again" in t for t in texts(window))
+
+
+def test_dragging_out_what_is_not_clean_says_why_nothing_happens(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos[:1])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
+    area = page.view.viewport()
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(area, left, pos=QPoint(60, 20))
+    for x in (200, 5000):
+        at = QPointF(x, 20)
+        away = area.mapToGlobal(at)
+        none = Qt.KeyboardModifier.NoModifier
+        move = QMouseEvent(QEvent.Type.MouseMove, at, away, Qt.MouseButton.NoButton, left, none)
+        QApplication.sendEvent(area, move)
+        told = any("not clean yet" in t for t in texts(window))
+        assert told is (x == 5000)
+    QTest.mouseRelease(area, left, pos=QPoint(60, 20))
+
+
+def test_tab_goes_from_the_list_through_its_details_to_the_ways_out(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 2 and not page.is_busy(), timeout=60_000)
+    qtbot.waitUntil(lambda: page.model.lines[0].after is not None, timeout=60_000)
+    let_layouts_come(page)
+    page.view.setFocus()
+    passed = []
+    for _ in range(12):
+        here = QApplication.focusWidget()
+        assert here is not None
+        press(here, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        passed.append("" if now is None else now.accessibleName())
+    assert passed[:3] == ["Look at IMG_1.jpg large", "Copy this one", "Show folder"]
+    assert passed.index("Map: nearer") < passed.index("Add …") < passed.index("Copy cleaned")
+
+
+def test_no_two_controls_answer_to_the_same_key(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add([*photos, photos[0].with_name("Roundhay Park.jpg")])
+    qtbot.waitUntil(lambda: len(page.model.lines) >= 4 and not page.is_busy(), timeout=60_000)
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready >= 2 and not page.is_busy(), timeout=60_000)
+    for at in range(len(page.model.lines)):
+        page._choose(at)
+        let_layouts_come(page)
+        used = [
+            each.text()[each.text().replace("&&", "  ").index("&") + 1].lower()
+            for each in page.findChildren(QAbstractButton)
+            if each.isVisible() and "&" in each.text().replace("&&", "  ")
+        ]
+        assert len(used) == len(set(used)), sorted(used)
 
 
 def test_replacing_originals_is_asked_first(

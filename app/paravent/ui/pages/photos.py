@@ -155,7 +155,7 @@ class PhotosPage(Page):
         self.column.addWidget(made)
         return made
 
-    def _list_view(self) -> QListView:
+    def _list_view(self) -> PhotoList:
         view = PhotoList(self.context.theme)
         view.setModel(self.model)
         view.setItemDelegate(PhotoDelegate(self.context.theme, self.thumbs, view))
@@ -573,4 +573,9 @@ class PhotosPage(Page):
             return
         self._detailed = now
         self.details.show_line(shown, busy=self._job is not None)
+        # New buttons come last with Tab, wherever they stand, unless told otherwise.
+        before: QWidget = self.view
+        for stop in self.details.stops():
+            self.setTabOrder(before, stop)
+            before = stop
         self._side.verticalScrollBar().setValue(0)

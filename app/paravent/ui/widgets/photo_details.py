@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from paravent.core.errors import CancelledError, ParaventError
 from paravent.core.records import PhotoInspection, PhotoOutcome
@@ -141,6 +141,11 @@ class PhotoDetails(Card):
         else:
             self._draw(line, busy=busy)
         self.column.addStretch(1)
+
+    def stops(self) -> list[QWidget]:
+        """What the Tab key comes to in here, from top to bottom."""
+        inside = self.findChildren(QWidget)
+        return [w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def set_busy(self, busy: bool) -> None:
         """While something runs nothing is tried again."""
@@ -300,8 +305,8 @@ class PhotoDetails(Card):
                 self.add(words)
             else:
                 self.add(Text(IN_PLACE if outcome and outcome.written else AS_IT_IS))
-            copy = Button("Copy this &one", lambda: self.copy.emit(line.path), icon="copy")
-            folder = Button("Show fol&der", lambda: self.show_folder.emit(line.path), icon="folder")
+            copy = Button("Copy t&his one", lambda: self.copy.emit(line.path), icon="copy")
+            folder = Button("Show folde&r", lambda: self.show_folder.emit(line.path), icon="folder")
             self.add(flow(copy, folder))
             self.add(
                 Text("Or drag it from the list into another window, such as an upload.", "small")
@@ -330,7 +335,7 @@ class PhotoDetails(Card):
         words.setSpacing(10)
         words.addWidget(Icon("tag", 20, tone="partly"), 0, Qt.AlignmentFlag.AlignTop)
         words.addWidget(Text(name_words(tells)), 1)
-        offer = "Give it a neutral na&me" if line.is_copy else "Make a copy with a neutral na&me"
+        offer = "Give it a ne&utral name" if line.is_copy else "Make a copy with a ne&utral name"
         button = Button(offer, lambda: self.rename.emit(line.path))
         self.add(Rule(), words, row(button, None))
 

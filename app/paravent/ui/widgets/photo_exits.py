@@ -7,19 +7,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication
 
 from paravent.core.errors import ParaventError
+from paravent.core.text import plain
 from paravent.ui.context import Context
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_cover import covered
-from paravent.ui.widgets.photo_list import Line, PhotoModel, files_as_mime
+from paravent.ui.widgets.photo_list import Line, PhotoList, PhotoModel, files_as_mime
 from paravent.ui.widgets.photo_read import read_picture_file
 from paravent.ui.words import count
 
 LARGEST_COPY = 4000
 """Pixels of the longer side of a picture that is put on the clipboard."""
+GONE = (
+    "The clean file is not there any more: it was moved or deleted. Add the photo again to clean it"
+    " once more."
+)
+NOT_CLEAN = "This photo is not clean yet, so it cannot be dragged out. Clean it first."
 
 
 class PhotoExits(QObject):
@@ -28,7 +34,7 @@ class PhotoExits(QObject):
     def __init__(
         self,
         context: Context,
-        view: QListView,
+        view: PhotoList,
         model: PhotoModel,
         *,
         more: Callable[[], object],
@@ -44,6 +50,7 @@ class PhotoExits(QObject):
             *(more_button, self.clear_button, None),
             *(self.open_button, self.copy_button),
         )
+        view.dragged_in_vain.connect(lambda: context.say(NOT_CLEAN))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_chosen)
@@ -69,17 +76,31 @@ class PhotoExits(QObject):
         self._copy([self._model.lines[i.row()] for i in rows])
 
     def _copy(self, lines: Sequence[Line]) -> None:
-        ready = [line for line in lines if line.clean_file]
+        clean = [line for line in lines if line.clean_file]
+        ready = [line for line in clean if line.clean_file and Path(line.clean_file).is_file()]
+        gone = len(clean) - len(ready)
         if ready:
             QApplication.clipboard().setMimeData(files_as_mime(ready))
-            self._context.say(f"{count(len(ready), 'clean file')} copied. Paste where you need it.")
+            self._say_copied(len(ready), gone)
+        elif gone:
+            self._context.say(GONE)
         else:
             self._context.say("None of these is clean yet, so nothing was copied.")
+
+    def _say_copied(self, number: int, gone: int) -> None:
+        them = "it" if number == 1 else "them"
+        left = f" {gone:,} left out: moved or deleted since." if gone else ""
+        self._context.say(
+            f"{count(number, 'clean file')} copied. Paste {them} where you need {them}.{left}"
+        )
 
     def copy_one(self, path: str) -> None:
         """Put one clean file on the clipboard, as a file and, if it can be shown, as a picture."""
         line = self._model.line_of(path)
         if line is None or line.clean_file is None:
+            return
+        if not Path(line.clean_file).is_file():
+            self._context.say(GONE)
             return
         mime = files_as_mime([line])
         clean = Path(line.clean_file)
@@ -93,7 +114,7 @@ class PhotoExits(QObject):
 
         def put(_: ParaventError | None = None) -> None:
             QApplication.clipboard().setMimeData(mime)
-            self._context.say("1 clean file copied. Paste where you need it.")
+            self._say_copied(1, 0)
 
         self._context.run(task, done, put)
 
@@ -106,5 +127,7 @@ class PhotoExits(QObject):
         """Open the folder of one clean file in the system's own program."""
         line = self._model.line_of(path)
         if line is not None and line.clean_file:
-            folder = str(Path(line.clean_file).parent)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+            folder = Path(line.clean_file).parent
+            opened = folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            if not opened:
+                self._context.say(f"The folder could not be opened: {plain(str(folder))}")

@@ -19,11 +19,13 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
     QUrl,
+    Signal,
 )
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -367,7 +369,8 @@ class PhotoModel(QStringListModel):
 def files_as_mime(lines: Iterable[Line]) -> QMimeData:
     """The clean files of ``lines`` for the clipboard or another window."""
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(line.clean_file) for line in lines if line.clean_file])
+    files = (line.clean_file for line in lines)
+    mime.setUrls([QUrl.fromLocalFile(each) for each in files if each and Path(each).is_file()])
     return mime
 
 
@@ -528,10 +531,28 @@ class PhotoList(QListView):
     under every change of one of them.
     """
 
+    dragged_in_vain = Signal()
+    """A photo that is not clean was dragged out of the window; nothing went with it."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._told = False
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A new drag may begin."""
+        self._told = False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell once where a drag leads nowhere: a real one would have taken the mouse from us."""
+        super().mouseMoveEvent(event)
+        held = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        outside = not self.window().geometry().contains(event.globalPosition().toPoint())
+        if held and outside and not self._told:
+            self._told = True
+            self.dragged_in_vain.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The ground, then the lines."""

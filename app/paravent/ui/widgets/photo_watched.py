@@ -26,7 +26,7 @@ class WatchOffer(Notice):
     """There is something to offer, or nothing any more."""
 
     def __init__(self, context: Context, is_listed: Callable[[Path], bool]) -> None:
-        take = Button("&Look inside", self._take)
+        take = Button("Look insid&e", self._take)
         super().__init__("", buttons=(take, Button("Not now", self._leave)))
         self._context = context
         self._is_listed = is_listed
