@@ -26,6 +26,18 @@ TEXTS |= {122: "caption writer", 15: "category", 20: "category", 22: "identifier
 PERSONAL = {80: "author", 85: "author's title", 110: "credit", 115: "source", 116: "copyright"}
 PERSONAL |= {118: "contact", 65: "program", 103: "job identifier", 184: "job identifier"}
 _ENGLISH = PLACES | TEXTS | PERSONAL
+_NUMBERS = frozenset((30, 35, 37, 47, 55, 60, 62, 63))
+"""Dates and times: no word stands in them but, perhaps, the letters of a zone."""
+_OTHERS = frozenset(
+    (
+        *(0, 3, 4, 5, 7, 8, 10, 12, 38, 42, 45, 50, 70, 75, 121, 125, 130, 131, 135),
+        *range(150, 155),
+        *range(184, 189),
+        *range(200, 256),
+    )
+)
+"""Further fields of the standard, and those that programs use as they like."""
+_LAST_RECORD, _ZONE = 9, 4
 
 
 def datasets(block: bytes) -> Iterator[tuple[int, int, int, int, int]]:
@@ -74,7 +86,9 @@ def _decode(raw: bytes, charset: bytes) -> str:
 
 def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
     if record != 2:
+        job.wounded |= record > _LAST_RECORD
         return job.everything
+    job.wounded |= dataset in _NUMBERS and sum(map(str.isalpha, text)) > _ZONE
     name = _ENGLISH.get(dataset, "field")
     if dataset in PLACES:
         if text.strip():
@@ -86,6 +100,8 @@ def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
         return job.note(Kind.TEXT, where, name, text)
     if dataset in PERSONAL:
         return job.note(Kind.PERSONAL, where, name, text)
+    if dataset not in _OTHERS | _NUMBERS and any(map(str.isalpha, text)):
+        return job.note(Kind.PLACE, where, "field of an unknown kind", text)
     return job.everything
 
 

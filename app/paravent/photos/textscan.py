@@ -123,7 +123,12 @@ def tells_place(text: str, job: Job) -> bool:
     ):
         _remember(text, job)
         return True
-    return _names_known(text.casefold(), job)
+    return _names_known(text, job)
+
+
+def says_where(text: str) -> bool:
+    """Whether ``text`` says that something is at, in or near what is written as names are."""
+    return bool(_NAMED.search(text))
 
 
 def named_later(job: Job) -> bool:

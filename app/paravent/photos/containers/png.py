@@ -30,6 +30,8 @@ _PLACE_KEY = re.compile(
 )
 _DUMP = re.compile(rb"\s*\w[\w ]*\s*\n\s*\d+\s*\n[0-9a-fA-F]{72}\n")
 _DIGITS = re.compile(rb"\n[0-9a-fA-F]{72}\n[0-9a-fA-F]{72}\n")
+_MARKUP = re.compile(rb"[<>]")
+"""What stands in no language and no keyword."""
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _RAW_PROFILE = re.compile(rb"(?i)^raw profile type (\w+)$")
 
@@ -158,6 +160,8 @@ def _text(raw: bytes, kind: bytes, job: Job) -> bytes | None:
         if translated < 0:
             raise broken("one of its texts has no end")
         packed = rest[:1] == b"\x01"
+        if _MARKUP.search(rest, 2, translated):
+            raise broken("one of its texts has no end")
         head += rest[: translated + 1]
         body = rest[translated + 1 :]
     if packed:
