@@ -123,7 +123,7 @@ def tells_place(text: str, job: Job) -> bool:
     ):
         _remember(text, job)
         return True
-    return _names_known(text, job)
+    return _names_known(text.casefold(), job)
 
 
 def says_where(text: str) -> bool:
