@@ -18,10 +18,10 @@ from PIL import Image
 from paravent import cli
 from paravent.commands import photos as photo_commands
 from paravent.core.desk import AuditRequest
-from paravent.core.errors import SignInNeededError
+from paravent.core.errors import NotAPhotoError, SignInNeededError
 from paravent.core.jobs import Cancel
-from paravent.core.records import Audit
-from paravent.photos import clean, inspect
+from paravent.core.records import Audit, Finding
+from paravent.photos import clean, inspect, pictures
 
 
 def jpeg_with_gps() -> bytes:
@@ -260,6 +260,27 @@ def test_what_was_done_before_a_stop_is_told(  # noqa: PLR0917
     assert code == 130 and "Stopped" in err
     assert told in (["a.jpg"], ["a.jpg", "b.jpg"])
     assert action == "inspect" or len(list(tmp_path.glob("*-clean.jpg"))) == len(told)
+
+
+def test_looking_at_the_picture_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(jpeg_with_gps())
+
+    def read(path: Path) -> tuple[Finding, ...]:
+        if path.name == "b.jpg":
+            raise NotAPhotoError("Look at this one yourself.")
+        return (Finding("the picture itself", "NHS number", "943 476 5919", "personal"),)
+
+    monkeypatch.setattr(pictures, "look", read)
+    monkeypatch.setattr(pictures, "is_installed", lambda: False)
+    code, _, err = run(capsys, "photos", "inspect", "--look", str(tmp_path))
+    assert code == 2 and "pip install" in err
+    monkeypatch.setattr(pictures, "is_installed", lambda: True)
+    _, out, _ = run(capsys, "photos", "inspect", "--look", str(tmp_path))
+    assert "NHS number in the picture itself: 943 476 5919" in out
+    assert "not read in the picture itself: Look at this one yourself." in out
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from paravent.commands.common import (
     tell_recovery,
 )
 from paravent.core import as_json
-from paravent.core.errors import CancelledError, FolderError, UsageError
-from paravent.core.photo_records import PhotoInspection, PhotoOutcome
+from paravent.core.errors import CancelledError, FolderError, PhotoError, UsageError
+from paravent.core.photo_records import Finding, PhotoInspection, PhotoOutcome
 from paravent.core.text import plain
 from paravent.desks.photos import Photos
 from paravent.terminal import Bar, cancel_on_signals, print_json, say
@@ -45,6 +45,11 @@ def add(commands: Any) -> None:
         "--everything",
         action="store_true",
         help="also list what identifies you or your camera in other ways",
+    )
+    inspect.add_argument(
+        "--look",
+        action="store_true",
+        help="also read text and codes in the pictures, on this computer (needs the extra parts)",
     )
     clean.add_argument(
         "--everything",
@@ -92,11 +97,12 @@ def _shown(path: str) -> str:
 def _inspect(options: argparse.Namespace) -> int:
     files: list[PhotoInspection] = []
     given = _given(options)
+    hear = _with_a_look(files.append) if options.look else files.append
     cancel = cancel_on_signals()
     # What was looked into before a stop is told all the same.
     with suppress(CancelledError):
         photos = Photos(base_of(options))
-        photos.inspect(given, files.append, cancel, everything=options.everything)
+        photos.inspect(given, hear, cancel, everything=options.everything)
     if options.json:
         print_json({"files": [as_json.inspection(f) for f in files]})
     else:
@@ -112,6 +118,27 @@ def _inspect(options: argparse.Namespace) -> int:
     if not files:
         say(_NOTHING)
     return SOME_UNREAD if any(f.error for f in files) else DONE
+
+
+def _with_a_look(each: Callable[[PhotoInspection], None]) -> Callable[[PhotoInspection], None]:
+    """``each``, once the picture itself was read too."""
+    from paravent.desks.pictures import Pictures
+    from paravent.photos.pictures import MISSING
+
+    pictures = Pictures()
+    if not pictures.can_read():
+        raise UsageError(MISSING)
+
+    def hear(inspection: PhotoInspection) -> None:
+        if not inspection.error:
+            try:
+                seen = tuple(pictures.read(Path(inspection.path)))
+            except PhotoError as error:
+                seen = (Finding("the picture itself", "not read", error.sentence, "text"),)
+            inspection = replace(inspection, found=inspection.found + seen)
+        each(inspection)
+
+    return hear
 
 
 def _taken(inspection: PhotoInspection) -> str:

@@ -29,6 +29,42 @@ def test_a_label_may_stand_a_line_above() -> None:
     assert pictures.judge(["Date of birth", "1 Feb 1960"])[0].what == "date of birth"
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # As readers of text give them: without the spaces between words.
+        (["NHSNo:9434765919"], {"NHS number"}),
+        (["NHS Number", "9434765919"], {"NHS number"}),
+        (["Ref 9434765919"], {"possible NHS number"}),
+        (["Patient:Margaret Hollis", "seen today"], {"name of a patient"}),
+        (["Pt: J. Okafor"], {"name of a patient"}),
+        (["Patient name", "OKAFOR, Janet"], {"name of a patient"}),
+        (["Date ofbirth:04/11/1951"], {"date of birth"}),
+        (["Born3June1949"], {"date of birth"}),
+        (["Born 04-Nov-1951 (71y)"], {"date of birth"}),
+        (["D.O.B.", "1951-11-04"], {"date of birth"}),
+        (["Hospital Number", "K0442913"], {"hospital number", "ward or clinic"}),
+        (["CHI0211519997"], {"hospital number"}),
+        (["Consultant:Dr Shah"], {"ward or clinic"}),
+        (["WARD7", "Bed B"], {"ward or clinic"}),
+        (["SystmOne", "Tabbed journal"], {"screen of a clinical program"}),
+        (["File Edit View Tools Help"], {"screen, by the words of its menus"}),
+        (
+            [f"line {n}" for n in "abcdefghijklmnopqrstuvwxyzabcdefgh"],
+            {"much text, as on a screen or a letter"},
+        ),
+        ([], set()),
+        (["Be patient with yourself", "Growth takes time"], set()),
+        (["Born to run", "Bruce Springsteen 1975"], set()),
+        (["Theatre Royal", "Award winning pies", "Flower bed competition"], set()),
+        (["Consultant wanted", "Surgery hours for the MP"], set()),
+        (["Order 2039847561", "Tel 0113 496 0000"], set()),
+    ],
+)
+def test_lines_as_a_reader_gives_them(lines: list[str], expected: set[str]) -> None:
+    assert {f.what for f in pictures.judge(lines)} == expected
+
+
 def test_without_the_extra_it_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -46,6 +82,8 @@ def test_a_picture_is_read(tmp_path: Path) -> None:
     ImageDraw.Draw(image).text((20, 60), "NHS 943 476 5919", "black", font_size=60)
     image.save(tmp_path / "a.png")
     assert "NHS number" in {f.what for f in pictures.look(tmp_path / "a.png")}
+    Image.new("RGB", (300, 200), "green").save(tmp_path / "c.jpg")
+    assert pictures.look(tmp_path / "c.jpg") == ()
     (tmp_path / "b.gif").write_bytes(made.gif())
     with pytest.raises(PhotoError):
         pictures.look(tmp_path / "b.gif")
