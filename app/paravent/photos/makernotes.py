@@ -44,6 +44,24 @@ PENTAX: _Fields = {
 }
 DJI: _Fields = dict.fromkeys(range(3, 12), (_HINT, "flight"))
 NONE: _Fields = {}
+_SPEAKING = (PANASONIC, NIKON, SAMSUNG, CASIO, PENTAX)
+"""Notes in which a place may stand by its name."""
+_NO_LIST = (b"STMN", b"KDK")
+"""How notes of such makers begin that are no list of fields."""
+_NO_PLACES = {
+    id(PANASONIC): frozenset((0x02, 0x25, 0x26, 0x33, *range(0x51, 0x55), 0x65, 0x66, 0x8000)),
+    id(NIKON): frozenset(
+        (
+            *range(0x01, 0x10),
+            *(0x1D, 0x80, 0x81, 0x82, 0x84, 0x87, 0x8D, 0x8F, 0x90, 0x95, 0x9C),
+            *(0xA0, 0xA9, 0xAA, 0xAB, 0xB1, 0xB5, 0xB6, 0xBB),
+        )
+    ),
+    id(SAMSUNG): frozenset((0x01, 0x03, 0x20, *range(0xA001, 0xA006))),
+    id(CASIO): frozenset((0x2000, 0x2001, 0x2022, 0x3000, 0x4000, 0x4001, 0x4002, 0x4003)),
+    id(PENTAX): frozenset((0x00, 0x0E00, 0x0229, 0x022E, 0x0230, 0x03FF)),
+}
+"""Fields of theirs that hold a text, but never a place (ExifTool's tables of each maker)."""
 
 
 @dataclass(slots=True)
@@ -68,6 +86,11 @@ class _Form:
     """Offsets count from here in the note; None: from the TIFF header around it."""
     header: int = 0
     order: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a place may stand in it by its name."""
+        return self.fields in _SPEAKING
 
 
 # In order; the first whose mark and maker fit is taken.
@@ -109,6 +132,8 @@ def begins_elsewhere(data: Data, start: int) -> bool:
 _LONG_MARK = 6
 """Shorter marks may come up in any bytes."""
 _UNKNOWN = _Form(b"", NONE, 0, None)
+_ANY = SAMSUNG | KODAK
+"""The places of all makers whose notes have no mark."""
 _BY_MAKER = {
     "canon": CANON,
     "samsung": SAMSUNG,
@@ -144,8 +169,8 @@ def clean(
     head = bytes(data[start : start + 20])
     form = _form(head, make, order)
     if form is not None and not _directory(data, start, size, form, order, job, note, moved_from):
-        places = any(kind is Kind.PLACE for kind, _ in form.fields.values())
-        if form.mark and places and job.note(Kind.PLACE, "maker note", "unreadable list of fields"):
+        speaks = (form.speaks or form.fields is _ANY) and not head.startswith(_NO_LIST)
+        if speaks and job.note(Kind.PLACE, "maker note", "unreadable list of fields"):
             # Other readers guess where it begins; what they would find there is not known.
             note.edits.append(zeros(start, start + size))
             return note
@@ -184,15 +209,24 @@ def _form(head: bytes, make: str, order: str) -> _Form | None:
             return form
     maker = make.casefold()
     if not maker.strip(" ?"):
-        # The maker's name is lost: take the places of all makers whose notes have no mark.
-        return _Form(b"", SAMSUNG | KODAK, 0, None)
+        # The maker's name is lost.
+        return _Form(b"", _ANY, 0, None)
     for name, fields in _BY_MAKER.items():
-        if maker.startswith(name):
+        if maker.startswith(name) or _is_like(maker, name):
             if head[:4] in (b"II*\0", b"MM\0*"):
                 return _Form(b"", fields, -1, None, 0)
             at = 4 if name == "dji" and head.startswith(b"@AMBA") else 0
             return _Form(b"", fields, at, None)
     return _UNKNOWN
+
+
+def _is_like(maker: str, name: str) -> bool:
+    """Whether one letter of a maker's name, or two of a long one, are garbled."""
+    wrong = sum(a != b for a, b in zip(maker, name, strict=False))
+    return len(maker) >= len(name) > _SHORT_NAME and wrong <= len(name) // _SHORT_NAME
+
+
+_SHORT_NAME = 4
 
 
 def _directory(
@@ -227,8 +261,10 @@ def _directory(
     order, entries = rows
     untold = None
     if base is None and moved_from is None:
-        after = at + 2 + 12 * int(struct.unpack_from(order + "H", data, at)[0])
+        after = _after_list(data, at, order)
         untold = moved_from = _moved_from(entries, after, start, end)
+    spans = [(start, _after_list(data, at, order))]
+    harmless = _NO_PLACES.get(id(form.fields), frozenset())
     for entry_at, tag, kind, count, value in entries:
         job.step()
         length = _SIZES.get(kind, 0) * count
@@ -244,17 +280,69 @@ def _directory(
             if known is None:
                 note.held.append((place, place + length))
         raw = bytes(data[place : place + length])
+        spans.append((place, place + length))
         if known is not None:
             if raw.strip(b"\0 "):
                 _take(job, note, known, raw, entry_at, place, length, (start, end))
-        elif 8 <= length <= 65536 and kind in (1, 2, 7) and _tells_place(raw, kind, job):
+        elif (
+            8 <= length <= 65536
+            and kind in (1, 2, 7)
+            and (
+                _tells_place(raw, kind, job)
+                or (form.speaks and tag not in harmless and _reads_as_name(raw))
+            )
+        ):
             if job.note(Kind.PLACE, "maker note", f"field {tag:#06x}", ""):
                 note.edits.append(zeros(place, place + length))
         elif length <= 4096 and kind != 7:
             job.keeps(f"maker note {tag:#06x}", raw)
+    if form.speaks:
+        _blank_names(data, start, end, spans, job, note)
     if untold is not None and note.edits:
         note.edits += _told(entries, note.edits, start - untold, order)
     return True
+
+
+def _after_list(data: Data, at: int, order: str) -> int:
+    """Behind the list of fields at ``at``."""
+    return at + 2 + 12 * int(struct.unpack_from(order + "H", data, at)[0])
+
+
+_NAME = re.compile(rb"[A-Z](?:[a-z]|\xc3[\x80-\xbf]){4,}")
+_LONGEST_NAME, _LARGE_GAP = 300, 2048
+
+
+def _reads_as_name(raw: bytes) -> bool:
+    """Whether a field of unknown sense is nothing but a text with a word as names are written."""
+    text = raw.rstrip(b"\0 ").split(b"\0")[0]
+    if len(text) > _LONGEST_NAME or not _NAME.search(text):
+        return False
+    try:
+        return text.decode().isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def _blank_names(
+    data: Data, start: int, end: int, spans: list[tuple[int, int]], job: Job, note: Note
+) -> None:
+    """Names among the bytes of a note that no field lays claim to: its field is garbled."""
+    last = start
+    for held, b in [*sorted(spans), (end, end)]:
+        a = min(held, end)
+        gap = bytes(data[last:a]) if 0 < a - last <= _LARGE_GAP else b""
+        for match in _NAME.finditer(gap):
+            if job.note(Kind.PLACE, "maker note", "name that belongs to no field"):
+                first, behind = match.span()
+                while first and gap[first - 1] >= _SPACE:
+                    first -= 1
+                while behind < len(gap) and gap[behind] >= _SPACE:
+                    behind += 1
+                note.edits.append(zeros(last + first, last + behind))
+        last = max(last, b)
+
+
+_SPACE = 0x20
 
 
 def _tells_place(raw: bytes, kind: int, job: Job) -> bool:
