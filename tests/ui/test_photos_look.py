@@ -100,7 +100,7 @@ def test_covering_by_mouse_writes_a_new_checked_file_without_what_was_there(
     QTest.mouseMove(canvas, end)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
     assert len(canvas.parts) == 1
-    assert any("1 part covered" in t and "packed anew" in t for t in texts(page.looking))
+    assert any("1 part covered" in t and "re-encoded" in t for t in texts(page.looking))
     button(page.looking, "Save the covered copy").click()
     made = photo.with_name("night shift-covered.jpg")
     qtbot.waitUntil(lambda: made.exists() and not page.is_busy(), timeout=90_000)
@@ -124,6 +124,39 @@ def test_covering_by_mouse_writes_a_new_checked_file_without_what_was_there(
     desk = page.context.desk
     assert isinstance(desk, RealPhotos)
     assert desk.cleaned_everything == [True]
+    assert line.sentence() == "Covered by hand, re-encoded"
+    assert any(t.startswith("The copy that you covered by hand: re-encoded") for t in texts(page))
+
+
+def test_what_was_covered_but_not_saved_is_told_and_the_uncovered_twin_stays_behind(
+    look_at: Opened, photo: Path, qtbot: QtBot
+) -> None:
+    page = look_at(photo)
+    window = page.window()
+    page.back_to_list()
+    page.clean()
+    qtbot.waitUntil(lambda: page.model.tally.ready == 1 and not page.is_busy(), timeout=90_000)
+    page.look(str(photo))
+    qtbot.waitUntil(lambda: page.context.jobs.running == 0, timeout=90_000)
+    page.looking.canvas.cover(Part(0.1, 0.1, 0.3, 0.3))
+    page.back_to_list()
+    assert sum("not saved yet" in t for t in texts(window)) == 2  # said, and beside the picture
+    page.look(str(photo))
+    qtbot.waitUntil(lambda: page.context.jobs.running == 0, timeout=90_000)
+    button(page.looking, "Save the covered copy").click()
+    made = photo.with_name("night shift-covered.jpg")
+    qtbot.waitUntil(lambda: made.exists() and not page.is_busy(), timeout=90_000)
+    page.exits.copy_cleaned()
+    copied = QApplication.clipboard().mimeData()
+    assert copied is not None
+    assert [u.toLocalFile() for u in copied.urls()] == [str(made)]
+    assert any("1 left out: the covered copy goes instead" in t for t in texts(window))
+    page._choose(0)
+    shown = texts(page.details)
+    assert (
+        "Your covered copy is “night shift-covered.jpg”. This one still shows everything." in shown
+    )
+    assert not any("not saved yet" in t for t in shown)
 
 
 def test_covering_with_keys_alone(look_at: Opened, photo: Path) -> None:

@@ -31,7 +31,7 @@ from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Notice, ProgressStrip
 from paravent.ui.widgets.photo_cover import covered
-from paravent.ui.widgets.photo_details import PhotoDetails
+from paravent.ui.widgets.photo_details import UNSAVED, PhotoDetails
 from paravent.ui.widgets.photo_drop import DropZone
 from paravent.ui.widgets.photo_exits import PhotoExits
 from paravent.ui.widgets.photo_list import Line, PhotoDelegate, PhotoList, PhotoModel
@@ -55,7 +55,7 @@ KINDS = (
 
 LOOKING = "Looking only: nothing is changed."
 CLEANING = "Every clean photo is opened again and checked before it counts as clean."
-_NO_LINE = (-1, None, None)
+_NO_LINE = (-1, None, None, None)
 
 
 class PhotosPage(Page):
@@ -420,8 +420,11 @@ class PhotosPage(Page):
         """Leave the large picture; what was covered is remembered until the list is cleared."""
         if self.looking.isVisible():
             self._keep_parts()
+            line = self.model.line_of(self.looking.path)
             self._set_looking(False)
             self.view.setFocus()
+            if line is not None and line.has_unsaved_parts:
+                self.context.say(UNSAVED)
 
     def _keep_parts(self) -> None:
         line = self.model.line_of(self.looking.path) if self.looking.path else None
@@ -449,28 +452,32 @@ class PhotosPage(Page):
             return
         desk = self.context.desk
 
-        def task(work: Work) -> str:
+        def task(work: Work) -> tuple[Looked, str]:
             file = write_looked(looked, target)
             self.watch.ignore(file)
             desk.inspect_photos([file], self._come.append, work.cancel, everything=True)
             desk.clean_photos(
                 [file], self._come.append, self._far.append, work.cancel, everything=True
             )
-            return str(file)
+            return looked, str(file)
 
         self.model.begin_cleaning(everything=True)
         self._start("Saving the picture, and checking it")
         self._job = self.context.run(task, self._look_saved, self._ended)
         self._draw()
 
-    def _look_saved(self, path: str) -> None:
+    def _look_saved(self, saved: tuple[Looked, str]) -> None:
+        looked, path = saved
         self._take_up = path
+        self._keep_parts()
         self._ended(None)
+        self.model.covered(looked.path, path, looked.parts)
+        self._detailed = None  # what was made by hand is told otherwise than what came so
         self.back_to_list()
         line = self.model.line_of(path)
         name = plain(Path(path).name)
         if line is not None and line.clean_file:
-            self.context.say(f"Saved as “{name}”, opened again and checked.", "met")
+            self.context.say(f"Saved as “{name}”: re-encoded, opened again and checked.", "met")
         else:
             self.context.say(f"Saved as “{name}”, but the check did not pass. See its line.")
 
@@ -567,7 +574,10 @@ class PhotosPage(Page):
         index = self.view.currentIndex()
         at = index.row() if index.isValid() and index.row() < len(self.model.lines) else -1
         shown = self.model.lines[at] if at >= 0 else None
-        now = (at, shown and shown.inspection, shown and shown.outcome)
+        now: tuple[object, ...] = _NO_LINE
+        if shown is not None:
+            by_hand = (shown.parts, shown.saved_parts)
+            now = (at, shown.inspection, shown.outcome, by_hand)
         if now == self._detailed:
             self.details.set_busy(self._job is not None)
             return

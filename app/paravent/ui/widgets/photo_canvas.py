@@ -69,8 +69,8 @@ class Canvas(QWidget):
         self._say_keys()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As much as there is."""
-        return QSize(640, 480)
+        """Modest: it takes all the room there is, and must not ask for more."""
+        return QSize(320, 240)
 
     # What is shown
 

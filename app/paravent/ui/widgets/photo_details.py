@@ -45,6 +45,15 @@ MOST_GROUPS = 12
 COPY_CLEAN = "Nothing was found in the clean copy that says where it was taken."
 
 COPY_BARE = "Nothing was found in the clean copy that says where, when or by whom it was taken."
+COVERED = (
+    "The copy that you covered by hand: re-encoded, without any hidden data, opened again and"
+    " checked."
+)
+PASTED = (
+    "The picture that you pasted: re-encoded, without any hidden data, opened again and checked."
+)
+UNSAVED = "What you covered is not saved yet. The clean copy still shows it."
+SAVED = "Your covered copy is “{}”. This one still shows everything."
 AS_IT_IS = "There was nothing to remove: the file can be shared as it is."
 IN_PLACE = "The clean photo has taken the original's place; the original is in the wastebasket."
 TO_REMOVE = "To remove this too, tick “Remove everything that identifies” and clean again."
@@ -226,6 +235,10 @@ class PhotoDetails(Card):
 
     def _draw_prompt(self, line: Line) -> None:
         card = Card("lead-card", margin=12, spacing=6)
+        if line.has_unsaved_parts:
+            card.add(Text(UNSAVED, tone="not_met"))
+        elif line.covered_copy:
+            card.add(Text(SAVED.format(short_name(Path(line.covered_copy).name))))
         words = QHBoxLayout()
         words.setSpacing(10)
         words.addWidget(Icon("eye", 20, tone="accent"), 0, Qt.AlignmentFlag.AlignTop)
@@ -299,7 +312,9 @@ class PhotoDetails(Card):
             self.set_busy(busy)
             self.add(row(self._again, None))
         elif clean is not None:
-            if line.is_copy:
+            if line.covered_of is not None:
+                self.add(Text(PASTED if not line.covered_of else COVERED))
+            elif line.is_copy:
                 words = Text(f"The clean copy: {short_name(Path(clean).name)}").selectable()
                 set_tip(words, clean)
                 self.add(words)
@@ -335,7 +350,7 @@ class PhotoDetails(Card):
         words.setSpacing(10)
         words.addWidget(Icon("tag", 20, tone="partly"), 0, Qt.AlignmentFlag.AlignTop)
         words.addWidget(Text(name_words(tells)), 1)
-        offer = "Give it a ne&utral name" if line.is_copy else "Make a copy with a ne&utral name"
+        offer = "Give it a ne&utral name" if line.is_copy else "Copy with a ne&utral name"
         button = Button(offer, lambda: self.rename.emit(line.path))
         self.add(Rule(), words, row(button, None))
 

@@ -67,29 +67,33 @@ class PhotoExits(QObject):
         return [line for line in self._model.lines if line.clean_file]
 
     def copy_cleaned(self) -> None:
-        """Put all clean files on the clipboard."""
-        self._copy(self.clean_lines())
+        """Put all clean files on the clipboard; of what was covered by hand the covered copy."""
+        clean = self.clean_lines()
+        names = {line.clean_file for line in clean}
+        shown = [line for line in clean if line.covered_copy not in names]
+        self._copy(shown, covered=len(clean) - len(shown))
 
     def copy_chosen(self) -> None:
         """Put the chosen clean files on the clipboard."""
         rows = self._view.selectionModel().selectedIndexes()
         self._copy([self._model.lines[i.row()] for i in rows])
 
-    def _copy(self, lines: Sequence[Line]) -> None:
+    def _copy(self, lines: Sequence[Line], covered: int = 0) -> None:
         clean = [line for line in lines if line.clean_file]
         ready = [line for line in clean if line.clean_file and Path(line.clean_file).is_file()]
         gone = len(clean) - len(ready)
         if ready:
             QApplication.clipboard().setMimeData(files_as_mime(ready))
-            self._say_copied(len(ready), gone)
+            self._say_copied(len(ready), gone, covered)
         elif gone:
             self._context.say(GONE)
         else:
             self._context.say("None of these is clean yet, so nothing was copied.")
 
-    def _say_copied(self, number: int, gone: int) -> None:
+    def _say_copied(self, number: int, gone: int = 0, covered: int = 0) -> None:
         them = "it" if number == 1 else "them"
         left = f" {gone:,} left out: moved or deleted since." if gone else ""
+        left += f" {covered:,} left out: the covered copy goes instead." if covered else ""
         self._context.say(
             f"{count(number, 'clean file')} copied. Paste {them} where you need {them}.{left}"
         )
@@ -114,7 +118,7 @@ class PhotoExits(QObject):
 
         def put(_: ParaventError | None = None) -> None:
             QApplication.clipboard().setMimeData(mime)
-            self._say_copied(1, 0)
+            self._say_copied(1)
 
         self._context.run(task, done, put)
 

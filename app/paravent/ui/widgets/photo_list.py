@@ -103,6 +103,12 @@ class Line:
     """What a fresh look into the clean file found."""
     parts: tuple[Part, ...] = ()
     """What was covered by hand when the picture was last looked at."""
+    saved_parts: tuple[Part, ...] = ()
+    """What of that is in the covered copy."""
+    covered_copy: str = ""
+    """The file in which parts of this picture are covered."""
+    covered_of: str | None = None
+    """The picture of which this is the copy made by hand; "" for a pasted one."""
     name_tells: bool = False
     """Whether the clean copy's name holds a date or words."""
     everything: bool = False
@@ -197,6 +203,11 @@ class Line:
         return any(finding.kind == "place" for finding in found)
 
     @property
+    def has_unsaved_parts(self) -> bool:
+        """Whether something was covered that no file shows covered yet."""
+        return bool(self.parts) and self.parts != self.saved_parts
+
+    @property
     def may_be_located(self) -> bool:
         """Whether something in it may say where it was taken, and nothing does for certain."""
         found = self.inspection.found if self.inspection else ()
@@ -205,6 +216,8 @@ class Line:
     def sentence(self) -> str:
         """What there is to say of it in one line."""
         if self.outcome is not None:
+            if self.covered_of is not None and self.clean_file:
+                return "Covered by hand, re-encoded" if self.covered_of else "Pasted, re-encoded"
             return plain(self.outcome.why) if self.outcome.why else removed_words(self.outcome)
         seen = self.seen
         return found_words(seen) if seen is not None else ""
@@ -303,6 +316,15 @@ class PhotoModel(QStringListModel):
         """The line of a file."""
         at = self.row_of(path)
         return self.lines[at] if at >= 0 else None
+
+    def covered(self, path: str, copy: str, parts: tuple[Part, ...]) -> None:
+        """``copy`` was made by hand of the picture ``path`` ("": a pasted one)."""
+        made, original = self.line_of(copy), self.line_of(path)
+        if made is not None:
+            made.covered_of, made.said = path, None
+        if original is not None:
+            original.parts = original.saved_parts = parts
+            original.covered_copy = copy
 
     def renamed(self, path: str, written: str) -> None:
         """The clean copy of ``path`` has another name now."""
@@ -562,8 +584,13 @@ class PhotoList(QListView):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the round corners to the frame."""
+        """Leave the round corners to the frame; the chosen photo stays in sight."""
+        was_seen = self.visualRect(self.currentIndex()).intersects(
+            QRect(QPoint(0, 0), event.oldSize())
+        )
         super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.viewport().rect()), ROUND - 1, ROUND - 1)
         self.viewport().setMask(QRegion(shape.toFillPolygon().toPolygon()))

@@ -46,8 +46,12 @@ PASTED = (
     " What it shows is still there. Save it or copy it when you have looked."
 )
 NEW_FILE = (
-    "The covered copy is a new file: the picture is packed anew, the covered parts are gone for"
-    " good, and it is opened again and checked. The original stays as it is."
+    "The covered copy is a new file and re-encoded: the covered parts are gone for good, and fine"
+    " detail may change a little. It is opened again and checked. The original stays as it is."
+)
+HOW_TO_COVER = (
+    "Drag over what should not be seen. With keys: arrows move the frame, Shift and arrows size it,"
+    " Enter covers."
 )
 NO_READER = (
     "Paravent can also look for text and codes in a picture, on this computer. That is an extra"
@@ -155,13 +159,27 @@ class LookView(QWidget):
         side.addLayout(self._cannot)
         return side
 
-    def _words_side(self) -> QScrollArea:
+    def _words_side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(304)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._cues(), 1)
+        self._save_card = Card(margin=16, spacing=9)
+        self.save_button = Button("&Save the covered copy", self._save, kind="primary")
+        self.copy_button = Button("Co&py the picture", self._copy, icon="copy")
+        self._save_words = Text("", "small")
+        self._save_card.add(self._save_words, self.save_button, self.copy_button)
+        column.addWidget(self._save_card)
+        return side
+
+    def _cues(self) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(304)
         card = Card(margin=18, spacing=9)
         card.add(
             Text("Take a moment to look", "h3"),
@@ -180,11 +198,6 @@ class LookView(QWidget):
         self._read_list = QVBoxLayout()
         self._read_list.setSpacing(6)
         card.add(self.read_button, self._read_words, self._read_list)
-        card.add(Rule())
-        self.save_button = Button("&Save the covered copy", self._save, kind="primary")
-        self.copy_button = Button("Co&py the picture", self._copy, icon="copy")
-        self._save_words = Text(NEW_FILE, "small")
-        card.add(self.save_button, self.copy_button, self._save_words)
         card.column.addStretch(1)
         area.setWidget(card)
         return area
@@ -288,12 +301,14 @@ class LookView(QWidget):
         self.save_button.setAccessibleName(self.save_button.text().replace("&", "").strip())
         self.save_button.setVisible(pasted or parts > 0)
         self.copy_button.setVisible(pasted)
-        self._save_words.setVisible(parts > 0 or pasted)
+        self._save_card.setVisible(parts > 0 or pasted or covering)
+        words = HOW_TO_COVER
         if parts:
-            self._save_words.setText(f"{count(parts, 'part')} covered. {NEW_FILE}")
+            words = f"{count(parts, 'part')} covered. {NEW_FILE}"
             self._context.say_aloud(f"{count(parts, 'part')} covered.")
-        elif pasted:
-            self._save_words.setText("It is opened again and checked after saving.")
+        elif pasted and not covering:
+            words = "It is opened again and checked after saving."
+        self._save_words.setText(words)
 
     def _zoomed(self) -> None:
         self.out.setEnabled(self.canvas.zoom > 1)

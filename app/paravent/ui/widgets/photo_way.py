@@ -66,7 +66,9 @@ class WayBar(Card):
     def show_waiting(self, waits: int, failed: int, *, busy: bool) -> None:
         """Say on the button how many photos it cleans, or tries again where none wait."""
         words = "&Clean"
-        if waits:
+        if busy:
+            pass  # how far it is stands beside the bar
+        elif waits:
             words = f"&Clean {count(waits, 'photo')}"
         elif failed:
             words = f"Try {count(failed, 'photo')} again"

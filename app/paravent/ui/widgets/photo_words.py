@@ -167,7 +167,7 @@ def list_words(files: Counts, total: int, cleaning: str) -> str:
     if files.waits:
         said.append(f"{files.waits:,} still to clean. {cleaning}" if files.ready else cleaning)
     elif files.ready:
-        said.append("Drag clean photos from the list to where you want them, or copy them.")
+        said.append("Drag them from the list to where you want them, or copy them.")
     return " ".join(filter(None, said))
 
 
