@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from xml.parsers import expat
 
+from paravent.core.errors import CannotCleanSafelyError
 from paravent.photos import iptc, textscan
-from paravent.photos.model import Job, Kind, unsafe
+from paravent.photos.model import TOO_MUCH, Job, Kind, unsafe
 
 _EXIF = "http://ns.adobe.com/exif/1.0/"
 _EXIFEX = "http://cipa.jp/exif/1.0/"
@@ -175,6 +176,8 @@ _GAIN_MAP_GARBLED = (
 )
 _BEGIN = b"<?xpacket begin"
 _LONGEST_SPACE = 300
+_MOST, _MOST_TAGS = 32 << 20, 300_000
+"""More bytes, tags or attributes than these no packet has that a program can still work with."""
 
 
 class _RefusedError(Exception):
@@ -199,6 +202,8 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         body = re.sub(r"""(<\?xml[^>]*encoding=)(["'])[^"']*""", r"\1\2utf-8", text).encode()
     if not body.strip():
         return packet
+    if len(body) > _MOST or body.count(b"<") > _MOST_TAGS or _attributes_in(body) > _MOST_TAGS:
+        raise CannotCleanSafelyError(TOO_MUCH)
     mark = len(job.keep)
     try:
         if packet[end:].strip(b"\0 \r\n\t"):
@@ -233,6 +238,10 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         pad = " ".encode(codec)
         return packet[:start] + encoded + pad * ((room - len(encoded)) // len(pad))
     return packet[:start] + new.ljust(len(body)) + packet[end:]
+
+
+def _attributes_in(body: bytes) -> int:
+    return body.count(b'="') + body.count(b"='")
 
 
 def _single_bytes(body: bytes) -> str | None:
@@ -385,9 +394,9 @@ class _Walk:
             elif self._note(kind, name, value):
                 going.append(full)
         if going or images:
-            self._cut_attributes(at, going, dict(images))
+            self._cut_attributes(at, frozenset(going), dict(images))
 
-    def _cut_attributes(self, at: int, going: list[str], images: dict[str, str]) -> None:
+    def _cut_attributes(self, at: int, going: frozenset[str], images: dict[str, str]) -> None:
         scope = self._scope_of(at)
         wanted = {full.rpartition("\n")[2] for full in (*going, *images)}
         for start, end, raw_name, quote_at in _raw_attributes(self.body, at, wanted):
@@ -402,6 +411,7 @@ class _Walk:
 
     def _scope_of(self, at: int) -> dict[str, str]:
         """Prefix to namespace as it holds for the element at ``at``."""
+        self.job.step(len(self.pending))
         scope = dict(self.pending)
         # Declarations are few and seldom shadowed; where they are, the raw tag decides.
         tag = self.body[at : _tag_end(self.body, at)]
@@ -461,7 +471,8 @@ class _Walk:
             end = start_end
         else:
             end = self.body.index(b">", self.parser.CurrentByteIndex) + 1
-        self.cuts = [c for c in self.cuts if not element.start <= c[0] < end]
+        while self.cuts and self.cuts[-1][0] >= element.start:  # what goes inside it anyway
+            self.cuts.pop()
         self.cuts.append((element.start, end, b""))
 
     def _is_place_text(self, space: str, name: str, text: str) -> bool:

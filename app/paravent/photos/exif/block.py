@@ -11,6 +11,7 @@ from paravent.photos.model import Data, Edits, Job, Span
 
 ASTRAY = "the offsets in its Exif block lead astray"
 _MOST_NUMBERS = 500_000
+_LONG = 512
 _MOST_ENTRIES = 65535
 """In a directory of BigTIFF too, whose count has room for more."""
 
@@ -88,6 +89,8 @@ class Block:
 
     def value(self, entry: Entry) -> bytes:
         """The bytes of a value; none where it cannot be."""
+        if entry.size > _LONG:
+            self.job.step(entry.size // _LONG)  # many entries may share one long value
         return bytes(self.data[entry.value : entry.value + entry.size]) if entry.size > 0 else b""
 
     def numbers(self, entry: Entry) -> tuple[int, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from paravent.photos.exif import tags
 from paravent.photos.exif.block import Block, Directory, Entry
 from paravent.photos.model import Edit, Edits, Span, broken, zeros
+
+_end_of = itemgetter(1)
 
 
 def replace(block: Block, entry: Entry, directory: Directory, new: bytes) -> bool:
@@ -45,9 +49,10 @@ def rewrite(block: Block, directory: Directory) -> None:
 
 def blank_values(block: Block) -> None:
     """Zeros where the values stood that go, but for what others hold."""
-    held = sorted(block.held)
+    held = _merged(block.held)
+    pictures = _merged(block.job.pictures) if block.is_file else []
     for start, end in block.blank:
-        if block.is_file and any(a < end and start < b for a, b in block.job.pictures):
+        if pictures and sum(b - a for a, b in _without(start, end, pictures)) < end - start:
             raise broken("its picture and its notes lie over one another")
         block.edits += [zeros(a, b) for a, b in _without(start, end, held)]
     block.edits = merge_zeros(block.edits)
@@ -56,22 +61,29 @@ def blank_values(block: Block) -> None:
 def merge_zeros(edits: Edits) -> Edits:
     """Overlapping zero edits made one; others as they are."""
     others = [e for e in edits if e.new.strip(b"\0")]
-    spans = sorted((e.start, e.end) for e in edits if not e.new.strip(b"\0"))
-    taken = sorted((e.start, e.end) for e in others)
+    merged = _merged((e.start, e.end) for e in edits if not e.new.strip(b"\0"))
+    taken = _merged((e.start, e.end) for e in others)
+    return others + [zeros(a, b) for s, e in merged for a, b in _without(s, e, taken)]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """``spans`` in order, those that touch or overlap made one."""
     merged: list[Span] = []
-    for start, end in spans:
+    for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return others + [zeros(a, b) for s, e in merged for a, b in _without(s, e, taken)]
+    return merged
 
 
 def _without(start: int, end: int, held: Sequence[Span]) -> Iterator[Span]:
-    """``start`` to ``end`` less the spans in ``held`` (sorted)."""
-    for a, b in held:
-        if b <= start or a >= end:
-            continue
+    """``start`` to ``end`` less the spans in ``held``, which are merged."""
+    first = bisect_right(held, start, key=_end_of)
+    for at in range(first, len(held)):
+        a, b = held[at]
+        if a >= end:
+            break
         if a > start:
             yield start, a
         start = max(start, b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 
 from paravent.core.errors import PhotoError
@@ -15,6 +16,7 @@ from paravent.photos.model import Kind
 _MOST_IN_SEGMENT = 65533
 _BEFORE_CHUNK = len(EXTENDED_XMP) + 40
 """Of extended XMP: name, digest as 32 digits, length of the whole, offset (part 3, 1.1.3.1)."""
+_DIGEST = re.compile(rb"[0-9A-Fa-f]{32}")
 _BEFORE_BOX = 8
 """``JP``, the number of the store, that of the part (ISO/IEC 18477-3)."""
 _BEFORE_FLIR = 8
@@ -43,8 +45,8 @@ def _xmp(reading: Reading) -> None:
     renamed = _extended(reading)
     for segment, packet in reading.xmp:
         new = xmp.clean_packet(packet, reading.job)
-        for old, fresh in renamed.items():
-            new = new.replace(old, fresh)
+        if renamed:
+            new = _DIGEST.sub(lambda match: renamed.get(match[0], match[0]), new)
         if new != packet:
             reading.put(segment, None, XMP + new if new.strip() else b"")
 
