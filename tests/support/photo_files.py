@@ -163,6 +163,7 @@ def block(
     make: str = "",
     thumb: bytes = b"",
     big: bool = False,
+    spot: tuple[float, float] = (LAT, LON),
 ) -> bytes:
     """A whole Exif block; ``where`` says which directory points to the coordinates."""
     t = Tiff(order, big)
@@ -198,7 +199,7 @@ def block(
         holder = t.directory([t.num(0x00FE, 1), t.num(0x8825, 0)])
         t.patch(ifd0, 0x014A, holder)
     if gps or where != "ifd0":
-        at = t.directory(gps_entries(t))
+        at = t.directory(gps_entries(t, *spot))
         if where == "orphan":
             pass
         elif holder is not None:

@@ -94,7 +94,7 @@ def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
         if text.strip():
             job.place(text)
         return job.note(Kind.PLACE, where, name, text)
-    if is_place_keyword(text, job) if dataset == 25 else textscan.tells_place(text, job):
+    if _tells_place(dataset, text, job):
         return job.note(Kind.PLACE, where, name, text)
     if dataset in TEXTS:
         return job.note(Kind.TEXT, where, name, text)
@@ -103,6 +103,12 @@ def _goes(record: int, dataset: int, text: str, job: Job, where: str) -> bool:
     if dataset not in _OTHERS | _NUMBERS and any(map(str.isalpha, text)):
         return job.note(Kind.PLACE, where, "field of an unknown kind", text)
     return job.everything
+
+
+def _tells_place(dataset: int, text: str, job: Job) -> bool:
+    if dataset == 25:
+        return is_place_keyword(text, job)
+    return textscan.tells_place(text, job, free=dataset in TEXTS)
 
 
 PLACES_ABOVE = (

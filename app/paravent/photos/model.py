@@ -71,6 +71,16 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class NearName:
+    """The name of a place near the coordinates of a photo."""
+
+    folded: str
+    """Small letters without accents."""
+    ordinary: bool
+    """Whether it is an everyday word as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Replace ``start`` to ``end`` of the data at hand by ``new`` (any length)."""
 
@@ -94,6 +104,8 @@ class Job:
     options: Options = field(default_factory=Options)
     known_places: frozenset[str] = frozenset()
     """Place names met in an earlier reading: free text that holds one of them is a place."""
+    near: tuple[NearName, ...] = ()
+    """Names of the places that coordinates met in an earlier reading lead to."""
     found: list[Found] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
@@ -108,6 +120,8 @@ class Job:
     prefix: str = ""
     texts: list[str] = field(default_factory=list)
     """Texts that told no place when they were read; they may when its name is known."""
+    free_texts: list[str] = field(default_factory=list)
+    """Those of them that somebody wrote freely."""
     camera_raw: bool = False
     """Whether a TIFF holds the raw data of a sensor, without being a DNG."""
     refusal: str = ""
@@ -171,10 +185,11 @@ class Job:
 
     def step(self, count: int = 1) -> None:
         """Count work done; raises when a file asks for more than any real one needs."""
+        before = self.steps
         self.steps += count
         if self.steps > MOST_STEPS:
             raise CannotCleanSafelyError(TOO_MUCH)
-        if self.deadline and not self.steps & 63 and time.thread_time() > self.deadline:
+        if (before ^ self.steps) >> 6 and self.deadline and time.thread_time() > self.deadline:
             raise CannotCleanSafelyError(TOO_MUCH)
 
     def unpacking(self, size: int) -> None:

@@ -44,7 +44,7 @@ def _cells() -> dict[str, str]:
 
 
 @lru_cache(512)
-def _cell(row: int, column: int) -> tuple[Place, ...]:
+def cell(row: int, column: int) -> tuple[Place, ...]:
     """The places of one cell, by its south-west corner."""
     found = []
     for line in _cells().get(f"{row}\t{column}", "").splitlines():
@@ -53,14 +53,20 @@ def _cell(row: int, column: int) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _around(latitude: float, longitude: float) -> Iterator[tuple[float, Place]]:
+def around(latitude: float, longitude: float) -> Iterator[tuple[float, Place]]:
     """Places in the degree cells around that may be near enough, and how far they are (km)."""
+    for row, column in cells_around(latitude, longitude):
+        for place in cell(row, column):
+            if abs(place.latitude - latitude) <= _FARTHEST_DEGREES:
+                yield kilometres(latitude, longitude, place.latitude, place.longitude), place
+
+
+def cells_around(latitude: float, longitude: float) -> Iterator[tuple[int, int]]:
+    """The cells of whole degrees, by their south-west corners, that reach 40 km around."""
     wide = 1 if abs(latitude) < 66 else 3
     for row in range(math.floor(latitude) - 1, math.floor(latitude) + 2):
         for column in range(math.floor(longitude) - wide, math.floor(longitude) + wide + 1):
-            for place in _cell(row, (column + 180) % 360 - 180):
-                if abs(place.latitude - latitude) <= _FARTHEST_DEGREES:
-                    yield kilometres(latitude, longitude, place.latitude, place.longitude), place
+            yield row, (column + 180) % 360 - 180
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -74,7 +80,7 @@ def within_box(south: float, west: float, north: float, east: float) -> Iterator
     """All places between these degrees; ``west`` and ``east`` may pass 180."""
     for row in range(math.floor(south), math.floor(north) + 1):
         for column in range(math.floor(west), math.floor(east) + 1):
-            for place in _cell(row, (column + 180) % 360 - 180):
+            for place in cell(row, (column + 180) % 360 - 180):
                 turned = place.longitude + 360 * round(((west + east) / 2 - place.longitude) / 360)
                 if south <= place.latitude <= north and west <= turned <= east:
                     yield place
@@ -82,7 +88,7 @@ def within_box(south: float, west: float, north: float, east: float) -> Iterator
 
 def nearest(latitude: float, longitude: float) -> str | None:
     """``Horsforth, Leeds``: the nearest place and the city it belongs to; None far from all."""
-    found = sorted(_around(latitude, longitude), key=lambda each: each[0])
+    found = sorted(around(latitude, longitude), key=lambda each: each[0])
     if not found or found[0][0] > FARTHEST_KM:
         return None
     away, place = found[0]

@@ -36,21 +36,24 @@ def read_through(
 ) -> tuple[Job, Edits]:
     """All findings of ``data`` and the edits that clean it.
 
-    ``known`` is an earlier reading, of ``original``, whose place names are to be found again in
-    free text; the coded stretches it searched need no second search where they stand unchanged.
+    ``known`` is an earlier reading, of ``original``, whose place names, and those near its
+    coordinates, are to be found again in free text; the coded stretches it searched need no second
+    search where they stand unchanged.
     Raises ``PhotoError`` where the file cannot be read to its end.
     """
     places = frozenset(known.places) if known else frozenset()
     deadline = time.thread_time() + LONGEST_SECONDS + len(data) / _BYTES_A_SECOND
-    first = Job(options, places, deadline=deadline)
+    near = known.near if known else ()
+    first = Job(options, places, near, deadline=deadline)
     if known is not None and isinstance(original, bytes):
         first.known_in = original
         first.known_scans = tuple(s for s in known.scans if s[1] - s[0] > _SHORT)
     job, edits = _once(container, data, first)
-    if not job.everything and textscan.named_later(job):
-        job, edits = _once(
-            container, data, Job(options, frozenset(job.places | places), deadline=deadline)
-        )
+    if not job.everything:
+        near = near or textscan.named_near(job)
+        if near != job.near or textscan.named_later(job):
+            places = frozenset(job.places | places)
+            job, edits = _once(container, data, Job(options, places, near, deadline=deadline))
     return job, edits
 
 

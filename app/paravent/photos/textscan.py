@@ -7,7 +7,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from paravent.photos.model import Data, Job
+from paravent.photos import near_names
+from paravent.photos.model import Data, Job, NearName
 
 _DOT, _COMMA = r"[-+]?\d{1,3}\.\d{3,}", r"[-+]?\d{1,3},\d{4,}"
 _BETWEEN = r"\s*°?\s*[NS]?\s*[{}]\s*"
@@ -107,8 +108,12 @@ def _are_coordinates(raw: Data, dot: int) -> bool:
     return bool(COORDINATE_BYTES.search(raw, start, end))
 
 
-def tells_place(text: str, job: Job) -> bool:
-    """Whether ``text`` holds coordinates, an address label, a postcode, or a name in ``job``."""
+def tells_place(text: str, job: Job, *, free: bool = True) -> bool:
+    """Whether ``text`` holds coordinates, an address label, a postcode, or a name in ``job``.
+
+    ``free`` is one somebody wrote to say what is seen: it may name a place near by, where the name
+    of a maker, a program or a person is only that.
+    """
     if len(text) < 4:
         return False
     text = text[:20_000]
@@ -123,7 +128,7 @@ def tells_place(text: str, job: Job) -> bool:
     ):
         _remember(text, job)
         return True
-    return _names_known(text.casefold(), job)
+    return _names_known(text, job) or (free and _names_near(text, job))
 
 
 def says_where(text: str) -> bool:
@@ -137,8 +142,14 @@ def named_later(job: Job) -> bool:
     return bool(later.known_places) and any(_names_known(text, later) for text in job.texts)
 
 
-def _names_known(folded: str, job: Job) -> bool:
-    """Whether a known place stands in ``folded`` as a word of its own."""
+def named_near(job: Job) -> tuple[NearName, ...]:
+    """Which places around its coordinates the free texts in ``job`` name."""
+    return near_names.near(job.points, job.free_texts) if job.points else ()
+
+
+def _names_known(text: str, job: Job) -> bool:
+    """Whether a known place stands in ``text`` as a word of its own."""
+    folded = text.casefold() if job.known_places else ""
     for place in job.known_places:
         at = folded.find(place)
         while at >= 0:
@@ -147,7 +158,14 @@ def _names_known(folded: str, job: Job) -> bool:
             if not before.isalnum() and not after.isalnum():
                 return True
             at = folded.find(place, at + 1)
-    job.texts.append(folded)
+    job.texts.append(text)
+    return False
+
+
+def _names_near(text: str, job: Job) -> bool:
+    if near_names.names(text, job.near):
+        return True
+    job.free_texts.append(text)
     return False
 
 
@@ -182,10 +200,9 @@ def raw_tells_place(raw: bytes, job: Job) -> bool:
     for variant in (raw, raw.replace(b"\0", b"")) if b"\0" in raw else (raw,):
         if has_coordinates(variant):
             return True
-        if len(variant) <= _LONG_TEXT or job.known_places:
-            folded = variant.decode("utf-8", "replace").casefold()
-            if _names_known(folded, job):
-                return True
+        short = len(variant) <= _LONG_TEXT or job.known_places
+        if short and _names_known(variant.decode("utf-8", "replace"), job):
+            return True
     return False
 
 

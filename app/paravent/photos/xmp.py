@@ -75,6 +75,7 @@ _PLACE_NAMES: dict[str, frozenset[str]] = {
     "http://ns.iview-multimedia.com/mediapro/1.0/": frozenset(("Location", "City", "Country")),
     "http://ns.camerabits.com/photomechanic/1.0/": frozenset(("CountryCode",)),
     _DC: frozenset(("coverage",)),
+    "http://purl.org/dc/terms/": frozenset(("spatial", "coverage")),
 }
 # In any other namespace a name that reads like this is a place.
 _PLACE_NAME = re.compile(
@@ -484,7 +485,8 @@ class _Walk:
             return iptc.is_place_keyword(text, self.job)
         if len(text) > 20_000:
             return textscan.raw_tells_place(text.encode(), self.job)
-        return textscan.tells_place(text, self.job)
+        free = name != "rights" and _sort_of(space, name) is Kind.TEXT
+        return textscan.tells_place(text, self.job, free=free)
 
     def _note(self, kind: Kind, name: str, text: str) -> bool:
         if kind is Kind.PLACE:

@@ -223,7 +223,7 @@ class Editor:
 
     def _text(self, entry: Entry, where: str) -> bool:
         tag, job, text = entry.tag, self.job, shown(self.block, entry)
-        if textscan.tells_place(text, job):
+        if textscan.tells_place(text, job, free=tag in tags.TEXTS):
             return job.note(Kind.PLACE, where, name_of(tag), text)
         if text and tag in tags.TEXTS:
             job.note(Kind.TEXT, where, name_of(tag), text)
