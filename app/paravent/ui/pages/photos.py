@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QListView,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -30,6 +32,7 @@ from paravent.ui.pages.base import Page
 from paravent.ui.state import State
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Notice, ProgressStrip
+from paravent.ui.widgets.flow import flow
 from paravent.ui.widgets.photo_cover import covered
 from paravent.ui.widgets.photo_details import UNSAVED, PhotoDetails
 from paravent.ui.widgets.photo_drop import DropZone
@@ -53,6 +56,9 @@ KINDS = (
     " *.mp4 *.mov)"
 )
 
+NARROW_BELOW, DETAILS_LEAST = 640, 240
+LEAST_WORDS = 200
+"""So wide are words beside buttons at least; then the buttons go below one another."""
 LOOKING = "Looking only: nothing is changed."
 CLEANING = "Every clean photo is opened again and checked before it counts as clean."
 _NO_LINE = (-1, None, None, None)
@@ -97,6 +103,7 @@ class PhotosPage(Page):
         self.watch = self.offer.watch
         self.add_main_button(self.offer.button)
         self.stands = Text("", "lead")
+        self.stands.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.column.addWidget(self.stands)
         self.column.addWidget(self.offer)
         self.name_offer = self._offer(
@@ -126,7 +133,7 @@ class PhotosPage(Page):
 
     def _build_middle(self) -> None:
         self._middle = QWidget()
-        middle = QHBoxLayout(self._middle)
+        self._beside = middle = QHBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
         self.view = self._list_view()
@@ -145,12 +152,25 @@ class PhotosPage(Page):
         self.details.copy.connect(self.exits.copy_one)
         self.details.show_folder.connect(self.exits.show_folder_of)
         self.details.rename.connect(self.rename)
+        self._side.setMinimumWidth(250)
         self._side.setWidget(self.details)
+        # All the height that is left, and no more: the page itself scrolls only where it must.
+        for part in (self.view, self._side):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         middle.addWidget(self._side, 2)
         self.column.addWidget(self._middle, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window the details stand below the list."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._side.setMinimumHeight(DETAILS_LEAST if narrow else 0)
+
     def _offer(self, *buttons: Button, icon: str = "info") -> Notice:
-        made = Notice("", icon=icon, buttons=buttons)
+        made = Notice("", icon=icon, buttons=(flow(*buttons),))
+        made.text.setMinimumWidth(LEAST_WORDS)
         made.hide()
         self.column.addWidget(made)
         return made
@@ -171,8 +191,7 @@ class PhotosPage(Page):
         )
         view.activated.connect(lambda index: self.look(self.model.lines[index.row()].path))
         view.selectionModel().currentChanged.connect(self._current_changed)
-        view.setMinimumWidth(260)
-        view.setMinimumHeight(200)
+        view.setMinimumSize(240, 160)
         return view
 
     # Coming and going

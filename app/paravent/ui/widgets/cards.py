@@ -114,7 +114,7 @@ class Notice(QFrame):
         *,
         tone: str = "accent",
         icon: str = "info",
-        buttons: Iterable[Button] = (),
+        buttons: Iterable[QWidget] = (),
         kind: str = "notice",
     ) -> None:
         super().__init__()

@@ -52,7 +52,7 @@ COVERED = (
 PASTED = (
     "The picture that you pasted: re-encoded, without any hidden data, opened again and checked."
 )
-UNSAVED = "What you covered is not saved yet. The clean copy still shows it."
+UNSAVED = "What you covered is not saved yet: no file shows it covered. Open it again and save it."
 SAVED = "Your covered copy is “{}”. This one still shows everything."
 AS_IT_IS = "There was nothing to remove: the file can be shared as it is."
 IN_PLACE = "The clean photo has taken the original's place; the original is in the wastebasket."

@@ -406,8 +406,8 @@ class PhotoDelegate(QStyledItemDelegate):
         self._drawn: OrderedDict[object, QPixmap] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """Two lines of text with air around them."""
-        return QSize(240, max(SIDE + 16, option.fontMetrics.height() * 2 + 22))
+        """Two lines of text with air around them; as wide as the list is."""
+        return QSize(SIDE, max(SIDE + 16, option.fontMetrics.height() * 2 + 22))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the line; text is drawn as it is, never as markup.

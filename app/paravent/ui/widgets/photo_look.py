@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from paravent.core.errors import ParaventError
@@ -29,6 +29,9 @@ from paravent.ui.words import count
 
 LONGEST = 2600
 """Pixels of the longer side on screen; covering is done on the whole picture."""
+
+WORDS_WIDE, WORDS_NARROW, NARROW_BELOW = 304, 232, 680
+"""Points: how wide the words beside the picture are, and in a narrower view than that."""
 
 CUES = (
     ("badge", "A name badge or lanyard"),
@@ -105,11 +108,17 @@ class LookView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._step(by))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The words make room for the picture where there is little."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(WORDS_WIDE if self.width() >= NARROW_BELOW else WORDS_NARROW)
+
     # Parts
 
     def _head(self) -> QHBoxLayout:
         self.back = Button("&Back to the list", self.left.emit, icon="left")
         self._name = Elided("", "h2")
+        self._name.setMinimumWidth(60)
         self._where = Text("", "muted", wrap=False)
         self.before = Button("", lambda: self._step(-1), icon="left", name="Photo before")
         self.after = Button("", lambda: self._step(1), icon="right", name="Next photo")
@@ -142,16 +151,11 @@ class LookView(QWidget):
         self.out = Button("", self._farther, icon="zoom-out", kind="plain", name="Zoom out")
         self.whole = Button("&Whole picture", self.canvas.fit, kind="plain")
         self.near = Button("", self._nearer, icon="zoom-in", kind="plain", name="Zoom in")
+        zoom, together = QWidget(), row(self.out, self.whole, self.near, spacing=6)
+        together.setContentsMargins(0, 0, 0, 0)
+        zoom.setLayout(together)
         self._tools = flow(
-            self.cover_button,
-            self.black,
-            self.blur,
-            self.undo,
-            None,
-            self.out,
-            self.whole,
-            self.near,
-            spacing=6,
+            *(self.cover_button, self.black, self.blur, self.undo, None, zoom), spacing=6
         )
         side.addWidget(self._tools)
         self.open_button = Button("&Open in your photo program", self._open, icon="open")
@@ -160,8 +164,7 @@ class LookView(QWidget):
         return side
 
     def _words_side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(304)
+        self._side = side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
