@@ -48,6 +48,8 @@ _SPEAKING = (PANASONIC, NIKON, SAMSUNG, CASIO, PENTAX)
 """Notes in which a place may stand by its name."""
 _NO_LIST = (b"STMN", b"KDK")
 """How notes of such makers begin that are no list of fields."""
+_PRINTING = frozenset(range(0x0E00, 0x0E30))
+"""Hints for printing and for one program, in the notes of several makers."""
 _NO_PLACES = {
     id(PANASONIC): frozenset((0x02, 0x25, 0x26, 0x33, *range(0x51, 0x55), 0x65, 0x66, 0x8000)),
     id(NIKON): frozenset(
@@ -59,7 +61,7 @@ _NO_PLACES = {
     ),
     id(SAMSUNG): frozenset((0x01, 0x03, 0x20, *range(0xA001, 0xA006))),
     id(CASIO): frozenset((0x2000, 0x2001, 0x2022, 0x3000, 0x4000, 0x4001, 0x4002, 0x4003)),
-    id(PENTAX): frozenset((0x00, 0x0E00, 0x0229, 0x022E, 0x0230, 0x03FF)),
+    id(PENTAX): frozenset((0x00, 0x0229, 0x022E, 0x0230, 0x03FF)),
 }
 """Fields of theirs that hold a text, but never a place (ExifTool's tables of each maker)."""
 
@@ -141,6 +143,7 @@ _BY_MAKER = {
     "kodak": KODAK,
     "dji": DJI,
     "panasonic": PANASONIC,
+    "nikon": NIKON,
     "leica": PANASONIC,
     "casio": CASIO,
     "pentax": PENTAX,
@@ -171,12 +174,15 @@ def clean(
     if form is not None and not _directory(data, start, size, form, order, job, note, moved_from):
         speaks = (form.speaks or form.fields is _ANY) and not head.startswith(_NO_LIST)
         if speaks and job.note(Kind.PLACE, "maker note", "unreadable list of fields"):
+            job.unread = True
             # Other readers guess where it begins; what they would find there is not known.
             note.edits.append(zeros(start, start + size))
             return note
     raw = bytes(data[start : start + size])
     if len(raw) >= 12:
-        _blank_texts(raw, start, job, note, known=form is not None and form is not _UNKNOWN)
+        # Kodak writes coordinates as text; half of them is left where a field is garbled.
+        known = form is not None and form is not _UNKNOWN and 0x0402 not in form.fields
+        _blank_texts(raw, start, job, note, known=known)
     return note
 
 
@@ -264,7 +270,7 @@ def _directory(
         after = _after_list(data, at, order)
         untold = moved_from = _moved_from(entries, after, start, end)
     spans = [(start, _after_list(data, at, order))]
-    harmless = _NO_PLACES.get(id(form.fields), frozenset())
+    harmless = _NO_PLACES.get(id(form.fields), frozenset()) | _PRINTING
     for entry_at, tag, kind, count, value in entries:
         job.step()
         length = _SIZES.get(kind, 0) * count

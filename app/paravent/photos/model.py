@@ -130,6 +130,8 @@ class Job:
     """Whether something was not as it should be, so that parts may stand where nobody looks."""
     bare: bool = False
     """Whether the picture stands uncompressed, so that bytes which slip into it stay legible."""
+    unread: bool = False
+    """Whether something that may have told a place was there, and could not be read."""
     wounded: bool = False
     """Whether something stands there that no program writes: what told the place may have got
     anywhere, with a name or a number in it that nothing says to be one."""

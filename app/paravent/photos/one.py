@@ -76,7 +76,7 @@ def _clean(task: Task) -> PhotoOutcome:
         job, edits = read_through(container, source.data, task.options)
         if job.refusal:
             raise CannotCleanSafelyError(job.refusal)
-        if job.wounded and not job.everything:
+        if not job.everything and (job.wounded or (job.unread and _says_where(job))):
             raise CannotCleanSafelyError(_WOUNDED)
         if not edits and (_reads_as_place(source.data, job, job) or _block_tells(source.data, job)):
             raise CannotCleanSafelyError(_DAMAGED)
@@ -126,6 +126,11 @@ _WOUNDED = (
     " it. Nothing was written; open the picture in a photo program, save it as a new file and"
     " clean that, or take everything that identifies out of this one."
 )
+
+
+def _says_where(job: Job) -> bool:
+    """Whether a text that stays says where something is: its place may be the one not read."""
+    return any(f.kind is Kind.TEXT and textscan.says_where(f.value) for f in job.found)
 
 
 def _folder(task: Task) -> Path:

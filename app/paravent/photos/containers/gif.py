@@ -179,6 +179,7 @@ def _application(data: Data, at: int, job: Job, edits: Edits) -> int:
         job.kept["colour profile" if name.startswith(b"ICC") else "animation"] = None
         return end
     raw = _joined(data, start)
+    job.unread = True
     place = textscan.raw_tells_place(raw, job) or name.startswith(b"C2PA")
     kind = Kind.PLACE if place or not job.everything else Kind.PERSONAL
     job.note(kind, "GIF", f"data of the program {name.decode('latin-1')}")
@@ -194,6 +195,7 @@ def _packet(data: Data, at: int, start: int, job: Job, edits: Edits) -> int:
     end = _blocks(data, start, job)
     close = end - len(_MAGIC)
     if close < start or bytes(data[close:end]) != _MAGIC:
+        job.unread = True
         job.note(Kind.PLACE, "XMP", "unreadable block, removed whole")
         edits.append(Edit(at, end, b""))
         return end

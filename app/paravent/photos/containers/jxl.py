@@ -95,6 +95,7 @@ def _box(data: Data, box: Box, job: Job) -> Edits:
             return []
         job.note(Kind.PLACE, "JPEG XL", "left-over bytes in an empty box")
     else:
+        job.unread = True
         place = textscan.raw_tells_place(plain, job)
         what = f"box of an unknown kind {kind.decode('latin-1')}"
         job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "JPEG XL", what)

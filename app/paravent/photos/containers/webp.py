@@ -110,6 +110,7 @@ def _chunk(data: Data, at: int, after: int, kind: bytes, raw: bytes, job: Job, e
         new = None if jumbf.goes(raw, job, "provenance record") else raw
     else:
         place = len(raw) < 1 << 20 and textscan.raw_tells_place(raw, job)
+        job.unread = True
         what = f"chunk of an unknown kind {kind.decode('latin-1')}"
         job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "WebP", what)
         new = None

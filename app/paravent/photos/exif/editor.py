@@ -63,10 +63,7 @@ class Editor:
     def _check(self) -> None:
         block = self.block
         self.job.damaged |= block.twisted
-        if block.twisted:
-            # Where a directory leads astray, the one that names the place may be lost with it.
-            texts = (f.value for f in self.job.found if f.kind is Kind.TEXT)
-            self.job.wounded |= any(map(textscan.says_where, texts))
+        self.job.unread |= block.twisted
         if self._runs_over():
             raise broken(ASTRAY)
         if block.is_file and block.twisted:

@@ -38,6 +38,7 @@ def take(block: Block, offset: int, where: str) -> None:
     # one it may lead astray in a file that is sound.
     first = where == block.name
     if not offset or offset in block.seen or offset + 2 > len(block.data):
+        job.unread = True
         job.suspect |= offset not in block.seen
         job.wounded |= first and offset + 2 > len(block.data)
         job.note(Kind.PLACE, where, "pointer to satellite coordinates")
@@ -46,6 +47,7 @@ def take(block: Block, offset: int, where: str) -> None:
     # What is no directory of coordinates leaves the real one somewhere else.
     job.suspect |= directory is None or any(e.tag > tags.LAST_OF_GPS for e in directory.entries)
     if directory is None:
+        job.unread = True
         job.wounded |= first
         job.note(Kind.PLACE, where, "pointer to satellite coordinates")
         return

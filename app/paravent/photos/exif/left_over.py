@@ -81,6 +81,7 @@ def _small(block: Block, start: int, end: int) -> None:
         raise unsafe(_LOST_PLACE)
     if not sure and (foreign or not small):
         return
+    job.unread |= sure
     job.note(Kind.PLACE, block.name, "left-over bytes of an earlier edit")
     if not foreign and small:
         block.edits.append(zeros(start, end))

@@ -21,6 +21,16 @@ _PLACE = re.compile(
 _HINT = re.compile(r"(?i)direction|heading|timezone|time\.zone")
 _PLAYING = re.compile(r"(?i)spherical|stereo|rotation|hdr|full-frame-rate|video-orientation")
 _TEXT = re.compile(r"(?i)description|comment|title|displayname|keyword|information")
+_APPLE = "com.apple.quicktime."
+_APPLES = re.compile(
+    r"make|model|software|creationdate|title|description|keywords|author|comment|copyright"
+    r"|displayname|genre|information|artist|album|year|rating|collection|content|camera"
+    r"|full-frame|live-photo|still-image|player|producer|publisher|director|originalartist"
+    r"|encodedby|track|performer|phonogram|version|spatial|aperture|scene|video|composer"
+    r"|arranger|credits|isrc|is-montage|auto-live|detected|hdr|audio|caption|rotation|image|writer"
+)
+"""How Apple's own keys begin; a garbled one may be that of a place."""
+_WORD = re.compile(r"[A-Z][^\W\d_]{3,}")
 _MOST_OF_TEXT = 4000
 _UNREADABLE = "the list of its notes cannot be read"
 _Name = tuple[bytes, bytes]
@@ -123,6 +133,8 @@ def _goes(name: str, content: bytes, job: Job, where: str) -> bool:
         return job.note(Kind.PLACE, where, name, text)
     if _PLAYING.search(name):
         return False
+    if name.startswith(_APPLE) and not _APPLES.match(name, len(_APPLE)) and _WORD.search(text):
+        return job.note(Kind.PLACE, where, "note of an unknown kind", text)
     if _TEXT.search(name):
         return job.note(Kind.TEXT, where, name, text)
     return job.note(Kind.PERSONAL, where, name)

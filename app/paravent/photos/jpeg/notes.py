@@ -5,7 +5,6 @@ Sources: CIPA DC-008 (Exif), XMP part 3, ISO/IEC 10918-5 (JFIF), ExifTool's list
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from paravent.photos import exif, gpmf, iptc, textscan
@@ -24,7 +23,6 @@ _COMMENT = 0xFE
 _APPS = range(0xE0, 0xF0)
 _SHORT = 400
 """In a longer segment a fine number may be anything."""
-_SCENE_PLACE = re.compile(rb"(?i)location|place|city|address|gps")
 
 _KNOWN = (
     *((0xE0, m) for m in (b"JFIF\0", b"CIFF", b"AVI1", b"Ocad")),
@@ -170,19 +168,23 @@ def _comment(reading: Reading, segment: Segment, raw: bytes) -> None:
         job.keeps("comment", raw)
 
 
+_EXIF_AND_IPTC = (0xE1, 0xED)
+
+
 def _other(reading: Reading, segment: Segment, raw: bytes) -> None:
     """What no reader here knows goes; what is known to hold no place stays, unless it does."""
     job, marker = reading.job, segment.marker
     name = f"APP{marker - 0xE0}" if marker in _APPS else f"segment {marker:#x}"
     known = any(marker == m and raw.startswith(mark) for m, mark in _KNOWN)
-    if marker == 0xE5 and raw.startswith(b"RMETA\0"):
-        known = not _SCENE_PLACE.search(raw)  # Ricoh's words for the scene
+    known &= not (marker == 0xE5 and raw.startswith(b"RMETA\0"))  # Ricoh's words for the scene
     if not known and not raw.strip(b"\0 "):
         return
     if job.everything:
         job.note(Kind.PERSONAL, name, "data of the camera or program")
         reading.drop(segment)
     elif not known:
+        # What stands in these is Exif, XMP, IPTC: one that is none of them is a garbled one.
+        job.unread |= marker in _EXIF_AND_IPTC
         job.note(Kind.PLACE, name, "data of an unknown kind", f"{len(raw)} bytes")
         reading.drop(segment)
     elif (
