@@ -1504,7 +1504,8 @@ def tiffs() -> Iterator[Case]:
 @lru_cache(1)
 def every_case() -> tuple[Case, ...]:
     """All made files; made once."""
-    from tests.support import photo_files_more
+    from tests.support import photo_files_more, photo_files_others
 
-    families = (jpegs, pngs, webps, gifs, jxls, films, heifs, tiffs, photo_files_more.every_case)
+    more = (photo_files_more.every_case, photo_files_others.every_case)
+    families = (jpegs, pngs, webps, gifs, jxls, films, heifs, tiffs, *more)
     return tuple(case for family in families for case in family())

@@ -11,7 +11,7 @@ import struct
 
 from paravent.photos import exif, gpmf, textscan, xmp
 from paravent.photos.bmff import Box, boxes, filled
-from paravent.photos.film import meta, uuid_boxes
+from paravent.photos.film import meta, nikon, uuid_boxes
 from paravent.photos.film.state import EMPTY, Film
 from paravent.photos.model import Job, Kind
 
@@ -31,7 +31,7 @@ _HARMLESS = frozenset(
     b" coll rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno"
     b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT"
     b" BCID GUMI FOV CNCV CNMN CNFV CNOP QVMI FFMV pmcc GoPr htcb DcMD SNum lvlm Lvlm adzc adze"
-    b" adzm MMA0 MMA1 smrd"
+    b" adzm MMA0 MMA1 smrd NCHD"
     b" SDLN INFO hway crea cver scal fsid blck TCTC rads mvcg tnam lang tagc ptch".split()
 ) | {b"ptv ", b"FOV ", b"dai "}
 """Kinds known to hold no place, so that they stay unless they do. ``WLOC`` is a window's."""
@@ -60,17 +60,21 @@ def _clean_box(film: Film, box: Box, where: str) -> None:
     if kind in _PLACES:
         _note_place(kind, raw, job, where)
         film.drop(box)
-    elif job.everything:
-        if kind not in _PLAYING:
-            job.note(Kind.PERSONAL, where, _name(kind))
-            film.drop(box)
+    elif job.everything and kind not in _PLAYING:
+        job.note(Kind.PERSONAL, where, _name(kind))
+        film.drop(box)
     elif kind == b"XMP_":
         film.edits += filled(data, box.value, box.end, xmp.clean_packet(raw, job), b" ")
     elif kind == b"GPMF":
         film.edits += filled(data, box.value, box.end, gpmf.clean(raw, job, "film: GoPro"))
     elif kind == b"uuid":
         uuid_boxes.clean(film, box)
-    elif not _clean_inside(film, box, raw):
+    elif kind == b"NCDT":
+        for part in boxes(data, box.value, box.end, job):
+            _clean_box(film, part, where)
+    elif kind == b"NCTG":
+        nikon.clean(film, box, where)
+    elif not _clean_inside(film, box, raw, where):
         _judge_text(film, box, raw, where)
 
 
@@ -109,18 +113,24 @@ def _note_place(kind: bytes, raw: bytes, job: Job, where: str) -> None:
     job.note(Kind.PLACE, where, _PLACES[kind], text)
 
 
-def _clean_inside(film: Film, box: Box, raw: bytes) -> bool:
-    """Clean a picture or an Exif block inside a maker's box; whether there was one."""
+def _clean_inside(film: Film, box: Box, raw: bytes, where: str) -> bool:
+    """Clean a picture or an Exif block inside a maker's box; whether there was one.
+
+    The first of them counts: a preview may stand in the block, and has one of its own. What stands
+    before it must tell no place.
+    """
     name = box.kind.decode("latin-1")
-    at = raw.find(b"\xff\xd8\xff")
-    if at >= 0:
+    picture, match = raw.find(b"\xff\xd8\xff"), _TIFF.search(raw[:256])
+    starts = [at for at in (picture, match.start() if match else -1) if at >= 0]
+    if not starts:
+        return False
+    at = min(starts)
+    if textscan.reads_as_place(raw[:at], film.job):
+        film.job.note(Kind.PLACE, where, f"coordinates in {name}")
+        film.drop(box)
+    elif at == picture:
         film.clean_picture(box.value + at, box.end, f"preview in {name}")
-        return True
-    match = _TIFF.search(raw[:256])
-    if match:
-        block = raw[match.start() :]
-        new = exif.clean_block(block, film.job, f"film {name}")
-        if new != block:
-            film.edits += filled(film.data, box.value + match.start(), box.end, new)
-        return True
-    return False
+    else:
+        new = exif.clean_block(raw[at:], film.job, f"film {name}")
+        film.edits += filled(film.data, box.value + at, box.end, new)
+    return True
