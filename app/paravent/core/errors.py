@@ -92,6 +92,13 @@ class CannotCleanSafelyError(PhotoError):
     """The file can be read, but not cleaned without risk; nothing was written."""
 
 
+class TooMuchError(ParaventError):
+    """A photo asks for more work than any real one needs.
+
+    Not a ``PhotoError``: nothing on the way is to take it for a part that is broken, and go on.
+    """
+
+
 class ArchiveError(ParaventError):
     """An official export could not be opened."""
 

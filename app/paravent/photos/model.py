@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from paravent.core.errors import BrokenPhotoError, CannotCleanSafelyError
+from paravent.core.errors import BrokenPhotoError, CannotCleanSafelyError, TooMuchError
 
 Data = bytes | memoryview
 """A read-only stretch of bytes: a whole small file, a window into a mapped one, a block."""
@@ -190,15 +190,15 @@ class Job:
         before = self.steps
         self.steps += count
         if self.steps > MOST_STEPS:
-            raise CannotCleanSafelyError(TOO_MUCH)
+            raise TooMuchError(TOO_MUCH)
         if (before ^ self.steps) >> 6 and self.deadline and time.thread_time() > self.deadline:
-            raise CannotCleanSafelyError(TOO_MUCH)
+            raise TooMuchError(TOO_MUCH)
 
     def unpacking(self, size: int) -> None:
         """Count bytes unpacked from compressed metadata."""
         self.unpacked += size
         if self.unpacked > MOST_UNPACKED:
-            raise CannotCleanSafelyError(TOO_MUCH)
+            raise TooMuchError(TOO_MUCH)
 
     def inside(self, name: str) -> _Inside:
         """A ``with`` block in which findings are of a file inside this one."""

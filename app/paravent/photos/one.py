@@ -19,6 +19,7 @@ from paravent.core.errors import (
     NotAPhotoError,
     ParaventError,
     PhotoError,
+    TooMuchError,
 )
 from paravent.core.photo_records import PhotoOutcome
 from paravent.core.text import plain
@@ -30,7 +31,7 @@ from paravent.photos.second_look import still_finds_coordinates
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
 
-_REFUSALS = (NotAPhotoError, BrokenPhotoError, CannotCleanSafelyError)
+_REFUSALS = (NotAPhotoError, BrokenPhotoError, CannotCleanSafelyError, TooMuchError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +266,14 @@ def _stands_in_picture(original: Data, edits: Edits, fresh: Data, pictures: list
     if len(fresh) > _SMALL:
         return False
     parts: set[int] = set()
+    left = _MOST_GONE
     for edit in edits:
         gone = bytes(original[edit.start : edit.end])
         # A preview that went shares its tables with the picture.
         if len(gone) <= _SMALL and b"\xff\xd8\xff" not in gone:
+            left -= len(gone)
+            if left < 0:
+                raise CannotCleanSafelyError(TOO_MUCH)
             parts |= set(chain(*_windows(gone))) - set(chain(*_windows(edit.new)))
     parts = {part for part in parts if len(set(part.to_bytes(8))) > _BY_CHANCE}
     if not parts:
@@ -277,6 +282,7 @@ def _stands_in_picture(original: Data, edits: Edits, fresh: Data, pictures: list
     return any(not parts.isdisjoint(row) for raw in coded for row in _windows(raw))
 
 
+_MOST_GONE = 1 << 20
 _BY_CHANCE = 4
 """Eight bytes of so few kinds may be the same elsewhere by chance."""
 

@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator
 
-from paravent.core.errors import NotAPhotoError, PhotoError
+from paravent.core.errors import CannotCleanSafelyError, NotAPhotoError, PhotoError, TooMuchError
 from paravent.photos import textscan
 from paravent.photos.containers import Container, container_of
 from paravent.photos.model import LONGEST_SECONDS, Data, Edits, Job, Options, Span, broken, ordered
@@ -66,6 +66,8 @@ def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
         return job, ordered(container.read(data, job))
     except PhotoError:
         raise
+    except TooMuchError as error:
+        raise CannotCleanSafelyError(error.sentence) from error
     except (
         *(struct.error, zlib.error, LookupError, ValueError, ArithmeticError, RecursionError),
         *(SyntaxError, TypeError, AttributeError, EOFError),

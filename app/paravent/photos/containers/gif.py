@@ -95,11 +95,11 @@ def _is_whole(data: Data, at: int, job: Job) -> bool:
     wide, high = struct.unpack_from("<HH", data, at + 5)
     table = at + 10 + _table(data[at + 9])
     small = data[table]
-    raw = _joined(data, table + 1)
     if not 1 <= small <= 11:
         return False
-    if len(raw) > _MOST_COUNTED:
+    if _blocks(data, table + 1, job) - table > _MOST_COUNTED:
         return True
+    raw = _joined(data, table + 1)
     job.step(len(raw) // 4)
     return sum(_lengths(raw, small)) >= wide * high
 
@@ -133,8 +133,10 @@ _MOST_COUNTED, _MOST_CODES, _WIDEST = 4 << 20, 4096, 12
 
 
 def _joined(data: Data, at: int) -> bytes:
+    """What stands in a row of data blocks, without their lengths; no more than is looked at."""
     pieces = []
-    while at < len(data) and data[at]:
+    last = at + _MOST_COUNTED + 1
+    while at < min(len(data), last) and data[at]:
         pieces.append(bytes(data[at + 1 : at + 1 + data[at]]))
         at += 1 + data[at]
     return b"".join(pieces)
@@ -151,7 +153,7 @@ def _extension(data: Data, at: int, job: Job, edits: Edits) -> int:
     end = _blocks(data, at + 2, job)
     text = textscan.decoded(_joined(data, at + 2))
     # With its lengths too: where one of them is wrong, it stands in the middle of a number.
-    raw = text.encode() + b"\n" + bytes(data[at:end])
+    raw = text.encode() + b"\n" + bytes(data[at : min(end, at + _MOST_COUNTED)])
     place = textscan.tells_place(text, job) or textscan.raw_tells_place(raw, job)
     place = place or textscan.has_fine_number(raw)
     if label == 0xFE:

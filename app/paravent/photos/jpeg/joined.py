@@ -57,6 +57,7 @@ def _extended(reading: Reading) -> dict[bytes, bytes]:
     for segment in reading.extended:
         head = reading.content(segment)[len(EXTENDED_XMP) : _BEFORE_CHUNK]
         if len(head) < 40:
+            reading.job.damaged = True
             _drop_chunks(reading, [segment])
             continue
         total, offset = struct.unpack(">II", head[32:])
@@ -75,7 +76,9 @@ def _clean_chunks(reading: Reading, chunks: list[_Chunk]) -> bytes | None:
     segments = [segment for _, _, segment in chunks]
     parts = [reading.content(segment, _BEFORE_CHUNK) for segment in segments]
     whole = b"".join(parts)
-    if not _fit(chunks, parts, len(whole)) or reading.job.everything:
+    fits = _fit(chunks, parts, len(whole))
+    reading.job.damaged |= not fits
+    if not fits or reading.job.everything:
         _drop_chunks(reading, segments)
         return None
     new = xmp.clean_packet(whole, reading.job, "extended XMP")
@@ -106,7 +109,6 @@ def _fit(chunks: list[_Chunk], parts: list[bytes], size: int) -> bool:
 def _drop_chunks(reading: Reading, segments: list[Segment]) -> None:
     """Chunks that cannot be put together cannot be read: they go."""
     kind = Kind.PERSONAL if reading.job.everything else Kind.PLACE
-    reading.job.damaged = True
     reading.job.note(kind, "extended XMP", "block")
     for segment in segments:
         reading.drop(segment)

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from xml.parsers import expat
 
-from paravent.core.errors import CannotCleanSafelyError
+from paravent.core.errors import TooMuchError
 from paravent.photos import textscan
 from paravent.photos.model import TOO_MUCH, Job, Kind, unsafe
 from paravent.photos.xmp import encoding
@@ -53,7 +53,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     if not body.strip():
         return packet
     if len(body) > _MOST or body.count(b"<") > _MOST_TAGS or _attributes_in(body) > _MOST_TAGS:
-        raise CannotCleanSafelyError(TOO_MUCH)
+        raise TooMuchError(TOO_MUCH)
     mark = len(job.keep)
     try:
         new = _cleaned(body, packet[end:], job, where)
