@@ -1,8 +1,10 @@
-"""Kills a batch that cleans in place at random moments and looks for anything lost or half-written.
+"""Kills a batch of photos at random moments and looks for anything lost or half-written.
 
-Run: ``python tests/benchmarks/photos_kill.py [--count 200] [--workers 2]``. Every original must be
-found whole, under its name or in the trash, or its cleaned twin whole under a visible name; nothing
-may be left over. Linux and macOS only (it forks).
+Run: ``python tests/benchmarks/photos_kill.py [--count 200] [--workers 2] [--out]``. Every original
+must be found whole, under its name or in the trash, or its cleaned twin whole under a visible name;
+nothing may be left over. With ``--out`` it cleans into a folder: there may be whole twins only, and
+every original under its name. ``--count`` counts batches that were killed, not those that had
+finished before. Linux and macOS only (it forks).
 """
 
 from __future__ import annotations
@@ -45,20 +47,24 @@ def cleaned_twins(folder: Path) -> dict[int, bytes]:
     return {i: (folder / "out" / folder.name / f"{i:02}.jpg").read_bytes() for i in range(FILES)}
 
 
-def run_and_kill(folder: Path, delay: float, workers: int) -> bool:
-    """Clean ``folder`` in place in a child that is killed after ``delay`` seconds.
+def run_and_kill(folder: Path, out: Path | None, delay: float, workers: int) -> bool:
+    """Clean ``folder``, without ``out`` in place, in a child that is killed after so many seconds.
 
     Its helpers are not killed: each may end the file that it has in hand, and no more.
     """
     child = os.fork()
     if child == 0:
-        clean_paths([folder], lambda outcome: None, in_place=True, workers=workers)
+        _clean(folder, out, workers)
         os._exit(0)
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     _until_all_ended()
     return os.WIFSIGNALED(status)
+
+
+def _clean(folder: Path, out: Path | None, workers: int) -> None:
+    clean_paths([folder], lambda outcome: None, out=out, in_place=out is None, workers=workers)
 
 
 def _adopt_orphans() -> None:
@@ -98,36 +104,55 @@ def check(folder: Path, trash: Path, twins: dict[int, bytes]) -> list[str]:
     return wrong
 
 
+def check_copies(folder: Path, out: Path, twins: dict[int, bytes]) -> list[str]:
+    """What is wrong after a kill while copies were written into ``out``."""
+    wrong = [
+        f"{index}: the original is not as it was"
+        for index in range(FILES)
+        if (folder / f"{index:02}.jpg").read_bytes() != contents(index)
+    ]
+    whole = {f"{index:02}.jpg": twin for index, twin in twins.items()}
+    found = [path for path in out.rglob("*") if path.is_file()]
+    bad = [path.name for path in found if whole.get(path.name) != path.read_bytes()]
+    return [*wrong, *(f"{name}: no whole copy" for name in bad)]
+
+
 def main(given: list[str] | None = None) -> int:
     """See the module's sentence."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--out", action="store_true")
     options = parser.parse_args(given)
     _adopt_orphans()
     chance = random.Random(options.seed)
     found: Counter[str] = Counter()
+    spoiled = 0
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         os.environ["XDG_DATA_HOME"] = str(base / "data")
         twins = cleaned_twins(base / "twins")
         started = time.perf_counter()
         _fill(base / "trial")
-        longest = _whole(base / "trial")
-        for number in range(options.count):
+        out = base / "out" if options.out else None
+        longest = _whole(base / "trial", out)
+        while found["killed"] < options.count:
+            number = found.total()
             folder = base / f"run{number}"
             _fill(folder)
-            shutil.rmtree(base / "data", ignore_errors=True)
-            killed = run_and_kill(folder, chance.uniform(0, longest), options.workers)
-            wrong = check(folder, base / "data", twins)
+            for rest in (base / "data", base / "out"):
+                shutil.rmtree(rest, ignore_errors=True)
+            killed = run_and_kill(folder, out, chance.uniform(0, longest), options.workers)
             found["killed" if killed else "had finished"] += 1
-            found["wrong"] += bool(wrong)
+            wrong = check_copies(folder, out, twins) if out else check(folder, base / "data", twins)
+            spoiled += bool(wrong)
             for line in wrong:
                 print(f"run {number}: {line}")
             shutil.rmtree(folder)
-    print(f"{options.count} runs in {time.perf_counter() - started:.0f} s: {dict(found)}")
-    return int(found["wrong"] > 0)
+    seconds = time.perf_counter() - started
+    print(f"{found.total()} runs in {seconds:.0f} s: {dict(found)}, {spoiled} wrong")
+    return int(spoiled > 0)
 
 
 def _fill(folder: Path) -> None:
@@ -136,12 +161,12 @@ def _fill(folder: Path) -> None:
         (folder / f"{index:02}.jpg").write_bytes(contents(index))
 
 
-def _whole(folder: Path) -> float:
+def _whole(folder: Path, out: Path | None) -> float:
     """How long an undisturbed batch takes here."""
     started = time.perf_counter()
     child = os.fork()
     if child == 0:
-        clean_paths([folder], lambda outcome: None, in_place=True, workers=1)
+        _clean(folder, out, 1)
         os._exit(0)
     os.waitpid(child, 0)
     return time.perf_counter() - started
