@@ -4,8 +4,6 @@ Layout as in ISO/IEC 14496-12, 8.8: ``trex`` and ``tfhd`` give sizes and offsets
 a run, ``trun`` those of each.
 """
 
-# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import struct
@@ -45,7 +43,7 @@ def samples(data: Data, top: Sequence[Box], job: Job) -> dict[int, list[Span]]:
         if box.kind == b"moof":
             for inner in boxes(data, box.value, box.end, job):
                 if inner.kind == b"traf":
-                    _run(data, box, inner, sizes, out, job)
+                    _run(data, box, inner, sizes, out, job=job)
     return out
 
 
@@ -57,7 +55,7 @@ def _usual_sizes(data: Data, mvex: Box, job: Job) -> Iterator[tuple[int, int]]:
 
 
 def _run(
-    data: Data, moof: Box, traf: Box, sizes: dict[int, int], out: dict[int, list[Span]], job: Job
+    data: Data, moof: Box, traf: Box, sizes: dict[int, int], out: dict[int, list[Span]], *, job: Job
 ) -> None:
     header: _Header | None = None
     at = -1
@@ -66,7 +64,7 @@ def _run(
             header = _header(data, box, moof, sizes)
         elif box.kind == b"trun" and header is not None:
             spans = out.setdefault(header.track, [])
-            at = _samples(data, box, header, at, spans, job)
+            at = _samples(data, box, header, at, spans, job=job)
 
 
 def _header(data: Data, box: Box, moof: Box, sizes: dict[int, int]) -> _Header:
@@ -81,7 +79,7 @@ def _header(data: Data, box: Box, moof: Box, sizes: dict[int, int]) -> _Header:
     return _Header(track, base, size)
 
 
-def _samples(data: Data, box: Box, header: _Header, at: int, spans: list[Span], job: Job) -> int:
+def _samples(data: Data, box: Box, header: _Header, at: int, spans: list[Span], *, job: Job) -> int:
     """Add the samples of one run; where the next one goes on if it does not say."""
     flags = int.from_bytes(data[box.value + 1 : box.value + 4], "big")
     (count,) = struct.unpack_from(">I", data, box.value + 4)

@@ -1,83 +1,83 @@
 """GoPro's key-length-value data (GPMF): empties the streams of coordinates, keeps all others."""
 
-# ruff: noqa: PLR0912, PLR0917 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 
 from paravent.photos import textscan
-from paravent.photos.model import Job, Kind, broken
+from paravent.photos.model import Job, Kind, Span, broken
 
 _PLACE = (b"GPS5", b"GPS9", b"GPSU", b"GPSF", b"GPSP", b"GPSA", b"GPRI", b"GLPI")
 _EMPTY = b"EMPT"
 """GPMF's own key for a stream without content."""
 
 
+_TEXTS = (ord("c"), ord("U"))
+"""Types of letters, and of a time in letters."""
+_DEEPEST = 8
+
+
 def clean(block: bytes, job: Job, where: str = "GoPro") -> bytes:
     """``block`` with its streams of coordinates emptied, same size; the same object if none."""
-    spans: list[tuple[int, int, bytes]] = []
-    _walk(block, 0, len(block), job, where, spans, 0)
+    _, spans = _Walk(block, job, where).through(0, len(block), 0)
     if not spans:
         return block
     out = bytearray(block)
-    for start, end, head in spans:
-        out[start:end] = bytes(end - start)
-        out[start : start + len(head)] = head
+    for start, end in spans:
+        head = _EMPTY + b"c" + block[start + 5 : start + 8]
+        out[start:end] = head + bytes(end - start - len(head))
     return bytes(out)
 
 
-def _walk(
-    block: bytes,
-    start: int,
-    end: int,
-    job: Job,
-    where: str,
-    spans: list[tuple[int, int, bytes]],
-    depth: int,
-) -> bool:
-    """Whether something between ``start`` and ``end`` tells the place; emptied per stream."""
-    at, place = start, False
-    if depth > 8:
-        raise broken("its camera data is nested too deep")
-    while at + 8 <= end:
-        job.step()
-        key, kind, size = block[at : at + 4], block[at + 4], block[at + 5]
-        if key == b"\0\0\0\0":
-            if block[at:end].strip(b"\0"):
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    block: bytes
+    job: Job
+    where: str
+
+    def through(self, start: int, end: int, depth: int) -> tuple[bool, list[Span]]:
+        """Whether entries between ``start`` and ``end`` tell the place; which are to be emptied."""
+        block, job = self.block, self.job
+        at, told, spans = start, False, list[Span]()
+        if depth > _DEEPEST:
+            raise broken("its camera data is nested too deep")
+        while at + 8 <= end:
+            job.step()
+            key, kind = block[at : at + 4], block[at + 4]
+            if key == b"\0\0\0\0" and not block[at:end].strip(b"\0"):
+                break
+            if not all(32 <= c < 127 for c in key):
                 raise broken("its camera data cannot be read to the end")
-            break
-        if not all(32 <= c < 127 for c in key):
-            raise broken("its camera data cannot be read to the end")
-        length = size * struct.unpack_from(">H", block, at + 6)[0]
-        after = at + 8 + (length + 3 & ~3)
-        if at + 8 + length > end:
-            raise broken("its camera data is cut off")
-        after = min(after, end)
-        if kind == 0:
-            inner: list[tuple[int, int, bytes]] = []
-            told = _walk(block, at + 8, at + 8 + length, job, where, inner, depth + 1)
-            if told and key == b"STRM":
-                if job.goes(Kind.PLACE):
-                    head = _EMPTY + b"c" + block[at + 5 : at + 8]
-                    spans.append((at, after, head))
-            else:
-                place |= told
-                spans += inner
-        elif key in _PLACE:
-            raw = block[at + 8 : at + 8 + length]
-            if raw.strip(b"\0"):
-                _points(key, raw, job)
-                job.note(Kind.PLACE, where, "track of coordinates")
-                place = True
-                spans.append((at, after, _EMPTY + b"c" + block[at + 5 : at + 8]))
-        elif kind in (ord("c"), ord("U")) and textscan.raw_tells_place(
-            block[at + 8 : at + 8 + length], job
-        ):
-            job.note(Kind.PLACE, where, "coordinates as text")
-            spans.append((at, after, _EMPTY + b"c" + block[at + 5 : at + 8]))
-        at = after
-    return place
+            stop = at + 8 + block[at + 5] * struct.unpack_from(">H", block, at + 6)[0]
+            if stop > end:
+                raise broken("its camera data is cut off")
+            after = min(stop + (at - stop & 3), end)
+            if kind == 0:
+                inside, inner = self.through(at + 8, stop, depth + 1)
+                if inside and key == b"STRM":
+                    # A stream of coordinates goes whole, with the words about it.
+                    spans += [(at, after)] if job.goes(Kind.PLACE) else []
+                else:
+                    told |= inside
+                    spans += inner
+            elif self._tells(key, kind, block[at + 8 : stop]):
+                told |= key in _PLACE
+                spans.append((at, after))
+            at = after
+        return told, spans
+
+    def _tells(self, key: bytes, kind: int, raw: bytes) -> bool:
+        if key in _PLACE:
+            if not raw.strip(b"\0"):
+                return False
+            _points(key, raw, self.job)
+            self.job.note(Kind.PLACE, self.where, "track of coordinates")
+            return True
+        tells = kind in _TEXTS and textscan.raw_tells_place(raw, self.job)
+        if tells:
+            self.job.note(Kind.PLACE, self.where, "coordinates as text")
+        return tells
 
 
 def _points(key: bytes, raw: bytes, job: Job) -> None:

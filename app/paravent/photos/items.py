@@ -1,7 +1,5 @@
 """Items of HEIF and AVIF pictures: where each stands; Exif and XMP are cleaned in place."""
 
-# ruff: noqa: PLR0912 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import struct
@@ -11,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from paravent.photos import exif, jumbf, textscan, xmp
-from paravent.photos.bmff import Box, boxes, emptied
+from paravent.photos.bmff import Box, boxes, emptied, merged, zeroed
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken, unsafe
 from paravent.photos.packed import unbrotli
 
@@ -61,50 +59,63 @@ class Items:
 
 def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
     """Judge every item listed in ``inner``, the boxes of one ``meta``."""
-    by_kind = {b.kind: b for b in inner}
     result = Items()
+    items = _listed(data, inner, job)
+    for item in items:
+        result.used += item.spans
+        result.unknown_use |= item.outside
+    every = sorted(span for item in items for span in item.spans)
+    job.damaged |= any(b[0] < a[1] and a != b for a, b in pairwise(every))
+    # A part of which nobody says where it stands may stand anywhere.
+    job.damaged |= any(not i.spans and i.method != 2 and not i.outside for i in items)
+    for item in items:
+        _judge(data, item, result, job, where)
+    for box in inner:
+        _clean_box(data, box, result, job, where)
+    return result
+
+
+def _listed(data: Data, inner: list[Box], job: Job) -> list[_Item]:
+    by_kind = {b.kind: b for b in inner}
     items: dict[int, _Item] = {}
     if b"iinf" in by_kind:
         _infos(data, by_kind[b"iinf"], items, job)
     if b"iloc" in by_kind:
-        idat = by_kind.get(b"idat")
-        _locations(data, by_kind[b"iloc"], idat, items, job)
-    for item in items.values():
-        if not item.kind:
-            raise broken("the list of its parts does not say what one of them is")
-        result.used += item.spans
-        result.unknown_use |= item.outside
-    every = sorted(s for i in items.values() for s in i.spans)
-    job.damaged |= any(b[0] < a[1] and a != b for a, b in pairwise(every))
-    # A part of which nobody says where it stands may stand anywhere.
-    job.damaged |= any(not i.spans and i.method != 2 and not i.outside for i in items.values())
-    for item in items.values():
-        _judge(data, item, result, job, where)
-    for box in inner:
-        if box.kind == b"iprp":
-            raw = bytes(data[box.value : box.end])
-            job.keeps("item properties", hash(raw), "orientation")
-            if b"colr" in raw:
-                job.kept["colour profile"] = None
-            if (b"auxC" in raw and b"gainmap" in raw.lower()) or b"tmap" in raw:
-                job.kept["HDR gain map"] = None
-        elif box.kind == b"idat":
-            _idat(data, box, result, job)
-        elif box.kind in (b"free", b"skip"):
-            from paravent.photos.bmff import zeroed
+        _locations(data, by_kind[b"iloc"], by_kind.get(b"idat"), items, job)
+    if not all(item.kind for item in items.values()):
+        raise broken("the list of its parts does not say what one of them is")
+    return list(items.values())
 
-            edits = zeroed(data, box.value, box.end)
-            if edits:
-                job.note(Kind.PLACE, where, "left-over bytes in an empty box")
-                result.edits += edits
-        elif box.kind in (b"iref", b"pitm", b"grpl"):
-            job.keeps(box.kind.decode(), hash(bytes(data[box.value : box.end])))
-        elif box.kind not in (b"hdlr", b"iinf", b"iloc", b"dinf", b"ipro", b"uuid"):
-            if not all(32 <= c < 127 for c in box.kind):
-                raise broken("one of its boxes has no name")
-            job.note(Kind.PLACE, where, f"box of an unknown kind {box.kind.decode('latin-1')}")
-            result.edits += emptied(data, box)
-    return result
+
+_STRUCTURE = (b"hdlr", b"iinf", b"iloc", b"dinf", b"ipro", b"uuid")
+
+
+def _clean_box(data: Data, box: Box, result: Items, job: Job, where: str) -> None:
+    """What stands beside the items: their properties, their relations, their data."""
+    if box.kind == b"iprp":
+        _keep_properties(bytes(data[box.value : box.end]), job)
+    elif box.kind == b"idat":
+        _idat(data, box, result, job)
+    elif box.kind in (b"free", b"skip"):
+        edits = zeroed(data, box.value, box.end)
+        if edits:
+            job.note(Kind.PLACE, where, "left-over bytes in an empty box")
+            result.edits += edits
+    elif box.kind in (b"iref", b"pitm", b"grpl"):
+        job.keeps(box.kind.decode(), hash(bytes(data[box.value : box.end])))
+    elif box.kind not in _STRUCTURE:
+        if not all(32 <= c < 127 for c in box.kind):
+            raise broken("one of its boxes has no name")
+        job.note(Kind.PLACE, where, f"box of an unknown kind {box.kind.decode('latin-1')}")
+        result.edits += emptied(data, box)
+
+
+def _keep_properties(raw: bytes, job: Job) -> None:
+    job.keeps("item properties", hash(raw), "orientation")
+    if b"colr" in raw:
+        job.kept["colour profile"] = None
+    if (b"auxC" in raw and b"gainmap" in raw.lower()) or b"tmap" in raw:
+        job.kept["HDR gain map"] = None
 
 
 def _infos(data: Data, box: Box, items: dict[int, _Item], job: Job) -> None:
@@ -393,8 +404,6 @@ def _is_text(raw: bytes) -> bool:
 
 def _idat(data: Data, box: Box, result: Items, job: Job) -> None:
     """Bytes of the item data that no item refers to."""
-    from paravent.photos.bmff import merged, zeroed
-
     at = box.value
     for start, end in [
         *merged([s for s in result.used if box.value <= s[0] < box.end]),

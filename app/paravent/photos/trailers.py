@@ -4,8 +4,6 @@ What is recognised is cleaned in its place and keeps its size, so that lengths a
 elsewhere stay right; what is not recognised goes.
 """
 
-# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import re
@@ -55,7 +53,7 @@ def read(
         if tail - at <= 64 and not bytes(data[at:tail]).strip(b"\0\xff\r\n "):
             break  # padding, as some programs leave it
         if head.startswith(b"\xff\xd8\xff"):
-            at = _picture(data, at, tail, job, edits, _until(declared, at, tail))
+            at = _picture(data, at, _until(declared, at, tail), job, edits)
         elif head[4:8] == b"ftyp":
             at = _film(data, at, tail, job, edits)
         else:
@@ -85,7 +83,7 @@ def _skip_zeros(data: Data, at: int, end: int) -> int:
 _NOT_ZERO = re.compile(rb"[^\0]")
 
 
-def _picture(data: Data, at: int, tail: int, job: Job, edits: Edits, until: int) -> int:
+def _picture(data: Data, at: int, until: int, job: Job, edits: Edits) -> int:
     from paravent.photos.containers.jpeg import Jpeg
 
     window = data[at:until]

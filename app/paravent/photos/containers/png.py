@@ -1,7 +1,5 @@
 """PNG and APNG: chunks, each with its own check sum."""
 
-# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import re
@@ -60,9 +58,9 @@ class Png:
             if length > 0x7FFFFFFF or end > size:
                 raise broken("it is cut off")
             if kind in _PICTURE:
-                _picture(data, at, end, kind, job, edits)
+                _picture(data, at, end, job, edits)
             else:
-                _chunk(data, at, end, kind, job, edits)
+                _chunk(data, at, end, job, edits)
             at = end
             if kind == b"IEND":
                 break
@@ -74,7 +72,8 @@ class Png:
         return edits
 
 
-def _picture(data: Data, at: int, end: int, kind: bytes, job: Job, edits: Edits) -> None:
+def _picture(data: Data, at: int, end: int, job: Job, edits: Edits) -> None:
+    kind = bytes(data[at + 4 : at + 8])
     if job.everything and kind not in _LOOK:
         job.note(Kind.PERSONAL, "PNG", f"chunk {kind.decode()}")
         edits.append(Edit(at, end, b""))
@@ -99,7 +98,8 @@ def _behind(data: Data, at: int, job: Job, edits: Edits) -> None:
     edits.append(Edit(at, len(data), b""))
 
 
-def _chunk(data: Data, at: int, end: int, kind: bytes, job: Job, edits: Edits) -> None:
+def _chunk(data: Data, at: int, end: int, job: Job, edits: Edits) -> None:
+    kind = bytes(data[at + 4 : at + 8])
     raw = bytes(data[at + 8 : end - 4])
     job.wounded |= zlib.crc32(data[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]
     if kind in (b"eXIf", b"exIf", b"zxIf"):

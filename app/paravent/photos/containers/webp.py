@@ -1,7 +1,5 @@
 """WebP, still and animated: chunks in a RIFF file."""
 
-# ruff: noqa: PLR0917 - a format is a long list of cases, each with where it stands
-
 from __future__ import annotations
 
 import struct
@@ -11,6 +9,11 @@ from paravent.photos.model import Data, Edit, Edits, Job, Kind, all_zero, broken
 
 _PICTURE = (b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"FRGM")
 _EXIF, _XMP = 0x08, 0x04
+_EXIF_KINDS, _XMP_KINDS = (b"EXIF", b"Exif"), (b"XMP ", b"XMP\0")
+"""As the format says it, and as some programs write it."""
+_FLAGS = dict.fromkeys(_EXIF_KINDS, _EXIF) | dict.fromkeys(_XMP_KINDS, _XMP)
+"""In ``VP8X``, by the chunk that each speaks of."""
+_MOST_SEARCHED = 1 << 20
 
 
 class WebP:
@@ -52,9 +55,10 @@ class WebP:
                 flags_at = at + 8
                 job.keeps("canvas", bytes(data[at + 12 : at + 18]))
             else:
-                left |= _chunk(
-                    data, at, after, kind, bytes(data[at + 8 : at + 8 + length]), job, edits
-                )
+                raw = bytes(data[at + 8 : at + 8 + length])
+                new = _chunk(kind, raw, job)
+                left |= _FLAGS.get(kind, 0) if new is not None else 0
+                edits += _written(at, after, kind, raw, new)
             at = after
         if not job.pictures:
             raise broken("it holds no picture")
@@ -93,31 +97,28 @@ def _frame(data: Data, start: int, end: int, job: Job) -> None:
         at += 8 + length + (length & 1)
 
 
-def _chunk(data: Data, at: int, after: int, kind: bytes, raw: bytes, job: Job, edits: Edits) -> int:
-    """Judge a chunk that is no picture; the flag to set if it stays."""
-    new: bytes | None
-    flag = 0
-    if kind in (b"EXIF", b"Exif"):
+def _chunk(kind: bytes, raw: bytes, job: Job) -> bytes | None:
+    """The content of a chunk that is no picture, cleaned; None where the chunk goes."""
+    if kind in _EXIF_KINDS:
         start = 6 if raw.startswith(b"Exif\0\0") else 0
         new = exif.clean_block(raw[start:], job)
-        new = raw[:start] + new if new else None
-        flag = _EXIF
-    elif kind in (b"XMP ", b"XMP\0"):
+        return raw[:start] + new if new else None
+    if kind in _XMP_KINDS:
         new = xmp.clean_packet(raw, job)
-        new = new if new.strip() else None
-        flag = _XMP
-    elif kind == b"C2PA":
-        new = None if jumbf.goes(raw, job, "provenance record") else raw
-    else:
-        place = len(raw) < 1 << 20 and textscan.raw_tells_place(raw, job)
-        job.unread = True
-        what = f"chunk of an unknown kind {kind.decode('latin-1')}"
-        job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "WebP", what)
-        new = None
+        return new if new.strip() else None
+    if kind == b"C2PA":
+        return None if jumbf.goes(raw, job, "provenance record") else raw
+    place = len(raw) < _MOST_SEARCHED and textscan.raw_tells_place(raw, job)
+    job.unread = True
+    what = f"chunk of an unknown kind {kind.decode('latin-1')}"
+    job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "WebP", what)
+    return None
+
+
+def _written(at: int, after: int, kind: bytes, raw: bytes, new: bytes | None) -> Edits:
     if new is None:
-        edits.append(Edit(at, after, b""))
-        return 0
-    if new != raw:
-        body = struct.pack("<4sI", kind, len(new)) + new + b"\0" * (len(new) & 1)
-        edits.append(Edit(at, after, body))
-    return flag
+        return [Edit(at, after, b"")]
+    if new == raw:
+        return []
+    body = struct.pack("<4sI", kind, len(new)) + new + b"\0" * (len(new) & 1)
+    return [Edit(at, after, body)]
