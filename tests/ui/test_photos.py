@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
@@ -226,6 +232,34 @@ def test_tab_goes_from_the_list_through_its_details_to_the_ways_out(
         passed.append("" if now is None else now.accessibleName())
     assert passed[:3] == ["Look at IMG_1.jpg large", "Copy this one", "Show folder"]
     assert passed.index("Map: nearer") < passed.index("Add …") < passed.index("Copy cleaned")
+
+
+def test_a_screen_reader_hears_a_name_for_every_control_and_no_markup(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    pictures.save(pictures.hills(60, 40), photos[1])
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    for step in ("found", "cleaned", "looked at"):
+        if step == "cleaned":
+            page.clean()
+            qtbot.waitUntil(lambda: page.model.tally.ready == 2, timeout=60_000)
+        elif step == "looked at":
+            page.look(str(photos[1]))
+            page.looking.cover_button.setChecked(True)
+        qtbot.waitUntil(lambda: not page.is_busy() and window.jobs.running == 0, timeout=60_000)
+        let_layouts_come(page)
+        heard = [
+            (here.text(QAccessible.Text.Name), here.text(QAccessible.Text.Description))
+            for each in page.findChildren(QWidget)
+            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if (here := QAccessible.queryAccessibleInterface(each)) is not None
+        ]
+        assert len(heard) > 8, step
+        assert all(name.strip() == name != "" for name, _ in heard), heard
+        assert not any("<" in told for _, told in heard), heard
 
 
 def test_no_two_controls_answer_to_the_same_key(

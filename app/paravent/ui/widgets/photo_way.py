@@ -48,6 +48,8 @@ class WayBar(Card):
         )
         self.where = QComboBox()
         self.where.setAccessibleName("Where the clean photos go")
+        # On Linux a box is called by what is chosen in it, whatever its name.
+        self.where.setAccessibleDescription("Where the clean photos go")
         for value, words in WHERE:
             self.where.addItem(words, value)
         self.where.activated.connect(self._where_chosen)

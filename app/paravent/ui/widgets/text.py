@@ -34,7 +34,14 @@ def button_text(text: str) -> str:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Give ``widget`` a tooltip; Qt guesses markup in tooltips, so everything is escaped."""
+    """Give ``widget`` a tooltip; Qt guesses markup in tooltips, so everything is escaped.
+
+    A screen reader would read that markup aloud: unless told something else, it is given the words.
+    """
+    words = cleaned(text, 400)
+    if widget.accessibleDescription() in ("", widget.property("tip")):
+        widget.setAccessibleDescription(words)
+    widget.setProperty("tip", words)
     widget.setToolTip(tip(text))
 
 
