@@ -55,3 +55,8 @@ def test_a_calendar_file_is_written(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     card._calendar()
     qtbot.waitUntil(out.exists)
+
+
+def test_a_box_and_a_date_beside_it_stand_level(open_window: OpenWindow, qtbot: QtBot) -> None:
+    card = card_of(open_window, qtbot, MadeUpDesk())
+    assert card.kind.sizeHint().height() == card.day.sizeHint().height()
