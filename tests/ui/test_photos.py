@@ -125,6 +125,21 @@ def test_files_that_are_carried_away_again_leave_no_mark(
     assert zone.property("over") == "false"
 
 
+def test_files_held_over_the_list_are_told_what_letting_go_does(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    window = open_window(MadeUpDesk(), "photos")
+    page = page_of(window)
+    page.add(photos[:1])
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1 and not page.is_busy(), timeout=60_000)
+    before = page.stands.text()
+    files = mime(QUrl.fromLocalFile(str(photos[1])))
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), COPY, files, *MOUSE))
+    assert page.stands.text().startswith("Let go to add them to the list")
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert page.stands.text() == before
+
+
 def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
 ) -> None:

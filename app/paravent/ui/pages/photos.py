@@ -59,6 +59,7 @@ KINDS = (
 NARROW_BELOW, DETAILS_LEAST = 640, 240
 LEAST_WORDS = 200
 """So wide are words beside buttons at least; then the buttons go below one another."""
+HELD = "Let go to add them to the list. They are only looked into."
 LOOKING = "Looking only: nothing is changed."
 CLEANING = "Every clean photo is opened again and checked before it counts as clean."
 _NO_LINE = (-1, None, None, None)
@@ -82,6 +83,7 @@ class PhotosPage(Page):
         self._names_left = False
         self._take_up: str = ""
         self._doing = ""
+        self._held = False
         self._far: deque[Progress] = deque(maxlen=1)
         self._long = LongList()
         self._flush_timer = QTimer(self)
@@ -207,17 +209,23 @@ class PhotosPage(Page):
     def arrive(self, what: object) -> None:
         """Take files that were dropped or pasted on the window."""
         if isinstance(what, list):
-            self._drop.set_over(False)
+            self._hold(False)
             self.add(what)
         elif isinstance(what, QImage):
             self.look_at_pasted(what)
         elif what in ("hover", "unhover"):
-            self._drop.set_over(what == "hover")
+            self._hold(what == "hover")
         elif what == "paste":
             self.context.say(
                 "There is no picture and there are no photo files on the clipboard. Copy some in"
                 " your file manager first."
             )
+
+    def _hold(self, held: bool) -> None:
+        """Whether files are held over the window; says what letting go will do."""
+        self._drop.set_over(held)
+        self._held = held
+        self._draw(details=False)
 
     def is_busy(self) -> bool:
         """Whether photos are being cleaned or looked into."""
@@ -225,7 +233,7 @@ class PhotosPage(Page):
 
     def escape(self) -> bool:
         """Esc stops what runs."""
-        self._drop.set_over(False)
+        self._hold(False)
         if self._job is not None:
             self.stop()
             return True
@@ -565,6 +573,8 @@ class PhotosPage(Page):
 
     def _next_words(self) -> str:
         """How the list stands, and what can be done now."""
+        if self._held:
+            return HELD
         if self._job is not None:
             return self._doing
         return list_words(self.model.tally, len(self.model.lines), self.bar.where_words())

@@ -251,9 +251,9 @@ class PhotoModel(QStringListModel):
             if line.outcome is None:
                 line.everything, line.said = everything, None
             elif line.clean_file:
-                self.tally.add(line, -1)
+                waited = line.waits
                 line.wants_more = everything and not line.everything
-                self.tally.add(line)
+                self.tally.waits += line.waits - waited
         if self.lines:
             self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
 
