@@ -68,6 +68,7 @@ def clean_iptc(block: bytes, job: Job, where: str = "IPTC") -> bytes:
     """``block`` without what goes. The same object if nothing goes."""
     keep: list[bytes] = []
     gone = False
+    job.step(len(block) // 4)
     charset = next((block[v:e] for r, d, _, v, e in datasets(block) if (r, d) == (1, 90)), b"")
     for record, dataset, start, value, end in datasets(block):
         job.step()

@@ -65,6 +65,7 @@ def read(data: Data, inner: list[Box], job: Job, where: str) -> Items:
         result.used += item.spans
         result.unknown_use |= item.outside
     every = sorted(span for item in items for span in item.spans)
+    job.within(every, len(data))
     job.damaged |= any(b[0] < a[1] and a != b for a, b in pairwise(every))
     # A part of which nobody says where it stands may stand anywhere.
     job.damaged |= any(not i.spans and i.method != 2 and not i.outside for i in items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ LONGEST_SECONDS = 1.9
 MOST_STEPS = 3_000_000
 MOST_UNPACKED = 64 << 20
 """Bytes that may be unpacked from compressed metadata of one file, all together."""
+
+
+_NO_NAME = re.compile(r"[\0-\x1f\x7f]+")
 
 
 class Kind(StrEnum):
@@ -170,10 +174,11 @@ class Job:
             self.kept[words] = None
 
     def place(self, name: str) -> None:
-        """Remember a place name, to find it again in free text."""
-        name = name.strip()
-        if len(name) >= 4 and not name.isdigit():
-            self.places.add(name.casefold())
+        """Remember a place name, to find it again in free text; other bytes beside it are none."""
+        for part in _NO_NAME.split(name) if not name.isprintable() else (name,):
+            text = part.strip()
+            if len(text) >= 4 and not text.isdigit():
+                self.places.add(text.casefold())
 
     def point(self, latitude: float, longitude: float, metres: float) -> None:
         """Remember coordinates, if they can be ones. 0, 0 stands for "not known"."""
@@ -194,6 +199,13 @@ class Job:
         if (before ^ self.steps) >> 6 and self.deadline and time.thread_time() > self.deadline:
             raise TooMuchError(TOO_MUCH)
 
+    def within(self, spans: Iterable[Span], size: int) -> None:
+        """Check that stretches of a file of ``size`` bytes are not by far more than it holds:
+        very many may be said to stand at one place.
+        """
+        if sum(end - start for start, end in spans) > 2 * size + _SHARED:
+            raise TooMuchError(TOO_MUCH)
+
     def unpacking(self, size: int) -> None:
         """Count bytes unpacked from compressed metadata."""
         self.unpacked += size
@@ -205,6 +217,8 @@ class Job:
         return _Inside(self, name)
 
 
+_SHARED = 16 << 20
+"""Parts of a picture that are all alike may share their bytes, up to so many."""
 TOO_MUCH = (
     "This file holds so much hidden data that it cannot be checked in reasonable time. Nothing"
     " was written; export the picture anew from your photo program and try that copy."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from paravent.photos import textscan
 from paravent.photos.model import Data, Edits, Job, Kind, apply
 
+_BYTES_A_STEP = 4096
+
 
 def clean_nested(raw: bytes, job: Job, name: str, *, same_size: bool = False) -> bytes:
     """A file found inside another, without what goes; the same object if nothing goes.
@@ -29,7 +31,9 @@ def nested_edits(raw: Data, job: Job, name: str) -> Edits | None:
     if container is None:
         return None
     with job.inside(name):
+        job.step(len(raw) // _BYTES_A_STEP)
         edits = container.read(raw, job)
+        job.within(job.pictures, len(raw))
         whole = b"".join(bytes(raw[start:end]) for start, end in sorted(job.pictures))
         job.keep.append((f"{job.prefix}picture", hash(whole)))
     return edits

@@ -63,7 +63,9 @@ _BYTES_A_SECOND = 400e6
 
 def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
     try:
-        return job, ordered(container.read(data, job))
+        edits = ordered(container.read(data, job))
+        job.within(job.pictures, len(data))
+        return job, edits
     except PhotoError:
         raise
     except TooMuchError as error:

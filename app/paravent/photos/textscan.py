@@ -370,12 +370,20 @@ def has_fine_number(raw: bytes) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 
+_MOST_TRIED = 100_000
+
+
 def triples(gap: bytes, order: str) -> Iterator[int]:
     """Where three rationals stand that read as degrees, minutes and seconds."""
     one = struct.pack(order + "I", 1)
     form = struct.Struct(order + "6I")
     at = gap.find(one, 4)
+    left = _MOST_TRIED
     while at >= 0 and at - 4 + 24 <= len(gap):
+        left -= 1
+        if left < 0:
+            yield at - 4  # too many to be tried count as one
+            return
         d, _, m, md, s, sd = form.unpack_from(gap, at - 4)
         tens = md and sd and _power_of_ten(md) and _power_of_ten(sd)
         if tens and d <= 180 and m < 60 * md and s < 60 * sd and (m or s):

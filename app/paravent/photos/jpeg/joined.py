@@ -11,7 +11,7 @@ from paravent.photos import iptc, jumbf, xmp
 from paravent.photos.flir import flir_goes
 from paravent.photos.jpeg.notes import EXTENDED_XMP, PHOTOSHOP, XMP
 from paravent.photos.jpeg.segments import Reading, Segment
-from paravent.photos.model import Kind
+from paravent.photos.model import Job, Kind
 
 _MOST_IN_SEGMENT = 65533
 _BEFORE_CHUNK = len(EXTENDED_XMP) + 40
@@ -134,7 +134,7 @@ def _photoshop(reading: Reading) -> None:
     """Several segments are one list of resources in pieces, or each a list of its own."""
     raws = [reading.content(segment, len(PHOTOSHOP)) for segment in reading.photoshop]
     alone = all(raw[:4] in _RESOURCE_MARKS for raw in raws)
-    if alone and all(map(_is_whole_list, raws)):
+    if alone and all(_is_whole_list(raw, reading.job) for raw in raws):
         for segment, raw in zip(reading.photoshop, raws, strict=True):
             new = iptc.clean_photoshop(raw, reading.job)
             if new is not raw:
@@ -150,10 +150,10 @@ def _photoshop(reading: Reading) -> None:
         reading.put(segment, None, PHOTOSHOP + piece if piece else b"")
 
 
-def _is_whole_list(raw: bytes) -> bool:
+def _is_whole_list(raw: bytes, job: Job) -> bool:
     try:
         for _ in iptc.resources(raw):
-            pass
+            job.step()
     except PhotoError:
         return False
     return True

@@ -131,7 +131,7 @@ def _stray(reading: Reading, begun: int, at: int, end: int) -> None:
         raise broken("its picture is damaged in the middle")
     job.pictures.append((begun, at))
     job.damaged = True
-    job.wounded |= job.depth == 0 and bool(bytes(reading.data[at:end]).strip(b"\0"))
+    job.wounded |= job.depth == 0
     job.note(Kind.PLACE, "between segments", "bytes that belong to nothing")
     reading.edits.append(Edit(at, end, b""))
 
@@ -150,6 +150,7 @@ def _end_of_segment(reading: Reading, at: int, marker: int) -> int:
 def _judge_table(reading: Reading, marker: int, raw: bytes) -> None:
     sound, odd = tables.judged(marker, raw)
     reading.odd |= odd
+    reading.job.wounded |= odd and reading.job.depth == 0
     if not sound:
         if reading.job.depth == 0:
             raise broken(NO_TABLE)
@@ -170,6 +171,7 @@ def _scan_end(reading: Reading, at: int) -> int:
                 return end
     match = _NEXT_MARKER.search(data, at)
     end = match.start() if match else len(data)
+    job.step((end - at) >> 12)
     job.scans.append((at, end))
     return end
 

@@ -20,10 +20,6 @@ GAIN_MAP = re.compile(
     rb"hdrgm:(?:Version|GainMapM)|aux:hdrgainmap|urn:iso:std:iso:ts:21496|HDRGainMap"
 )
 """What says that a picture is the gain map of another, or that a picture has one."""
-_GAIN_MAP_GARBLED = (
-    "What tells screens how bright this picture may be shown stands in the same block as a place,"
-    " and that block is garbled. Save the picture anew in a photo program and clean that."
-)
 _SUSPICIOUS = re.compile(
     rb"(?i)gps|latitude|longitude|location|city|country|state|province|geo|place|address|cell"
     rb"|<!ENTITY|&\#|/9j/|image|[A-Za-z0-9+/]{200}|shot|iptc|photoshop|keyword|subject|\d\.\d{4}"
@@ -40,6 +36,8 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
 
     A packet in UTF-16 or UTF-32 comes back in its own encoding, at most as long as before.
     """
+    if len(packet) > _MOST:
+        raise TooMuchError(TOO_MUCH)
     if packet.count(_BEGIN) > 1:
         starts = [match.start() for match in re.finditer(re.escape(_BEGIN), packet)]
         parts = [packet[a:b] for a, b in pairwise([0, *starts[1:], len(packet)])]
@@ -52,7 +50,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         body = encoding.recoded(body, codec)
     if not body.strip():
         return packet
-    if len(body) > _MOST or body.count(b"<") > _MOST_TAGS or _attributes_in(body) > _MOST_TAGS:
+    if body.count(b"<") > _MOST_TAGS or _attributes_in(body) > _MOST_TAGS:
         raise TooMuchError(TOO_MUCH)
     mark = len(job.keep)
     try:
@@ -100,7 +98,5 @@ def _unreadable(packet: bytes, job: Job, where: str) -> bytes:
     job.damaged = True
     if not (job.everything or _SUSPICIOUS.search(narrow) or textscan.tells_place(plain, job)):
         return packet
-    if GAIN_MAP.search(narrow):
-        raise unsafe(_GAIN_MAP_GARBLED) from None
     job.note(Kind.PLACE, where, "unreadable block, removed whole")
     return b" " * len(packet) if not job.everything else b""
