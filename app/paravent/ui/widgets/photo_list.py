@@ -50,6 +50,8 @@ Index = QModelIndex | QPersistentModelIndex
 MOST_TIP = 300
 MOST_DRAWN = 60
 """Lines kept as pictures: a large screen full, 100 kB each, or four times that at double scale."""
+FILES_COPIED = "x-special/gnome-copied-files"
+"""How file managers of Linux desktops tell each other which files were copied."""
 STACKED_BELOW = 470
 """In a narrower list the status stands below the name, not beside it."""
 ROUND = 10
@@ -392,7 +394,11 @@ def files_as_mime(lines: Iterable[Line]) -> QMimeData:
     """The clean files of ``lines`` for the clipboard or another window."""
     mime = QMimeData()
     files = (line.clean_file for line in lines)
-    mime.setUrls([QUrl.fromLocalFile(each) for each in files if each and Path(each).is_file()])
+    urls = [QUrl.fromLocalFile(each) for each in files if each and Path(each).is_file()]
+    mime.setUrls(urls)
+    if urls:
+        told = b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)])
+        mime.setData(FILES_COPIED, told)
     return mime
 
 
