@@ -121,18 +121,20 @@ _FORMS = (
 _NEAR = 16
 
 
+_LONG_MARK = 6
+"""Shorter marks may come up in any bytes."""
+LONG_MARKS = tuple(form.mark for form in _FORMS if len(form.mark) >= _LONG_MARK)
+"""How a maker note begins, where that says enough."""
+
+
 def begins_elsewhere(data: Data, start: int) -> bool:
     """Whether the mark of a maker stands close by, but not where the note is said to begin."""
     near = bytes(data[max(0, start - _NEAR) : start + _NEAR + 8])
-    here = bytes(data[start : start + 20])
-    marks = [form.mark for form in _FORMS if len(form.mark) >= _LONG_MARK]
-    if any(here.startswith(mark) for mark in marks):
+    if bytes(data[start : start + 20]).startswith(LONG_MARKS):
         return False
-    return any(mark in near for mark in marks)
+    return any(mark in near for mark in LONG_MARKS)
 
 
-_LONG_MARK = 6
-"""Shorter marks may come up in any bytes."""
 _UNKNOWN = _Form(b"", NONE, 0, None)
 _ANY = SAMSUNG | KODAK
 """The places of all makers whose notes have no mark."""

@@ -162,6 +162,7 @@ def _extension(data: Data, at: int, job: Job, edits: Edits) -> int:
         # Text drawn on the picture: part of its look, though hardly any program shows it.
         goes = place and job.note(Kind.PLACE, "drawn text", "text", text)
     else:
+        job.unread = True
         goes = job.note(Kind.PERSONAL if job.everything else Kind.PLACE, "GIF", "unknown block")
     if goes:
         edits.append(Edit(at, end, b""))

@@ -169,6 +169,8 @@ class Editor:
         if job.everything:
             return self._goes_with_everything(entry, directory, where)
         if tag in tags.TEXTS or (entry.type == tags.ASCII and tag not in tags.STRUCTURE):
+            if tag not in tags.TEXTS and tag not in tags.PERSONAL and _is_map(directory):
+                return job.note(Kind.PLACE, where, "text beside a map's", shown(block, entry))
             return self._text(entry, where)
         return self._other(entry, directory, where)
 

@@ -35,6 +35,8 @@ def _by_content(block: Block, entry: Entry) -> Judge | None:
         return _xmp
     if head.startswith(b"8BIM"):
         return _photoshop
+    if head.startswith(makernotes.LONG_MARKS) and not block.job.everything:
+        return _maker_note
     return _iptc if head.startswith((b"\x1c\x02", b"\x1c\x01\x5a")) else None
 
 

@@ -147,6 +147,7 @@ def clean_itunes(film: Film, ilst: Box, where: str) -> None:
         if box.kind in EMPTY:
             film.clean_empty(box)
             continue
+        film.check_name(box)
         name = _itunes_name(data, box, job)
         content = _data_of(data, box, job)
         if box.kind == b"covr" and not job.everything:

@@ -66,7 +66,7 @@ class Film:
     def check_name(self, box: Box) -> None:
         """A box whose name is none says that the file is damaged."""
         self.job.damaged |= not is_name(box.kind)
-        self.job.unread |= not is_name(box.kind)
+        self.job.wounded |= not is_name(box.kind)
 
 
 def is_name(kind: bytes) -> bool:

@@ -26,6 +26,9 @@ _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 TRANSPARENT = frozenset(("li", "Bag", "Seq", "Alt", "Description", "RDF", "value"))
 """Elements of RDF that hold the value of a property and are none themselves."""
 
+BARE = frozenset(("about", "ID", "bagID", "resource", "parseType", "datatype", "lang"))
+"""Attributes of RDF that old programs write without its name space."""
+
 # Whole namespaces that speak of places (map of hiding places, section 3).
 _PLACE_SPACES = (
     "http://ns.google.com/photos/dd/1.0/earthpose/",

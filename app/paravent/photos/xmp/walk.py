@@ -14,6 +14,9 @@ _DEEPEST = 200
 _LONGEST_SPACE = 300
 _LONG_TEXT = 20_000
 _LONGEST_PLACE = 80
+_WORD = re.compile(r"[^\W\d_]{4}")
+_GAPS, _PATH = re.compile(r"  "), re.compile(r"  |[|/\\]")
+"""What stands between the names of a structure, and between those of a path of keywords."""
 _PLACES_BELOW = re.compile(r"(?i)>\s*places?\s*<category\b")
 """ACDSee's tree of categories, as text, with something below its branch of places."""
 
@@ -160,9 +163,11 @@ class Walk:
         pictures: dict[str, str] = {}
         for full, value in zip(attributes[::2], attributes[1::2], strict=True):
             space, _, name = full.rpartition("\n")
-            if space in (names.RDF, names.XML, ""):
+            if space in (names.RDF, names.XML) or (not space and name in names.BARE):
                 continue
             kind = self._judge(space, name)
+            if not space and kind is None and _WORD.search(value):
+                kind = Kind.PLACE  # no property is without a name space: this one is garbled
             if kind is None and images.is_one(space, value):
                 pictures[full] = value
                 continue
@@ -253,7 +258,7 @@ class Walk:
                 self._coordinate(lowered, text)
             elif not any(c.isdigit() for c in text[:1]) and len(text) < _LONGEST_PLACE:
                 self.job.place(text)
-                for part in text.split("  "):
+                for part in (_PATH if names.holds_keywords(name) else _GAPS).split(text):
                     self.job.place(part)
         return self.job.note(kind, self.where, name, text)
 
