@@ -25,11 +25,12 @@ from paravent.core.photo_records import PhotoOutcome
 from paravent.core.text import plain
 from paravent.photos import exif, sidecars, textscan, trash, xmp
 from paravent.photos.containers import Container
-from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Kind, Options, Span
+from paravent.photos.model import TOO_MUCH, Data, Edit, Edits, Job, Kind, Options, Span
 from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
 from paravent.photos.second_look import still_finds_coordinates
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
+from paravent.photos.xmp import GAIN_MAP
 
 _REFUSALS = (NotAPhotoError, BrokenPhotoError, CannotCleanSafelyError, TooMuchError)
 
@@ -79,6 +80,8 @@ def _clean(task: Task) -> PhotoOutcome:
             raise CannotCleanSafelyError(job.refusal)
         if not job.everything and (job.wounded or (job.unread and _says_where(job))):
             raise CannotCleanSafelyError(_WOUNDED)
+        if any(_takes_gain_map_out(source.data, edit) for edit in edits):
+            raise CannotCleanSafelyError(_GAIN_MAP_GARBLED)
         if not edits and (_reads_as_place(source.data, job, job) or _block_tells(source.data, job)):
             raise CannotCleanSafelyError(_DAMAGED)
         if not edits and task.out is None:
@@ -132,6 +135,19 @@ _WOUNDED = (
 def _says_where(job: Job) -> bool:
     """Whether a text that stays says where something is: its place may be the one not read."""
     return any(f.kind is Kind.TEXT and textscan.says_where(f.value) for f in job.found)
+
+
+_GAIN_MAP_GARBLED = (
+    "What tells screens how bright this picture may be shown stands in one block with other notes,"
+    " and that block is garbled. Nothing was written; save the picture anew in a photo program and"
+    " clean that."
+)
+
+
+def _takes_gain_map_out(data: Data, edit: Edit) -> bool:
+    """Whether the words go that a gain map is known by: only as part of a block nobody can read."""
+    gone = data[edit.start : edit.end]
+    return bool(GAIN_MAP.search(gone)) and not GAIN_MAP.search(edit.new)
 
 
 def _folder(task: Task) -> Path:

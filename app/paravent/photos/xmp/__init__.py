@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from paravent.core.errors import TooMuchError
 from paravent.photos import textscan
-from paravent.photos.model import TOO_MUCH, Job, Kind, unsafe
+from paravent.photos.model import TOO_MUCH, Job, Kind
 from paravent.photos.xmp import encoding
 from paravent.photos.xmp.walk import RefusedError, Walk
 
