@@ -32,7 +32,7 @@ def clean(block: Block) -> None:
     size = len(block.data)
     for start, end in [*known, (size, size)]:
         gap = start - last
-        block.job.step(1 + (len(block.pointed) + len(block.job.found)) // 16)
+        block.job.step(1 + (len(block.pointed) + len(block.job.found)) // 64)
         if 8 <= gap <= budget:
             budget -= gap
             _small(block, last, start)
