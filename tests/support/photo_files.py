@@ -1025,10 +1025,11 @@ def mp4(
     gap: bytes = b"",
     behind: bytes = b"",
     wide: bool = False,
+    coded: tuple[bytes, bytes] = (FRAME, FRAME[::-1]),
 ) -> bytes:
     """A film of two frames; ``data_track`` is (handler, sample entry, samples)."""
     ftyp = box(b"ftyp", brand, bytes(4), brand + b"mp42")
-    frames = [FRAME, FRAME[::-1]]
+    frames = list(coded)
     extra = data_track[2] if data_track else []
     media = b"".join(frames) + gap + b"".join(extra)
 

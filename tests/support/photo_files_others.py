@@ -43,6 +43,16 @@ def films() -> Iterator[Case]:
     chapter = struct.pack(">QB", 0, len(title)) + title
     chapters = made.full(b"chpl", bytes(4), b"\1", chapter, version=1)
     yield case("chapters", chapters)
+    taken = made.jpeg(made.exif_app(made.block()))
+    plain = made.jpeg()
+    yield Case(
+        "film of photos",
+        ".mov",
+        made.mp4(coded=(taken, plain)),
+        words=(PLACE,),
+        decodes=False,
+        kept=(plain, b"Acme", plain[plain.index(b"\xff\xda") :]),
+    )
 
 
 def jpegs() -> Iterator[Case]:

@@ -9,7 +9,7 @@ import struct
 
 from paravent.photos import textscan, timed
 from paravent.photos.bmff import Box, boxes, merged, zeroed
-from paravent.photos.film import meta, notes, user_data
+from paravent.photos.film import frames, meta, notes, user_data
 from paravent.photos.film.state import Film
 from paravent.photos.model import Edit, Kind, Span, unsafe
 from paravent.photos.samples import Track, read_track, spans
@@ -96,7 +96,10 @@ def _track(film: Film, box: Box) -> None:
     if is_media:
         if track.handler == b"vide" and not track.outside:
             _check_coded_pictures(film, track)
-        film.pictures += places
+        if track.handler == b"vide" and not track.outside and frames.are_jpegs(film, track):
+            frames.clean(film, track)
+        else:
+            film.pictures += places
     else:
         fate, edits = timed.judge(data, track, job)
         if fate is timed.Fate.DROP:
