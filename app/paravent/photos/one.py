@@ -234,7 +234,11 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     job.needles |= before.needles
     if len(data) <= _SMALL:
         coded = (bytes(data[max(0, start - _EDGE) : end]) for start, end in job.pictures)
-        return textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded))
+        if textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded)):
+            return True
+        garbled = bool(job.scans) and (job.damaged or before.unread)
+        codes = (bytes(data[start:end]) for start, end in job.scans or job.pictures)
+        return any(textscan.hides_in_codes(c, bare=job.bare, damaged=garbled) for c in codes)
     left = _MOST_SWEPT
     for piece in _outside(data, job.scans or job.pictures):
         full = piece.strip(b"\0")

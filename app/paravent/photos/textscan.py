@@ -232,9 +232,10 @@ _STRONG = re.compile(
 )
 _HEX_DUMP = re.compile(rb"(?:\n[0-9a-fA-F]{72}){2}\n")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{64}(?:&#xA;|\s)?){6}")
-_HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}")
-"""``+53.8193-001.5738/`` though its first digits are garbled."""
+_HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}|[-+]\d{2,3}\.\d{4,}[-+/]")
+"""``+53.8193-001.5738/`` though some of its digits are garbled."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
+_FOUR_DECIMALS = re.compile(rb"\d\.\d{4,8}(?![\d.])")
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
 _RUN_OVER = re.compile(rb"\d\.\d{4,}[\0-\x08\x0e-\x1f\x7f-\xff]")
 _VERY_FINE = re.compile(rb"(?<![\d.])[1-9]\d{0,2}\.\d{9,}")
@@ -260,7 +261,7 @@ def sweep(raw: Data, job: Job) -> bool:
         return True
     if job.damaged and any(raw_tells_place(plain, job) for plain in _unpacked(bytes(raw))):
         return True
-    return _has_triple(bytes(raw))
+    return _has_triple(bytes(raw), damaged=job.damaged)
 
 
 def _is_strong(folded: bytes) -> bool:
@@ -292,22 +293,46 @@ def _unpacked(raw: bytes) -> Iterator[bytes]:
 
 
 def hides_in_picture(raw: bytes) -> bool:
-    """Whether coded picture data hold markup, or coordinates as text, or half of some.
+    """Whether picture data, tables and all, hold markup, coordinates as text, or packed data.
 
-    That is text which a wrong length took into the picture: by chance no such row of digits comes
-    up in a picture of this size once in a million.
+    That is text which a wrong length took into the picture.
     """
     if _NAMESPACE.search(raw) or _CLOSING.search(raw) or _HALF_ISO.search(raw):
-        return True
-    if next(_fractions(raw, _FINE_FRACTION), None) is not None:
         return True
     # Of 64 letters in a row every eighth are eight in a row.
     letters = _EIGHT_LETTERS in raw[::8].translate(_IS_LETTER)
     return letters and any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
 
 
+def hides_in_codes(raw: bytes, *, bare: bool, damaged: bool) -> bool:
+    """Whether coded picture data hold half a coordinate as text; in a damaged file, words.
+
+    By chance no such row of digits comes up in a picture of this size once in ten thousand; where
+    the picture is ``bare``, dark ones may hold them.
+    """
+    if next(_fractions(raw, _VERY_FINE_FRACTION if bare else _FINE_FRACTION), None) is not None:
+        return True
+    return damaged and not bare and _holds_words(raw)
+
+
+def _holds_words(raw: bytes) -> bool:
+    """Whether letters, spaces and the marks between words follow one another as in a text."""
+    at = -1
+    marks = raw.translate(_IN_WORDS)
+    while (at := marks.find(_WORDS, at + 1)) >= 0:
+        text = raw[at : at + len(_WORDS)]
+        if b" " in text.strip() and len(set(text)) > len(_WORDS) // 2:
+            return True
+    return False
+
+
+_WORDS = b"\1" * 14
+_IN_WORDS = bytes(
+    chr(code).isascii() and (chr(code).isalpha() or code in b" ,.:'\"") for code in range(256)
+)
 _NAMESPACE, _CLOSING = re.compile(rb"x(?=mlns:\w+=)"), re.compile(rb"<(?=/rdf:\w)")
-_FINE_FRACTION = re.compile(rb"\.\d{5,8}(?![\d.])")
+_FINE_FRACTION = re.compile(rb"\.\d{4,8}(?![\d.])")
+_VERY_FINE_FRACTION = re.compile(rb"\.\d{5,8}(?![\d.])")
 _IS_LETTER = bytes(
     chr(code).isascii() and (chr(code).isalnum() or code in b"+/") for code in range(256)
 )
@@ -322,16 +347,21 @@ def _is_packed(run: bytes) -> bool:
 
 def _reads_as_half(raw: bytes) -> bool:
     """Whether ``raw``, whole packets aside, holds what garbled coordinates leave."""
-    patterns = (_HEX_DUMP, _FINE_NUMBER, _HALF_ISO, _BASE64)
+    patterns = (_HEX_DUMP, _FOUR_DECIMALS, _HALF_ISO, _BASE64)
     return any(pattern.search(raw) for pattern in patterns)
 
 
-def _has_triple(raw: bytes) -> bool:
-    """Whether degrees, whole minutes and finer seconds stand in ``raw`` as three rationals."""
+def _has_triple(raw: bytes, *, damaged: bool) -> bool:
+    """Whether degrees, whole minutes and finer seconds stand in ``raw`` as three rationals.
+
+    In a damaged file the minutes may be none, or fine ones without seconds.
+    """
     for order in "<>":
         for at in triples(raw, order):
-            _, _, m, md, _, sd = struct.unpack_from(order + "6I", raw, at)
-            if m and md == 1 and sd >= 10 and not _is_lens(raw, at, order):
+            _, _, m, md, s, sd = struct.unpack_from(order + "6I", raw, at)
+            whole = md == 1 and sd >= 10 and (m or damaged)
+            fine = damaged and md >= 100 and s == 0
+            if (whole or fine) and not _is_lens(raw, at, order):
                 return True
     return False
 
