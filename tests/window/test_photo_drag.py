@@ -66,15 +66,20 @@ sys.exit(app.exec())
 TARGET = """
 import json, sys
 from pathlib import Path
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 out = Path(sys.argv[1])
 class Target(QLabel):
     def dragEnterEvent(self, event):
-        event.acceptProposedAction()
-    def dragMoveEvent(self, event):
-        event.acceptProposedAction()
+        # As a file manager does that would rather move: then file and line would be gone.
+        if event.possibleActions() & Qt.DropAction.MoveAction:
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+        else:
+            event.acceptProposedAction()
+    dragMoveEvent = dragEnterEvent
     def dropEvent(self, event):
-        event.acceptProposedAction()
+        self.dragEnterEvent(event)
         urls = [u.toLocalFile() for u in event.mimeData().urls()]
         out.write_text(json.dumps({"files": urls, "action": event.dropAction().name}))
 app = QApplication(sys.argv[:1])
@@ -82,7 +87,13 @@ target = Target("Drop here")
 target.setAcceptDrops(True)
 target.setGeometry(800, 100, 400, 400)
 target.show()
-out.write_text("{}")
+def wait():
+    # On the screen, not only asked for.
+    if target.windowHandle().isExposed():
+        out.write_text("{}")
+    else:
+        QTimer.singleShot(50, wait)
+wait()
 sys.exit(app.exec())
 """
 
