@@ -602,6 +602,9 @@ def test_fields_of_programs_are_told_in_plain_words() -> None:
     gone = (film, "Exif: XMP: GPSLatitude", "Exif GPS: altitude", "XMP: CountryCode")
     outcome = PhotoOutcome("/a.mov", "cleaned", removed=gone)
     assert removed_words(outcome) == "Removed: coordinates, altitude and country code"
+    outcome = PhotoOutcome("/a.jpg", "cleaned", removed=("Exif: date", "Exif GPS: coordinates"))
+    place = Finding("Exif GPS", "coordinates", "53.8, -1.5")
+    assert removed_words(outcome, (place,)) == "Removed: coordinates and date"
     assert plain_what("camera serial number") == "camera serial number"
     assert plain_what("shot_log_data") == "shot log data"
     assert len(short_name("a" * 200 + ".jpg")) < 80

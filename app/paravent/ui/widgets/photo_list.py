@@ -220,7 +220,9 @@ class Line:
         if self.outcome is not None:
             if self.covered_of is not None and self.clean_file:
                 return "Covered by hand, re-encoded" if self.covered_of else "Pasted, re-encoded"
-            return plain(self.outcome.why) if self.outcome.why else removed_words(self.outcome)
+            if self.outcome.why:
+                return plain(self.outcome.why)
+            return removed_words(self.outcome, self.inspection.found if self.inspection else ())
         seen = self.seen
         return found_words(seen) if seen is not None else ""
 

@@ -82,9 +82,11 @@ def short_name(path_name: str) -> str:
     return name if len(name) <= MOST_NAME else f"{name[:half].rstrip()} … {name[-half:].lstrip()}"
 
 
-def removed_words(outcome: PhotoOutcome) -> str:
-    """``Removed: coordinates, altitude and direction``."""
+def removed_words(outcome: PhotoOutcome, found: Sequence[Finding] = ()) -> str:
+    """``Removed: coordinates, altitude and direction``; what ``found`` calls a place comes first."""
     gone = _distinct(each.rpartition(": ")[2] for each in outcome.removed)
+    places = {plain_what(each.what) for each in found if each.kind == "place"}
+    gone.sort(key=lambda what: what not in places)
     return f"Removed: {_some(gone)}" if gone else "Nothing had to be removed"
 
 
