@@ -169,7 +169,7 @@ def _locations(data: Data, box: Box, idat: Box | None, items: dict[int, _Item], 
         item.outside |= number(2) != 0
         base = number(base_size)
         for _ in range(number(2)):
-            job.step()
+            job.step(2)
             if index_size:
                 number(index_size)
             offset = base + number(offset_size)

@@ -169,6 +169,8 @@ class Job:
 
     def keeps(self, label: str, value: object, words: str = "") -> None:
         """Remember something that must read the same afterwards."""
+        if isinstance(value, bytes) and len(value) > _LONG:
+            value = len(value), hash(value)
         self.keep.append((self.prefix + label, value))
         if words:
             self.kept[words] = None
@@ -217,6 +219,8 @@ class Job:
         return _Inside(self, name)
 
 
+_LONG = 32 << 10
+"""Of longer values not the bytes themselves are remembered."""
 _SHARED = 16 << 20
 """Parts of a picture that are all alike may share their bytes, up to so many."""
 TOO_MUCH = (
