@@ -232,8 +232,11 @@ _STRONG = re.compile(
 )
 _HEX_DUMP = re.compile(rb"(?:\n[0-9a-fA-F]{72}){2}\n")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{64}(?:&#xA;|\s)?){6}")
-_HALF_ISO = re.compile(rb"\.\d{3,}[-+]\d{2,3}\.\d{3,}|[-+]\d{2,3}\.\d{4,}[-+/]")
-"""``+53.8193-001.5738/`` though some of its digits are garbled."""
+_HALF_ISO = re.compile(
+    rb"\.(?:\d{3,}[-+]\d{2,3}\.\d{3}|(?:(?<=[-+]\d\d\.)|(?<=[-+]\d\d\d\.))\d{4,}[-+/])"
+)
+"""``+53.8193-001.5738/`` though some of its digits are garbled; begins with what is searched for
+quickly."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
 _FOUR_DECIMALS = re.compile(rb"\d\.\d{4,8}(?![\d.])")
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
