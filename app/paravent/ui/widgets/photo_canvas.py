@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from paravent.ui import icons
 from paravent.ui.theme import Theme
 from paravent.ui.widgets.photo_cover import Cover, Part, covered
 
@@ -33,6 +34,7 @@ SMALLEST_SHARE = 0.004
 """A part narrower or lower than this share of the picture was a slip of the hand."""
 FRAME_STEP = 0.02
 AIR = 14
+NO_PICTURE = 48
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -187,7 +189,12 @@ class Canvas(QWidget):
         ground.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         painter.fillPath(ground, self._theme.colour("press"))
         painter.setClipPath(ground)
-        if not self._shown.isNull():
+        if self._shown.isNull():
+            ratio = self.devicePixelRatioF()
+            mark = icons.pixmap("photo", self._theme.colour("muted"), NO_PICTURE, ratio)
+            aside = QPointF(NO_PICTURE / 2, NO_PICTURE / 2)
+            painter.drawPixmap(QRectF(self.rect()).center() - aside, mark)
+        else:
             smooth = self._place().width() < self._shown.width() * 2
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawImage(self._place(), self._shown)

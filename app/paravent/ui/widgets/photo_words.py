@@ -83,7 +83,7 @@ def short_name(path_name: str) -> str:
 
 
 def removed_words(outcome: PhotoOutcome, found: Sequence[Finding] = ()) -> str:
-    """``Removed: coordinates, altitude and direction``; what ``found`` calls a place comes first."""
+    """``Removed: coordinates, altitude and date``; what ``found`` calls a place comes first."""
     gone = _distinct(each.rpartition(": ")[2] for each in outcome.removed)
     places = {plain_what(each.what) for each in found if each.kind == "place"}
     gone.sort(key=lambda what: what not in places)
