@@ -37,12 +37,23 @@ def loops() -> bytes:
     return made.jpeg(made.exif_app(bytes(t.out)))
 
 
+def long_scan_head() -> bytes:
+    """A text behind what the header of a scan holds, in its length."""
+    text = b"home 1234567890"
+    raw = made.jpeg()
+    at = raw.index(b"\xff\xda") + 2
+    size = int.from_bytes(raw[at : at + 2], "big")
+    head = struct.pack(">H", size + len(text)) + raw[at + 2 : at + size] + text
+    return raw[:at] + head + raw[at + size :]
+
+
 BAD = {
     "empty.jpg": b"",
     "text.jpg": b"this is a text, not a photo\n" * 20,
     "pdf.jpg": b"%PDF-1.7\n" + bytes(100),
     "svg.png": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "cut.jpg": made.jpeg(made.exif_app(made.block()))[:60],
+    "long scan head.jpg": long_scan_head(),
     "cut.png": made.png(made.chunk(b"eXIf", made.block()))[:200],
     "cut.webp": made.riff((b"EXIF", made.block()))[:-50],
     "cut.gif": made.gif()[:100],

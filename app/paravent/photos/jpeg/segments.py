@@ -104,6 +104,7 @@ def walk(reading: Reading) -> Iterator[Segment]:
         if marker in tables.MARKERS:
             _judge_table(reading, marker, bytes(data[at + 4 : end]))
         elif marker == tables.SOS:
+            _judge_table(reading, marker, bytes(data[at + 4 : end]))
             reading.scan = end if reading.scan < 0 else reading.scan
             end = _scan_end(reading, end)
         else:

@@ -9,7 +9,7 @@ _FRAMES = frozenset(
     (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
 )
 MARKERS = frozenset((*range(0xC0, 0xD0), *range(0xDB, 0xE0), 0xF7, 0xF8))
-"""Frames, tables and scans; the last two belong to JPEG-LS. All other segments are notes."""
+"""Frames and tables; the last two belong to JPEG-LS. All other segments but scans are notes."""
 
 
 @lru_cache(64)  # most files have the tables of few encoders, and each is read twice
