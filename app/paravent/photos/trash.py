@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from paravent.core.errors import CannotCleanSafelyError
-from paravent.photos.write import _rename_to_free
+from paravent.photos.write import rename_to_free
 
 
 def take_the_place(cleaned: Path, original: Path) -> Path:
@@ -28,7 +28,7 @@ def take_the_place(cleaned: Path, original: Path) -> Path:
                 " a folder for cleaned copies instead."
             ) from error
     try:
-        _rename_to_free(cleaned, original)
+        rename_to_free(cleaned, original)
     except OSError:
         return cleaned
     return original

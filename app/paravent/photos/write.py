@@ -142,7 +142,7 @@ class Candidate:
                     proc = f"/proc/self/fd/{self.descriptor}"
                     os.link(proc, final, src_dir_fd=self.descriptor, follow_symlinks=True)
                 else:
-                    _rename_to_free(self._beside, final)
+                    rename_to_free(self._beside, final)
             except FileExistsError:
                 continue
             except OSError as error:
@@ -159,7 +159,8 @@ class Candidate:
             self._beside.unlink(missing_ok=True)
 
 
-def _rename_to_free(old: Path, new: Path) -> None:
+def rename_to_free(old: Path, new: Path) -> None:
+    """Give a file another name; raises ``FileExistsError`` where that is taken."""
     try:
         os.link(old, new, follow_symlinks=False)
     except FileExistsError:
