@@ -609,3 +609,27 @@ def test_fields_of_programs_are_told_in_plain_words() -> None:
     assert plain_what("shot_log_data") == "shot log data"
     assert len(short_name("a" * 200 + ".jpg")) < 80
     assert short_name("evil\u202egpj.jpg") == "evilgpj.jpg"
+
+
+def test_stopping_says_what_was_stopped(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    desk = MadeUpDesk()
+    window = open_window(desk, "photos")
+    page = page_of(window)
+    desk.pace = 0.05
+    page.add(photos)
+    qtbot.waitUntil(lambda: bool(page.model.lines), timeout=60_000)
+    assert page.escape()
+    qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
+    if len(page.model.lines) < len(photos):
+        assert any("what was looked into until then" in t for t in texts(window))
+    desk.pace = 0
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    desk.pace = 0.2
+    page.clean()
+    page.stop()
+    qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
+    assert any("Photos cleaned until then are kept" in t for t in texts(window))
+    assert page.model.tally.waits > 0

@@ -62,6 +62,11 @@ LEAST_WORDS = 200
 HELD = "Let go to add them to the list. They are only looked into."
 LOOKING = "Looking only: nothing is changed."
 CLEANING = "Every clean photo is opened again and checked before it counts as clean."
+STOPPED = {
+    LOOKING: "Stopped. The list holds what was looked into until then; add the rest again.",
+    CLEANING: "Stopped. Photos cleaned until then are kept; the others wait.",
+}
+COUNT_SECONDS = 0.5
 _NO_LINE = (-1, None, None, None)
 
 
@@ -83,6 +88,7 @@ class PhotosPage(Page):
         self._names_left = False
         self._take_up: str = ""
         self._doing = ""
+        self._counted = 0.0
         self._held = False
         self._far: deque[Progress] = deque(maxlen=1)
         self._long = LongList()
@@ -335,6 +341,7 @@ class PhotosPage(Page):
     def _start(self, sentence: str, doing: str = "") -> None:
         self._far.clear()
         self._doing = doing
+        self._counted = time.monotonic()
         self.strip.show_progress(Progress(0, 0, sentence))
         self._flush_timer.start()
         self._long.begin()
@@ -350,10 +357,19 @@ class PhotosPage(Page):
             self.model.inspected(each for each in here if isinstance(each, PhotoInspection))
             self.model.cleaned(each for each in here if isinstance(each, PhotoOutcome))
         if some:
+            self._tell_count()
             self._draw(details=False)
             # By itself: what was just drawn comes to the screen in between.
             if not self._details_timer.isActive():
                 self._details_timer.start(0)
+
+    def _tell_count(self) -> None:
+        """How many were looked into; how many there are in a folder is known only at the end."""
+        now = time.monotonic()
+        if self._doing == LOOKING and now - self._counted > COUNT_SECONDS:
+            self._counted = now
+            told = f"Looking into the photos: {len(self.model.lines):,} in the list so far"
+            self.strip.show_progress(Progress(0, 0, told))
 
     def _ended(self, error: ParaventError | None) -> None:
         self.flush()
@@ -365,7 +381,7 @@ class PhotosPage(Page):
         self._long.end()
         if error is not None:
             if isinstance(error, CancelledError):
-                self.context.say("Stopped. Photos cleaned until then are kept.")
+                self.context.say(STOPPED.get(self._doing, "Stopped. What was done stays."))
             else:
                 self.context.fail(error)
         self._draw()
