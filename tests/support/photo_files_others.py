@@ -43,6 +43,8 @@ def films() -> Iterator[Case]:
     chapter = struct.pack(">QB", 0, len(title)) + title
     chapters = made.full(b"chpl", bytes(4), b"\1", chapter, version=1)
     yield case("chapters", chapters)
+    short = made.box(b"FOV\0", b"Wide") + made.box(b"infu", b"An address")
+    yield case("names that end in NUL", short + made.xyz(), kept=(b"Wide", b"An address"))
     taken = made.jpeg(made.exif_app(made.block()))
     plain = made.jpeg()
     yield Case(
@@ -59,6 +61,10 @@ def jpegs() -> Iterator[Case]:
     """Segments of makers."""
     block = made.app(0xE6, b"EPPIM\0" + made.block())
     yield Case("jpeg eppim", ".jpg", made.jpeg(block), words=(PLACE,))
+    unreadable = made.block(note=b"QWERTYUIOPASDFGH", make="SONY")
+    yield Case("jpeg unreadable note", ".jpg", made.jpeg(made.exif_app(unreadable)), words=(PLACE,))
+    gamma = made.block(extra=lambda t: [t.ratios(0xA500, (22, 10)), t.num(0xA001, 1, kind=3)])
+    yield Case("jpeg gamma astray", ".jpg", made.jpeg(made.exif_app(gamma)), words=(PLACE,))
     spatial = made.packet('xmlns:t="http://purl.org/dc/terms/"', f"<t:spatial>{PLACE}</t:spatial>")
     segment = made.xmp_app(spatial.encode())
     yield Case("jpeg spatial", ".jpg", made.jpeg(segment), coords=(), words=(PLACE,))

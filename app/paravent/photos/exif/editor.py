@@ -205,9 +205,7 @@ class Editor:
 
     def _goes_with_everything(self, entry: Entry, directory: Directory, where: str) -> bool:
         tag, job, is_file = entry.tag, self.job, self.block.is_file
-        allowed = tags.STRUCTURE if is_file else tags.LOOK
-        if not is_file and directory.name not in ("IFD0", "Exif", "Interop"):
-            allowed = frozenset()
+        allowed = tags.STRUCTURE if is_file else tags.LOOK.get(directory.name, frozenset())
         if tag in allowed or (job.options.keep_dates and tag in tags.DATES):
             words = tags.KEPT_WORDS.get(tag, "")
             job.keeps(f"{where} {tag:#06x}", self.block.value(entry), words)

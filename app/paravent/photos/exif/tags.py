@@ -95,13 +95,18 @@ PLAIN_TEXTS = (MAKE, 0x0110, DATE, 0x9003, 0x9004)
 """Texts that a camera itself writes: letters, digits and signs, nothing else."""
 
 # What a picture needs to look right (map of hiding places, section 11).
-LOOK = frozenset(
-    (
-        *(ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, EXIF),
-        *(0xA001, INTEROP, 0x0001, 0x0002, 0xA500),  # colour space, interoperability, gamma
-    )
-)
-"""In a block beside the picture."""
+LOOK: dict[str, frozenset[int]] = {
+    "IFD0": frozenset((ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, EXIF)),
+    # Colour space, gamma and the pointer to interoperability; some write the others here, too.
+    "Exif": frozenset(
+        (
+            *(ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, EXIF),
+            *(0xA001, INTEROP, 0xA500),
+        )
+    ),
+    "Interop": frozenset((0x0001, 0x0002)),
+}
+"""In a block beside the picture, by directory."""
 STRUCTURE = frozenset(
     (
         # TIFF 6.0: kind, size, bits, compression, strips …
@@ -117,7 +122,7 @@ STRUCTURE = frozenset(
         # TIFF/EP, IT8 and Silicon Graphics: colour filter, battery, interlace, sensing, depth.
         *(0x828D, 0x828E, 0x828F, 0x8829, 0x9217, 0x80E3, 0x80E4, 0x80E5, 0x80E6, 0x84E3),
         # DNG: versions, linear values, colour matrices, crop; profiles; opcodes; depth and HDR.
-        *(0xC612, 0xC613, *range(0xC615, 0xC62F), *range(0xC630, 0xC634)),
+        *(0xC612, 0xC613, *range(0xC616, 0xC62F), *range(0xC630, 0xC634)),
         *(0xC635, 0xC65A, 0xC65B, 0xC65C, 0xC65D, *range(0xC68D, 0xC693)),
         *(*range(0xC6BF, 0xC6D2), *range(0xC6F3, 0xC70B), *range(0xC714, 0xC71A)),
         *(*range(0xC71E, 0xC760), *range(0xC761, 0xC7B6), *range(0xCD2D, 0xCD41)),

@@ -70,5 +70,6 @@ class Film:
 
 
 def is_name(kind: bytes) -> bool:
-    """Whether four bytes can be the name of a box."""
-    return all(32 <= c < 127 or c == 0xA9 for c in kind)
+    """Whether four bytes can be the name of a box; some makers end a shorter one with a NUL."""
+    name = kind[:-1] if kind.endswith(b"\0") else kind
+    return all(32 <= c < 127 or c == 0xA9 for c in name)

@@ -31,9 +31,9 @@ _HARMLESS = frozenset(
     b" coll rtng clsf kywd yrrc urat angl clfn clid cmid cmnm date manu modl reel scen shot slno"
     b" apmd kgtt chpl TAGS Xtra vndr mdln smta saut svss scrn FIRM LENS CAME SETT MUID HMMT"
     b" BCID GUMI FOV CNCV CNMN CNFV CNOP QVMI FFMV pmcc GoPr htcb DcMD SNum lvlm Lvlm adzc adze"
-    b" adzm MMA0 MMA1 smrd NCHD"
+    b" adzm MMA0 MMA1 smrd NCHD albr ccid cdis cvru icnu infu lrcu _cx_ _cy_"
     b" SDLN INFO hway crea cver scal fsid blck TCTC rads mvcg tnam lang tagc ptch".split()
-) | {b"ptv ", b"FOV ", b"dai "}
+) | {b"ptv ", b"FOV ", b"FOV\0", b"dai "}
 """Kinds known to hold no place, so that they stay unless they do. ``WLOC`` is a window's."""
 _PLAYING = (b"ludt", b"tsel", b"kind", b"hnti", b"hinf", b"chpl")
 _MOST = 32 << 20

@@ -14,7 +14,7 @@ from paravent.photos import textscan
 from paravent.photos.makernotes import listed, makers
 from paravent.photos.makernotes.listed import INLINE, SIZES, Fields, Row
 from paravent.photos.makernotes.makers import LONG_MARKS, Field, Form
-from paravent.photos.model import Data, Edit, Edits, Job, Kind, Span, zeros
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, Span, all_zero, zeros
 
 __all__ = ["LONG_MARKS", "Note", "apple_hdr", "begins_elsewhere", "clean"]
 
@@ -71,6 +71,8 @@ def clean(  # noqa: PLR0917 - where it stands, whose it is, who asks
         moved_from: Where the note stood when its offsets were written, if not at ``start``.
     """
     note = Note()
+    if all_zero(data[start : start + size]):
+        return note
     head = bytes(data[start : start + 20])
     form = makers.form_of(head, make)
     fields = listed.read(data, start, size, form, order)
