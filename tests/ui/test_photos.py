@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
@@ -633,3 +633,17 @@ def test_stopping_says_what_was_stopped(
     qtbot.waitUntil(lambda: not page.is_busy(), timeout=60_000)
     assert any("Photos cleaned until then are kept" in t for t in texts(window))
     assert page.model.tally.waits > 0
+
+
+def test_why_a_file_was_left_alone_stands_above_what_to_do(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    page = page_of(open_window(MadeUpDesk(), "photos"))
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    page._choose(2)
+    why = "This is not a photo, whatever its name says. It was left."
+    shown = texts(page.details)
+    assert shown.count(why) == 1
+    label = next(w for w in page.details.findChildren(QLabel) if w.text() == why)
+    assert label.geometry().bottom() < button(page.details, "Try again").geometry().top()

@@ -168,13 +168,16 @@ class PhotoDetails(Card):
         name = Text(short_name(Path(line.path).name), "h3")
         set_tip(name, Path(line.path).name)
         self.add(name, row(Pill(*line.status()), None))
+        seen = line.seen
+        unread = seen is not None and seen.error
         if line.outcome is not None and line.outcome.why:
             self.add(Text(line.outcome.why))
+        elif seen is not None and unread:
+            self.add(Text(found_words(seen)))
         self._draw_way_on(line, busy=busy)
-        seen = line.seen
-        if seen is not None and not line.clean_file:
+        if seen is not None and not unread and not line.clean_file:
             self._draw_found(line, seen)
-        if is_photo and not (seen and seen.error):
+        if is_photo and not unread:
             self._draw_prompt(line)
         if seen is not None and seen.found:
             self._draw_before_after(line, seen)
