@@ -13,6 +13,9 @@ from paravent.photos.bmff import Box, boxes
 from paravent.photos.model import Data, Job, broken
 
 MOST_SAMPLES = 20_000_000
+_LETTERS = {16: "H", 8: "B"}
+"""How ``array`` calls whole numbers of so many bits."""
+_HALVES = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Track:
 
 
 def _numbers(data: Data, start: int, count: int, letter: str) -> array[int]:
-    width = 8 if letter == "Q" else 4
+    width = array(letter).itemsize
     raw = bytes(data[start : start + count * width])
     if len(raw) != count * width:
         raise broken("the table of its samples is cut off")
@@ -59,13 +62,13 @@ def sizes(data: Data, track: Track) -> tuple[int, array[int] | None, int]:
     if box is None:
         return 0, array("I"), 0
     width, count = data[box.value + 7], _u32(data, box.value + 8)
-    raw = bytes(data[box.value + 12 : box.end])
-    if width == 16:
-        return 0, array("I", struct.unpack_from(f">{count}H", raw)), count
-    if width == 8:
-        return 0, array("I", raw[:count]), count
-    halves = [n for byte in raw for n in (byte >> 4, byte & 15)]
-    return 0, array("I", halves[:count]), count
+    if count > MOST_SAMPLES:
+        raise broken("the table of its samples is not to be believed")
+    start = box.value + 12
+    if width in _LETTERS:
+        return 0, _numbers(data, start, count, _LETTERS[width]), count
+    halves = bytes(data[start : start + (count + 1) // 2]).hex().encode().translate(_HALVES)
+    return 0, array("B", halves[:count]), count
 
 
 def chunks(data: Data, track: Track) -> Iterator[tuple[int, int, int]]:
@@ -101,7 +104,10 @@ def spans(
     fixed, table, count = sizes(data, track)
     if not count:
         return list(track.parts)
-    sums = None if table is None else array("Q", [0, *accumulate(table)])
+    sums = None
+    if table is not None:
+        sums = array("Q", [0])
+        sums.extend(accumulate(table))
     out: list[tuple[int, int]] = []
     limit = len(data)
     for offset, first, stated in chunks(data, track):
@@ -116,6 +122,7 @@ def spans(
             out.append((offset, offset + size))
             continue
         at = offset
+        job.step(number)
         for index in range(first, first + number):
             length = fixed if table is None else table[index]
             out.append((at, at + length))
