@@ -13,6 +13,7 @@ from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken
 NO_TABLE = "one of the tables that its picture needs is not one"
 _NO_PICTURE = "it holds no picture"
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.S)
+_NOT_FILL, _FILL = re.compile(rb"[^\xff]"), 0xFF
 _EOI, _TEM = 0xD9, 0x01
 _FIRST_WITH_LENGTH = 0xC0
 
@@ -87,8 +88,9 @@ def walk(reading: Reading) -> Iterator[Segment]:
         elif start < 0:
             _end_without_eoi(reading, at, begun)
             return
-        while at + 1 < size and data[at + 1] == 0xFF:
-            at += 1
+        if at + 1 < size and data[at + 1] == _FILL:
+            match = _NOT_FILL.search(data, at + 1)
+            at = (match.start() if match else size) - 1
         if at + 1 == size:
             _end_without_eoi(reading, start, begun)
             return
