@@ -385,6 +385,8 @@ class PhotosPage(Page):
             else:
                 self.context.fail(error)
         self._draw()
+        if error is None and self.model.lines:
+            self.context.say_aloud(self.stands.text())
         self._choose_taken_up()
         if self._waiting:
             paths, self._waiting = self._waiting, []

@@ -324,7 +324,8 @@ class LookView(QWidget):
         self.canvas.zoom_by(1 / STEP)
 
     def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.path))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self.path)):
+            self._context.say("No program answered. Open the file from your file manager.")
 
     def looked(self) -> Looked:
         """The picture as it stands now."""
