@@ -1,10 +1,12 @@
 """Mutates made photos of every kind and watches what the cleaner does to them.
 
 Run: ``python tests/benchmarks/photos_fuzz.py [--count 20000] [--seed 1] [--everything]``.
-Prints how many files crashed, hung, changed their original, lost their picture, or came out with a
-planted coordinates although called clean; the exit code is 1 if any did. "word" counts files in
-which a made-up place name stands alone, because the mutation garbled the very label that said what
-it was: no reader takes it for a place any more, and no cleaner can know it.
+Every second file gets small wounds, every other one those of ``photo_wounds`` (stretches moved,
+swapped, filled, wrong lengths, splices of two files). Prints how many files crashed, hung, changed
+their original, lost their picture, or came out with planted coordinates although called clean; the
+exit code is 1 if any did. "word" counts files in which a made-up place name stands alone, mostly
+because a letter of the very label that said what it was is another one. The share of files that
+are refused is printed beside it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
 from tests.support import photo_files, photo_judge  # noqa: E402
+from tests.support.photo_wounds import Wounder  # noqa: E402
 
 from paravent.photos.model import Mode, Options  # noqa: E402
 from paravent.photos.one import Task, clean_one  # noqa: E402
@@ -68,7 +71,20 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(raw)
 
 
-def try_one(case: photo_files.Case, data: bytes, folder: Path, everything: bool) -> str:
+def widely_mutated(
+    case: photo_files.Case, others: Sequence[photo_files.Case], chance: random.Random
+) -> bytes:
+    """``case`` with wounds of every kind; ``others`` are of its kind."""
+    return Wounder(case.data, chance.choice(others).data, chance).wounded()
+
+
+def try_one(
+    case: photo_files.Case,
+    data: bytes,
+    folder: Path,
+    everything: bool,
+    outcomes: Counter[str] | None = None,
+) -> str:
     """What went wrong with one file, "" if nothing did, else a word and a few details."""
     source = folder / f"a{case.suffix}"
     out = folder / "out"
@@ -79,6 +95,8 @@ def try_one(case: photo_files.Case, data: bytes, folder: Path, everything: bool)
     try:
         outcome = clean_one(Task(source, Path(source.name), options, out))
         seconds = time.process_time() - started
+        if outcomes is not None:
+            outcomes[outcome.outcome] += 1
         if seconds > LONGEST:
             return f"hang {seconds:.1f} s"
         if source.read_bytes() != data:
@@ -122,23 +140,32 @@ def _judge(  # noqa: PLR0917
     return ""
 
 
-def work(seed: int, count: int, everything: bool) -> tuple[Counter[str], list[str]]:
-    """``count`` mutated files; what went wrong, by kind, and descriptions of the first ones."""
+def work(seed: int, count: int, everything: bool) -> tuple[Counter[str], Counter[str], list[str]]:
+    """``count`` mutated files; what went wrong, by kind, what became of them, and descriptions of
+    the first ones.
+    """
     chance = random.Random(seed)
     cases = list(photo_files.every_case())
     found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     shown: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         for index in range(count):
             case = chance.choice(cases)
             state = chance.randrange(1 << 30)
-            data = mutated(case.data, random.Random(state))
-            wrong = try_one(case, data, Path(name), everything)
+            wide = index % 2 == 1
+            if wide:
+                others = [each for each in cases if each.suffix == case.suffix]
+                data = widely_mutated(case, others, random.Random(state))
+            else:
+                data = mutated(case.data, random.Random(state))
+            wrong = try_one(case, data, Path(name), everything, outcomes)
             found[wrong.split(" ")[0] if wrong else "fine"] += 1
             few = found["word"] <= MOST_WORDS
             if wrong and len(shown) < MOST_SHOWN and (few or not wrong.startswith("word")):
-                shown.append(f"{case.name!r} state {state} (seed {seed}, file {index}): {wrong}")
-    return found, shown
+                how = "wide" if wide else "state"
+                shown.append(f"{case.name!r} {how} {state} (seed {seed}, file {index}): {wrong}")
+    return found, outcomes, shown
 
 
 def main() -> int:
@@ -151,18 +178,20 @@ def main() -> int:
     given = parser.parse_args()
     share = -(-given.count // given.workers)
     found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     started = time.perf_counter()
     with ProcessPoolExecutor(given.workers) as pool:
         parts = [
             pool.submit(work, given.seed + i, share, given.everything) for i in range(given.workers)
         ]
         for part in parts:
-            counts, shown = part.result()
+            counts, ends, shown = part.result()
             found += counts
+            outcomes += ends
             for line in shown:
                 print(line)
     seconds = time.perf_counter() - started
-    print(f"{found.total()} mutated files in {seconds:.0f} s: {dict(found)}")
+    print(f"{found.total()} mutated files in {seconds:.0f} s: {dict(found)}; {dict(outcomes)}")
     return int(any(kind not in ("fine", "word") for kind in found))
 
 

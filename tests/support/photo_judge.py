@@ -93,13 +93,16 @@ def _forms(value: float) -> Iterator[tuple[str, bytes]]:
             for t in (text, text.replace(".", ",")):
                 yield "text", t.encode()
                 yield "utf-16", t.encode("utf-16-le")
+                yield "utf-16", t.encode("utf-16-be")
     degrees = int(v)
     minutes = (v - degrees) * 60
     yield "D,M.m", f"{degrees},{int(minutes * 1000) / 1000:.3f}"[:-1].encode()
     whole = int(minutes)
     seconds = (minutes - whole) * 60
     for order in "<>":
-        yield "double", struct.pack(order + "d", value)
+        for number in {value, v}:
+            yield "double", struct.pack(order + "d", number)
+            yield "float", struct.pack(order + "f", number)
         for scale in (10**7, 10**6):
             for delta in (-1, 0, 1):
                 yield f"int{scale}", struct.pack(order + "i", round(value * scale) + delta)
@@ -108,8 +111,10 @@ def _forms(value: float) -> Iterator[tuple[str, bytes]]:
             for delta in (-1, 0, 1):
                 triple = (degrees, 1, whole, 1, max(0, round(seconds * scale) + delta), scale)
                 yield "rationals", struct.pack(order + "6I", *triple)
-            dm = (degrees, 1, max(0, round(minutes * scale)), scale)
-            yield "rationals", struct.pack(order + "4I", *dm)
+                dm = (degrees, 1, max(0, round(minutes * scale) + delta), scale)
+                yield "rationals", struct.pack(order + "4I", *dm)
+                one = (max(0, round(v * scale) + delta), scale)
+                yield "rationals", struct.pack(order + "2I", *one)
 
 
 def _layers(raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:

@@ -62,13 +62,13 @@ class _Walk:
                     told |= inside
                     spans += inner
             elif self._tells(key, kind, block[at + 8 : stop]):
-                told |= key in _PLACE
+                told |= _is_of_place(key)
                 spans.append((at, after))
             at = after
         return told, spans
 
     def _tells(self, key: bytes, kind: int, raw: bytes) -> bool:
-        if key in _PLACE:
+        if _is_of_place(key):
             if not raw.strip(b"\0"):
                 return False
             _points(key, raw, self.job)
@@ -78,6 +78,11 @@ class _Walk:
         if tells:
             self.job.note(Kind.PLACE, self.where, "coordinates as text")
         return tells
+
+
+def _is_of_place(key: bytes) -> bool:
+    """Whether a key is one of coordinates; GoPro has no other that begins like theirs."""
+    return key in _PLACE or key.startswith(b"GPS")
 
 
 def _points(key: bytes, raw: bytes, job: Job) -> None:

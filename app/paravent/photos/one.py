@@ -119,7 +119,7 @@ def _clean(task: Task) -> PhotoOutcome:
 _MOST_SWEPT = 16 << 20
 _EDGE = 16
 """So much of what stands before a picture is looked at with it: text may run over its edge."""
-_SMALL = 128 << 10
+_TINY, _SMALL = 16 << 10, 128 << 10
 """Files up to this size are searched whole at the end, picture data included."""
 _DAMAGED = (
     "The file is damaged, and a place is written where no program would look for it. Nothing was"
@@ -236,9 +236,10 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
         coded = (bytes(data[max(0, start - _EDGE) : end]) for start, end in job.pictures)
         if textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded)):
             return True
-        garbled = bool(job.scans) and (job.damaged or before.unread)
+        # Only the codes of a JPEG never hold words, such as film programs write into theirs.
+        words = bool(job.scans) and (len(data) <= _TINY or job.damaged or before.unread)
         codes = (bytes(data[start:end]) for start, end in job.scans or job.pictures)
-        return any(textscan.hides_in_codes(c, bare=job.bare, damaged=garbled) for c in codes)
+        return any(textscan.hides_in_codes(c, bare=job.bare, words=words) for c in codes)
     left = _MOST_SWEPT
     for piece in _outside(data, job.scans or job.pictures):
         full = piece.strip(b"\0")

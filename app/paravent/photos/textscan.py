@@ -307,15 +307,15 @@ def hides_in_picture(raw: bytes) -> bool:
     return letters and any(_is_packed(match[0]) for match in _BASE64.finditer(raw))
 
 
-def hides_in_codes(raw: bytes, *, bare: bool, damaged: bool) -> bool:
-    """Whether coded picture data hold half a coordinate as text; in a damaged file, words.
+def hides_in_codes(raw: bytes, *, bare: bool, words: bool) -> bool:
+    """Whether coded picture data hold half a coordinate as text or, if asked, ``words``.
 
     By chance no such row of digits comes up in a picture of this size once in ten thousand; where
     the picture is ``bare``, dark ones may hold them.
     """
     if next(_fractions(raw, _VERY_FINE_FRACTION if bare else _FINE_FRACTION), None) is not None:
         return True
-    return damaged and not bare and _holds_words(raw)
+    return words and not bare and _holds_words(raw)
 
 
 def _holds_words(raw: bytes) -> bool:

@@ -83,9 +83,20 @@ def _picture(data: Data, at: int, end: int, job: Job, edits: Edits) -> None:
         # as it is, but is no picture.
         job.keeps(kind.decode(), bytes(data[at + 8 : end - 4]))
         return
+    if end - at <= _QUICK:
+        job.damaged |= _is_garbled(data, at, end)
     job.pictures.append((at, end))
     if kind in _WORDS:
         job.kept[_WORDS[kind]] = None
+
+
+_QUICK = 1 << 17
+"""Larger parts of the picture are not summed up: that is the business of whoever shows it."""
+
+
+def _is_garbled(data: Data, at: int, end: int) -> bool:
+    """Whether the check sum of a chunk is not that of its bytes."""
+    return zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big")
 
 
 def _tells(raw: bytes, job: Job) -> bool:
@@ -101,7 +112,7 @@ def _behind(data: Data, at: int, job: Job, edits: Edits) -> None:
 def _chunk(data: Data, at: int, end: int, job: Job, edits: Edits) -> None:
     kind = bytes(data[at + 4 : at + 8])
     raw = bytes(data[at + 8 : end - 4])
-    job.wounded |= zlib.crc32(data[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]
+    job.wounded |= _is_garbled(data, at, end)
     if kind in (b"eXIf", b"exIf", b"zxIf"):
         new = _exif(raw, kind, job)
     elif kind in (b"tEXt", b"zTXt", b"iTXt"):
