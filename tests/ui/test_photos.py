@@ -156,9 +156,8 @@ def test_cleaning_writes_copies_by_default_and_says_what_came_of_each(
     words = [line.status()[0] for line in page.model.lines]
     assert words == ["Cleaned and checked", "Already clean", "Left alone", "Not cleaned"]
     assert page.stands.text() == (
-        "2 of 4 files clean and checked. 1 left alone, unchanged: choose one to see why. 1 not"
-        " cleaned: choose one to see why, or try again. Drag them from the list to where you want"
-        " them, or copy them."
+        "2 of 4 files clean and checked. 1 left alone and 1 not cleaned, unchanged: choose one to"
+        " see why. Drag clean ones from the list to where you want them, or copy them."
     )
     shown = texts(page.details)
     assert any("Kept on purpose" in t for t in shown)

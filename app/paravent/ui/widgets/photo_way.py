@@ -74,6 +74,7 @@ class WayBar(Card):
             words = f"&Clean {count(waits, 'photo')}"
         elif failed:
             words = f"Try {count(failed, 'photo')} again"
+        self.clean_button.set_icon("again" if words.startswith("Try") else "check")
         self.clean_button.setText(words)
         self.clean_button.setAccessibleName(words.replace("&", ""))
         self.clean_button.setEnabled(bool(waits or failed) and not busy)

@@ -162,14 +162,13 @@ def list_words(files: Counts, total: int, cleaning: str) -> str:
     ``3 of 4 files say where they were taken. Cleaning writes copies beside them …``
     """
     said = [_stand(files, total)]
-    if files.left:
-        said.append(f"{files.left:,} left alone, unchanged: choose one to see why.")
-    if files.failed:
-        said.append(f"{files.failed:,} not cleaned: choose one to see why, or try again.")
+    kinds = ((files.left, "left alone"), (files.failed, "not cleaned"))
+    if others := [f"{number:,} {words}" for number, words in kinds if number]:
+        said.append(f"{listed(others)}, unchanged: choose one to see why.")
     if files.waits:
         said.append(f"{files.waits:,} still to clean. {cleaning}" if files.ready else cleaning)
     elif files.ready:
-        said.append("Drag them from the list to where you want them, or copy them.")
+        said.append("Drag clean ones from the list to where you want them, or copy them.")
     return " ".join(filter(None, said))
 
 
