@@ -26,6 +26,9 @@ _LEAST = 12
 _BINARY = rb"[\x01-\x08\x0e-\x1f\x7f-\xff]"
 _WOUNDED = re.compile(_BINARY + rb"\d{0,3}\.\d{4}|\d\.\d{4,}" + _BINARY)
 _NAME = re.compile(rb"[A-Z](?:[a-z]|\xc3[\x80-\xbf]){4,}")
+_LOCATION_INFO = re.compile(rb"0100[\0-\x02][A-Z]{3}[\0-\x0f][^\0-\x1f]{3}")
+"""Nikon's LocationInfo, which is no other field even where its tag is garbled: version, encoding,
+country, level, name."""
 _LONGEST_NAME, _LARGE_GAP = 300, 2048
 _SPACE = 0x20
 _APPLE_HDR = (0x21, 0x30)
@@ -172,7 +175,9 @@ def _tells_place(tag: int, kind: int, raw: bytes, form: Form, job: Job) -> bool:
     if textscan.raw_tells_place(raw, job) or (kind == _TEXT and _WOUNDED.search(raw)):
         return True
     harmless = tag in form.maker.harmless or tag in makers.PRINTING
-    return form.maker.speaks and not harmless and _reads_as_name(raw)
+    if not form.maker.speaks or harmless:
+        return False
+    return _reads_as_name(raw) or bool(_LOCATION_INFO.match(raw))
 
 
 def _reads_as_name(raw: bytes) -> bool:
