@@ -30,7 +30,7 @@ def in_fresh_processes(
 
     It and the tasks pass between processes. Until the first of them come back (fresh interpreters
     take a while to start) this process works itself, so that there are results at once.
-    Raises ``CancelledError`` when asked to stop, once the files in hand are done.
+    Raises ``CancelledError`` when asked to stop, once the files in hand are done and reported.
     """
     size = max(1, min(_CHUNK, len(tasks) // (count * 2)))
     chunks = (tasks[i : i + size] for i in range(0, len(tasks), size))
@@ -39,16 +39,20 @@ def in_fresh_processes(
         batch = _Batch(pool, work)
         try:
             for chunk in chunks:
-                cancel.check()
+                if cancel.requested:
+                    break
                 yield from batch.hand_out(chunk)
                 if len(batch.running) < count * _WAITING:
                     continue
                 while not batch.anything_back() and (more := next(chunks, None)):
                     yield from _here(work, more, cancel)
                 yield from batch.come_back()
-            while batch.running:
-                cancel.check()
+            while batch.running and not cancel.requested:
                 yield from batch.come_back()
+            # What was begun is finished, and what was finished is told: else a file would be clean
+            # and nobody would know.
+            yield from batch.recall()
+            cancel.check()
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -71,6 +75,12 @@ class _Batch(Generic[T, R]):
     def anything_back(self) -> bool:
         return any(map(Future.done, self.running))
 
+    def recall(self) -> Iterator[R]:
+        """Nothing more is begun; the results of what was."""
+        self.running = {f: chunk for f, chunk in self.running.items() if not f.cancel()}
+        while self.running:
+            yield from self.come_back()
+
     def come_back(self) -> Iterator[R]:
         done, _ = wait(self.running, return_when=FIRST_COMPLETED)
         for future in done:
@@ -84,7 +94,8 @@ class _Batch(Generic[T, R]):
 
 def _here(work: Callable[[T], R], chunk: Sequence[T], cancel: Cancel) -> Iterator[R]:
     for task in chunk:
-        cancel.check()
+        if cancel.requested:
+            return
         yield work(task)
 
 

@@ -115,6 +115,23 @@ def test_a_stop_ends_fresh_processes_too() -> None:
     assert not multiprocessing.active_children()
 
 
+def test_after_a_stop_all_that_fresh_processes_did_is_told(tmp_path: Path) -> None:
+    cancel, told = Cancel(), []
+    paths = [str(tmp_path / str(number)) for number in range(4000)]
+    with pytest.raises(CancelledError):
+        for path in in_fresh_processes(leaves_a_mark, paths, 2, cancel):
+            told.append(path)
+            if len(told) > 1500:
+                cancel.request()
+    assert sorted(told) == sorted(map(str, tmp_path.iterdir()))
+    assert len(told) < len(paths)
+
+
+def leaves_a_mark(path: str) -> str:
+    Path(path).touch()
+    return path
+
+
 def test_results_in_order() -> None:
     assert list(spread_in_order(late_first, range(40), 10, Cancel())) == list(range(40))
 
