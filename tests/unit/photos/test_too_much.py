@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import struct
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.support import photo_files as made
 
-from paravent.core.errors import TooMuchError
+from paravent.core.errors import BrokenPhotoError, TooMuchError
 from paravent.core.photo_records import PhotoOutcome
 from paravent.photos import model
+from paravent.photos import packed as packing
+from paravent.photos.bmff import Box
 from paravent.photos.inspect import inspect_file
 from paravent.photos.model import Job
+from paravent.photos.samples import Track, sizes
 
 CleanAll = Callable[..., list[PhotoOutcome]]
 MEGABYTE = 1 << 20
@@ -96,6 +100,38 @@ def test_work_is_counted(
         assert outcome.outcome == "refused"
         assert outcome.why and "so much hidden data" in outcome.why
     assert inspect_file(path).error
+
+
+def test_little_that_stands_for_very_much_is_not_unpacked() -> None:
+    import brotli
+
+    packed = brotli.compress(bytes(256 * MEGABYTE), quality=1)
+    tracemalloc.start()
+    with pytest.raises(BrokenPhotoError):
+        packing.unbrotli(packed, Job())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 * MEGABYTE
+    for size in (0, 1, 5000, 3 * MEGABYTE):
+        assert packing.unbrotli(brotli.compress(bytes(size)), Job()) == bytes(size)
+    for bad in (
+        b"",
+        b"\xff" * 99,
+        brotli.compress(b"abc" * 99)[:-2],
+        brotli.compress(b"abc") + b"x",
+    ):
+        with pytest.raises(BrokenPhotoError):
+            packing.unbrotli(bad, Job())
+
+
+def test_sample_sizes_of_every_width() -> None:
+    track = Track(Box(b"trak", 0, 8, 8))
+    for width, packed in ((4, b"\x12\x30"), (8, b"\1\2\3"), (16, b"\0\1\0\2\0\3")):
+        raw = bytes(7) + bytes([width]) + struct.pack(">I", 3) + packed
+        track.stbl = {b"stz2": Box(b"stz2", 0, 0, len(raw))}
+        _, numbers, count = sizes(raw, track)
+        assert numbers is not None
+        assert (list(numbers), count) == ([1, 2, 3], 3)
 
 
 def test_time_is_looked_at_whatever_the_steps_are() -> None:

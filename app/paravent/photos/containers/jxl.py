@@ -132,9 +132,10 @@ def _tells_place(raw: bytes, job: Job) -> bool:
     """
     from paravent.core.errors import PhotoError
 
+    view = memoryview(raw)
     for at in range(min(len(raw), 4096)):
         try:
-            plain = unbrotli(raw[at:], job)
+            plain = unbrotli(view[at:], job)
         except PhotoError:
             continue
         if plain[:1] in (bytes([m]) for m in (*range(0xE0, 0xF0), 0xFE)):
