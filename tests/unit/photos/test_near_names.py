@@ -96,13 +96,14 @@ def _cleaned(path: Path, out: Path) -> tuple[PhotoOutcome, bytes]:
 
 
 def test_a_photo_loses_the_texts_that_name_its_place(tmp_path: Path) -> None:
-    path = _photo(tmp_path, b"Lunch in Whitby", "boat;Whitby")
+    path = _photo(tmp_path, b"Lunch in Whitby", "boat;Whitby;dog")
     told = {f.what for f in inspect_file(path).found if f.kind == "place"}
     assert {"description", "keywords"} <= told
     outcome, raw = _cleaned(path, tmp_path / "out")
     assert outcome.outcome == "cleaned"
     assert b"Whitby" not in raw
     assert "Whitby".encode("utf-16-le") not in raw
+    assert "boat;dog\0".encode("utf-16-le") in raw
 
 
 def test_a_photo_keeps_its_other_texts(tmp_path: Path) -> None:

@@ -62,6 +62,25 @@ def _iptc(block: Block, entry: Entry, directory: Directory, where: str) -> bool:
     return replace(block, entry, directory, new)
 
 
+def _keywords(block: Block, entry: Entry, directory: Directory, where: str) -> bool:
+    """Windows' list of keywords, with ``;`` between them: only those go that are a place."""
+    job, raw = block.job, block.value(entry)
+    text = raw.decode("utf-16-le", "replace").rstrip("\0")
+    told = [job.everything or iptc.is_place_keyword(word, job) for word in text.split(";")]
+    stays = [word for word, goes in zip(text.split(";"), told, strict=True) if not goes]
+    for word in stays:
+        job.note(Kind.TEXT, where, "keywords", word)
+        job.keeps(f"{where} keyword", word)
+    if not any(told):
+        return False
+    job.note(Kind.TEXT if job.everything else Kind.PLACE, where, "keywords", text)
+    return replace(block, entry, directory, _ended(";".join(stays)) if stays else b"")
+
+
+def _ended(text: str) -> bytes:
+    return (text + "\0").encode("utf-16-le")
+
+
 def _swap(raw: bytes) -> bytes:
     return struct.pack(f"<{len(raw) // 4}I", *struct.unpack(f">{len(raw) // 4}I", raw))
 
@@ -137,6 +156,7 @@ _BY_TAG: dict[int, Judge] = {
     tags.XMP: _xmp,
     tags.IPTC: _iptc,
     tags.PHOTOSHOP: _photoshop,
+    tags.XP_KEYWORDS: _keywords,
     tags.PROVENANCE: _provenance,
     tags.MAKER_NOTE: _maker_note,
     tags.THUMBNAIL: _thumbnail,

@@ -51,6 +51,7 @@ MAPS = {
 TIME_ZONES = dict.fromkeys((0x9010, 0x9011, 0x9012, 0x882A), "time zone")
 
 # What is shown to the owner; it goes with everything, or where it names a place.
+XP_KEYWORDS = 0x9C9E
 TEXTS = {
     0x010D: "document name",
     0x010E: "description",
@@ -58,7 +59,7 @@ TEXTS = {
     USER_COMMENT: "comment",
     0x9C9B: "title",
     0x9C9C: "comment",
-    0x9C9E: "keywords",
+    XP_KEYWORDS: "keywords",
     0x9C9F: "subject",
     0x9213: "history",
     0xA40B: "device description",
@@ -88,7 +89,7 @@ PERSONAL = {
     0xA437: "photographer",
     0xA438: "editor",
 }
-UTF16_TEXTS = (0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F)
+UTF16_TEXTS = (0x9C9B, 0x9C9C, 0x9C9D, XP_KEYWORDS, 0x9C9F)
 """``XPTitle`` to ``XPSubject``, in UTF-16 whatever the order of the block."""
 DATES = (0x9003, 0x9004, DATE, 0x9290, 0x9291, 0x9292)
 PLAIN_TEXTS = (MAKE, 0x0110, DATE, 0x9003, 0x9004)
