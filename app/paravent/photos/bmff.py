@@ -54,6 +54,12 @@ def boxes(data: Data, start: int, end: int, job: Job, *, top: bool = False) -> I
         raise broken("it ends in the middle of a box")
 
 
+def is_name(kind: bytes) -> bool:
+    """Whether four bytes can be the name of a box; some makers end a shorter one with a NUL."""
+    name = kind[:-1] if kind.endswith(b"\0") else kind
+    return all(32 <= c < 127 or c == 0xA9 for c in name)
+
+
 def emptied(data: Data, box: Box) -> Edits:
     """The edits that make ``box`` an empty one. Large contents are zeroed in pieces."""
     edits = [Edit(box.start + 4, box.start + 8, b"free")]

@@ -233,12 +233,12 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
     job.places |= before.places
     job.needles |= before.needles
     if len(data) <= _SMALL:
-        coded = (bytes(data[max(0, start - _EDGE) : end]) for start, end in job.pictures)
+        coded = _with_edges(data, job.pictures)
         if textscan.sweep(data, job) or any(map(textscan.hides_in_picture, coded)):
             return True
         # Only the codes of a JPEG never hold words, such as film programs write into theirs.
         words = bool(job.scans) and (len(data) <= _TINY or job.damaged or before.unread)
-        codes = (bytes(data[start:end]) for start, end in job.scans or job.pictures)
+        codes = _with_edges(data, job.scans or job.pictures)
         return any(textscan.hides_in_codes(c, bare=job.bare, words=words) for c in codes)
     left = _MOST_SWEPT
     for piece in _outside(data, job.scans or job.pictures):
@@ -249,6 +249,11 @@ def _reads_as_place(data: Data, job: Job, before: Job) -> bool:
         if textscan.sweep(full, job):
             return True
     return False
+
+
+def _with_edges(data: Data, spans: list[Span]) -> Iterator[bytes]:
+    """Stretches of a picture, each with a little of what stands before it."""
+    return (bytes(data[max(0, start - _EDGE) : end]) for start, end in spans)
 
 
 _BLOCK = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|II\*\0|MM\0\*|II\+\0|MM\0\+", re.S)

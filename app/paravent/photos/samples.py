@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from paravent.photos.bmff import Box, boxes
+from paravent.photos.bmff import Box, boxes, is_name
 from paravent.photos.model import Data, Job, broken
 
 MOST_SAMPLES = 20_000_000
@@ -134,6 +134,7 @@ def read_track(data: Data, box: Box, job: Job) -> Track:
     """The track in a ``trak`` box."""
     track = Track(box)
     for inner in boxes(data, box.value, box.end, job):
+        job.wounded |= not is_name(inner.kind)
         if inner.kind == b"tkhd":
             long = data[inner.value] == 1
             track.id = _u32(data, inner.value + (20 if long else 12))
@@ -144,6 +145,7 @@ def read_track(data: Data, box: Box, job: Job) -> Track:
 
 def _media(data: Data, box: Box, track: Track, job: Job) -> None:
     for inner in boxes(data, box.value, box.end, job):
+        job.wounded |= not is_name(inner.kind)
         if inner.kind == b"hdlr":
             track.handler = bytes(data[inner.value + 8 : inner.value + 12])
         elif inner.kind == b"minf":

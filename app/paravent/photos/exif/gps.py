@@ -74,11 +74,22 @@ def _is_sound(block: Block, entry: Entry) -> bool:
     if tag in tags.HEMISPHERES and entry.type == tags.ASCII:
         return raw[:1] == b"" or raw[0] in _LETTERS
     if tag in (tags.METHOD, tags.AREA):
+        if raw[:8] not in _CODES and any(map(_is_like, _CODES, [raw[:8]] * len(_CODES))):
+            return False
         return not _CONTROL.search(user_comment(raw, block.order))
     if entry.type != tags.ASCII:
         return True
     text = raw.decode("latin-1")
     return bool(_DAY.fullmatch(text)) if tag == tags.DAY else not _CONTROL.search(text)
+
+
+_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0")
+_MOST_ALIKE = 5
+
+
+def _is_like(code: bytes, head: bytes) -> bool:
+    """Whether a code of characters is there, but for a few bytes of it."""
+    return sum(a == b for a, b in zip(code, head, strict=False)) >= _MOST_ALIKE
 
 
 def _are_degrees(numbers: Sequence[int]) -> bool:

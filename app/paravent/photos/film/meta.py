@@ -32,6 +32,8 @@ def clean(film: Film, meta: Box, where: str) -> None:
         return
     if b"keys" in by_kind and b"ilst" in by_kind:
         keys.clean(film, by_kind[b"keys"], by_kind[b"ilst"], where)
+    elif b"keys" in by_kind:
+        job.wounded = True  # keys without their values, which stand somewhere else
     elif b"ilst" in by_kind:
         keys.clean_itunes(film, by_kind[b"ilst"], where)
     for box in inner:

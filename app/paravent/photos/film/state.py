@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from paravent.photos.bmff import Box, emptied, zeroed
+from paravent.photos.bmff import Box, emptied, is_name, zeroed
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, Span, apply
 from paravent.photos.nested import nested_edits
 from paravent.photos.samples import Track
@@ -67,9 +67,3 @@ class Film:
         """A box whose name is none says that the file is damaged."""
         self.job.damaged |= not is_name(box.kind)
         self.job.wounded |= not is_name(box.kind)
-
-
-def is_name(kind: bytes) -> bool:
-    """Whether four bytes can be the name of a box; some makers end a shorter one with a NUL."""
-    name = kind[:-1] if kind.endswith(b"\0") else kind
-    return all(32 <= c < 127 or c == 0xA9 for c in name)

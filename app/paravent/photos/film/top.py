@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from paravent.core.errors import BrokenPhotoError
 from paravent.photos import jumbf, samsung
-from paravent.photos.bmff import Box, boxes, zeroed
+from paravent.photos.bmff import Box, boxes, is_name, zeroed
 from paravent.photos.film import meta, notes
-from paravent.photos.film.state import Film, is_name
+from paravent.photos.film.state import Film
 from paravent.photos.model import Edit, Kind, broken
 from paravent.photos.nested import nested_edits
 

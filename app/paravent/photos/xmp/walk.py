@@ -251,6 +251,7 @@ class Walk:
 
     def _note(self, kind: Kind, name: str, text: str) -> bool:
         """Note what goes by its name; whether it does in this mode."""
+        self.job.unread |= name in names.TRANSPARENT  # all below it went with it, unread
         if kind is Kind.PLACE:
             lowered = name.casefold()
             if "latitude" in lowered or "longitude" in lowered or "longtitude" in lowered:
