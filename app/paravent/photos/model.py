@@ -142,6 +142,8 @@ class Job:
     suspect: bool = False
     """Whether a directory reads as if bytes had slipped: coordinates may stand as bare numbers."""
     depth: int = 0
+    room_inside: int = 1 << 62
+    """How many bytes of files inside this one may still be looked into, all together."""
     deadline: float = 0.0
     """Until when, by this thread's processor time: a busy computer makes no file a bad one."""
     steps: int = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from paravent.core.errors import TooMuchError
 from paravent.photos import textscan
-from paravent.photos.model import Data, Edits, Job, Kind, apply
+from paravent.photos.model import TOO_MUCH, Data, Edits, Job, Kind, apply
 
 _BYTES_A_STEP = 4096
 
@@ -32,6 +33,9 @@ def nested_edits(raw: Data, job: Job, name: str) -> Edits | None:
         return None
     with job.inside(name):
         job.step(len(raw) // _BYTES_A_STEP)
+        job.room_inside -= len(raw)
+        if job.room_inside < 0:
+            raise TooMuchError(TOO_MUCH)  # very many may be said to stand at one place
         edits = container.read(raw, job)
         job.within(job.pictures, len(raw))
         whole = b"".join(bytes(raw[start:end]) for start, end in sorted(job.pictures))

@@ -58,10 +58,12 @@ def read_through(
 
 
 _SHORT = 4096
+_SMALL_FILES = 16 << 20
 _BYTES_A_SECOND = 400e6
 
 
 def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
+    job.room_inside = 3 * len(data) + _SMALL_FILES
     try:
         edits = ordered(container.read(data, job))
         job.within(job.pictures, len(data))

@@ -14,6 +14,7 @@ _JPEG_PARTS = ((6,), (7,), (99,))
 """Compressions whose parts are JPEG streams: TIFF 6.0, Technical Note 2, and some cameras."""
 _SENSOR_DATA = ((32803,), (34892,))
 """Colour filter array, and linear raw (TIFF/EP, DNG)."""
+_BYTES_A_STEP = 4096
 _PART_LISTS = ((tags.STRIPS, tags.STRIP_SIZES), (tags.TILES, tags.TILE_SIZES))
 
 
@@ -84,6 +85,7 @@ def embedded(block: Block, start: int, size: int, name: str, *, part: bool = Fal
         if part and block.is_file:
             block.job.pictures.append((start, end))
         return
+    block.job.step(size // _BYTES_A_STEP)
     raw = bytes(block.data[start:end])
     if part and not _has_segments(raw):
         block.job.pictures.append((start, end))
