@@ -246,6 +246,10 @@ _RATHER_FINE = re.compile(rb"(?<![\d.])\d{1,3}\.\d{4,8}(?![\d.])")
 _IPTC_PLACE = re.compile(rb"\x1c(?=\x02[\x1a\x1b\x5a\x5c\x5f\x65]\0[\x03-\x40]\w\w\w)")
 
 
+_CAMERAS_BLOCK = b"freegps "
+"""How dash cameras begin their blocks of coordinates."""
+
+
 def sweep(raw: Data, job: Job) -> bool:
     """Whether anything in ``raw``, wherever it stands, reads as a place.
 
@@ -254,7 +258,7 @@ def sweep(raw: Data, job: Job) -> bool:
     folded = bytes(raw).lower()
     if _is_strong(folded):
         return True
-    if has_coordinates(raw) or _IPTC_PLACE.search(raw):
+    if _CAMERAS_BLOCK in folded or has_coordinates(raw) or _IPTC_PLACE.search(raw):
         return True
     names = [n.encode() for n in job.known_places | job.places if len(n) >= 5]
     names += [n.decode().encode("utf-16-le") for n in names]

@@ -27,6 +27,8 @@ _SUSPICIOUS = re.compile(
 )
 """What an unreadable packet does not hold that is no reason to take it out."""
 _BEGIN = b"<?xpacket begin"
+_LONGEST_HEAD = 300
+"""Of the line that says where a packet begins, with a mark of some bytes and an id."""
 _MOST, _MOST_TAGS = 32 << 20, 300_000
 """More bytes, tags or attributes than these no packet has that a program can still work with."""
 
@@ -52,13 +54,15 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
         return packet
     if body.count(b"<") > _MOST_TAGS or _attributes_in(body) > _MOST_TAGS:
         raise TooMuchError(TOO_MUCH)
+    job.wounded |= body.startswith(_BEGIN) and body.find(b"?>", 0, _LONGEST_HEAD) < 0
     mark = len(job.keep)
     try:
         new = _cleaned(body, packet[end:], job, where)
     except (
         *(expat.ExpatError, SyntaxError, RefusedError, UnicodeDecodeError, RecursionError),
-    ) as error:
-        job.wounded |= isinstance(error, expat.ExpatError)
+    ):
+        # One that is only of a kind not read here, with a DTD, is no wound.
+        job.wounded |= b"<!DOCTYPE" not in body
         del job.keep[mark:]
         return _unreadable(packet, job, where)
     if new is body:
