@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from paravent.photos import exif, jumbf, textscan, xmp
-from paravent.photos.bmff import Box, boxes, emptied, merged, zeroed
+from paravent.photos.bmff import Box, boxes, emptied, is_name, merged, zeroed
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken, unsafe
 from paravent.photos.packed import unbrotli
 
@@ -189,6 +189,11 @@ def _locations(data: Data, box: Box, idat: Box | None, items: dict[int, _Item], 
     job.damaged |= any(raw[at:])
 
 
+_HEAD = 64
+_EXIF_MARKS = (b"Exif\0\0", b"II*\0", b"MM\0*")
+"""What a picture of a kind not known here does not begin with: this is Exif by a garbled name."""
+
+
 def _judge(data: Data, item: _Item, result: Items, job: Job, where: str) -> None:
     kind = item.kind
     if kind == b"Exif" or (kind == b"mime" and b"exif" in item.content.lower()):
@@ -205,6 +210,8 @@ def _judge(data: Data, item: _Item, result: Items, job: Job, where: str) -> None
             return
         if kind not in _PICTURES:
             job.damaged = True
+            head = _gather(data, item)[:_HEAD] if item.method != 2 else b""
+            job.wounded |= not is_name(kind) or any(mark in head for mark in _EXIF_MARKS)
             if item.method != 2 and b"<" in _gather(data, item)[:64]:
                 _rewrite(data, item, result, job, _clean_other)
                 return

@@ -238,7 +238,7 @@ _HALF_ISO = re.compile(
 """``+53.8193-001.5738/`` though some of its digits are garbled; begins with what is searched for
 quickly."""
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
-_FOUR_DECIMALS = re.compile(rb"\d\.\d{4,8}(?![\d.])")
+_FOUR_DECIMALS = re.compile(rb"\d\.\d{4}")
 _FINE_NUMBER = re.compile(rb"\d\.\d{5,8}(?![\d.])")
 _RUN_OVER = re.compile(rb"\d\.\d{4,}[\0-\x08\x0e-\x1f\x7f-\xff]")
 _VERY_FINE = re.compile(rb"(?<![\d.])[1-9]\d{0,2}\.\d{9,}")

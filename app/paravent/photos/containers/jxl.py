@@ -6,7 +6,7 @@ import re
 import struct
 
 from paravent.photos import exif, jumbf, textscan, xmp
-from paravent.photos.bmff import Box, boxes
+from paravent.photos.bmff import Box, boxes, is_name
 from paravent.photos.model import Data, Edit, Edits, Job, Kind, broken
 from paravent.photos.packed import to_brotli, unbrotli
 
@@ -96,6 +96,7 @@ def _box(data: Data, box: Box, job: Job) -> Edits:
         job.note(Kind.PLACE, "JPEG XL", "left-over bytes in an empty box")
     else:
         job.unread = True
+        job.wounded |= not is_name(box.kind)
         place = textscan.raw_tells_place(plain, job)
         what = f"box of an unknown kind {kind.decode('latin-1')}"
         job.note(Kind.PLACE if place or not job.everything else Kind.PERSONAL, "JPEG XL", what)
