@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import partial
 
 from tests.support import photo_files as made
 from tests.support.photo_files import LAT, LON, PLACE, Case
@@ -70,7 +71,19 @@ def jpegs() -> Iterator[Case]:
     yield Case("jpeg spatial", ".jpg", made.jpeg(segment), coords=(), words=(PLACE,))
 
 
+def _as_iptc(raw: bytes, t: made.Tiff) -> list[made.Entry]:
+    return [t.raw(0x83BB, raw)]
+
+
+def tiffs() -> Iterator[Case]:
+    """A segment of a JPEG in the place of IPTC, as libvips writes it: whole and cut off."""
+    segment = b"Photoshop 3.0\0" + made.photoshop()
+    for name, size in (("whole", len(segment)), ("cut off", len(segment) // 4), ("no more", 16)):
+        raw = made.tiff(extra=partial(_as_iptc, segment[:size]))
+        yield Case(f"tiff segment {name}", ".tif", raw, words=(PLACE,))
+
+
 def every_case() -> Iterator[Case]:
     """All of them."""
-    for family in (films, jpegs):
+    for family in (films, jpegs, tiffs):
         yield from family()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
+from paravent.core.errors import BrokenPhotoError
 from paravent.photos import iptc, makernotes, textscan, xmp
 from paravent.photos.exif import tags
 from paravent.photos.exif.block import ASTRAY, Block, Directory, Entry
@@ -54,12 +55,28 @@ def _iptc(block: Block, entry: Entry, directory: Directory, where: str) -> bool:
     raw = block.value(entry)
     if block.job.everything:
         return block.job.note(Kind.PERSONAL, where, "IPTC")
+    if raw.startswith(_SEGMENT):
+        return _segment_of_jpeg(block, entry, directory, where)
     # Some writers store the block as LONGs and swap the bytes of each (XMP part 3, 3.3.4).
     swapped = raw[:1] != b"\x1c" and raw[3:4] == b"\x1c" and len(raw) % 4 == 0
     new = iptc.clean_iptc(_swap(raw) if swapped else raw, block.job)
     if swapped:
         new = _swap(new + b"\0" * (-len(new) % 4))
     return replace(block, entry, directory, new)
+
+
+_SEGMENT = b"Photoshop 3.0\0"
+
+
+def _segment_of_jpeg(block: Block, entry: Entry, directory: Directory, where: str) -> bool:
+    """What a JPEG has in a segment, copied as it is; libvips also cuts it off: then it goes."""
+    raw, job, mark = block.value(entry), block.job, len(block.job.keep)
+    try:
+        new = iptc.clean_photoshop(raw[len(_SEGMENT) :], job)
+    except BrokenPhotoError:
+        del job.keep[mark:]
+        return job.note(Kind.PLACE, where, "IPTC that is cut off")
+    return replace(block, entry, directory, _SEGMENT + new if new else b"")
 
 
 def _keywords(block: Block, entry: Entry, directory: Directory, where: str) -> bool:
