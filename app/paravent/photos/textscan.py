@@ -38,7 +38,8 @@ _SIGNED_FINE = re.compile(r"(?<![\w.])[-+]\d{1,3}\.\d{5,}")
 """Half a coordinate, in a short text that is not numbers alone."""
 _BROKEN_OFF = re.compile(r"\d\.\d{3,}[\0-\x08\x0e-\x1f]+[^\0\s]|[\0-\x08\x0e-\x1f]\d{0,3}\.\d{4}")
 """A number in the middle of which bytes were written over."""
-_LETTER, _SHORT = re.compile(r"[^\W\d_]"), 200
+_LETTER, _SHORT = re.compile(r"[^\W\d_]|[\0-\x08]"), 200
+"""A letter, or what no text of numbers holds."""
 _WORTH_A_LOOK = re.compile(r"\d.*\d.*\d|\d[A-Z]? \d[A-Z]{2}|[:=°º]|///|(?i:geotagged|maps)", re.S)
 """What no coordinates, address label or map link can do without."""
 
