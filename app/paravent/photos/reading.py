@@ -48,12 +48,15 @@ def read_through(
     if known is not None and isinstance(original, bytes):
         first.known_in = original
         first.known_scans = tuple(s for s in known.scans if s[1] - s[0] > _SHORT)
-    job, edits = _once(container, data, first)
-    if not job.everything:
-        near = near or textscan.named_near(job)
-        if near != job.near or textscan.named_later(job):
-            places = frozenset(job.places | places)
-            job, edits = _once(container, data, Job(options, places, near, deadline=deadline))
+    try:
+        job, edits = _once(container, data, first)
+        if not job.everything:
+            near = near or textscan.named_near(job)
+            if near != job.near or textscan.named_later(job):
+                places = frozenset(job.places | places)
+                job, edits = _once(container, data, Job(options, places, near, deadline=deadline))
+    except TooMuchError as error:
+        raise CannotCleanSafelyError(error.sentence) from error
     return job, edits
 
 
@@ -63,15 +66,13 @@ _BYTES_A_SECOND = 400e6
 
 
 def _once(container: Container, data: Data, job: Job) -> tuple[Job, Edits]:
-    job.room_inside = 3 * len(data) + _SMALL_FILES
+    job.room_inside = 2 * len(data) + _SMALL_FILES
     try:
         edits = ordered(container.read(data, job))
         job.within(job.pictures, len(data))
         return job, edits
     except PhotoError:
         raise
-    except TooMuchError as error:
-        raise CannotCleanSafelyError(error.sentence) from error
     except (
         *(struct.error, zlib.error, LookupError, ValueError, ArithmeticError, RecursionError),
         *(SyntaxError, TypeError, AttributeError, EOFError),

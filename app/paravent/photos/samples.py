@@ -111,7 +111,7 @@ def spans(
     out: list[tuple[int, int]] = []
     limit = len(data)
     for offset, first, stated in chunks(data, track):
-        job.step()
+        job.step(2)
         number = min(stated, count - first)
         if number <= 0:
             break
@@ -122,7 +122,7 @@ def spans(
             out.append((offset, offset + size))
             continue
         at = offset
-        job.step(number)
+        job.step(2 * number)
         for index in range(first, first + number):
             length = fixed if table is None else table[index]
             out.append((at, at + length))

@@ -139,7 +139,8 @@ def says_where(text: str) -> bool:
 
 def named_later(job: Job) -> bool:
     """Whether a text in ``job`` holds the name of a place that was only found behind it."""
-    later = Job(known_places=frozenset(job.places) - job.known_places)
+    names = frozenset(job.places) - job.known_places
+    later = Job(known_places=names, steps=job.steps, deadline=job.deadline)
     return bool(later.known_places) and any(_names_known(text, later) for text in job.texts)
 
 
@@ -151,6 +152,7 @@ def named_near(job: Job) -> tuple[NearName, ...]:
 def _names_known(text: str, job: Job) -> bool:
     """Whether a known place stands in ``text`` as a word of its own."""
     folded = text.casefold() if job.known_places else ""
+    job.step(len(job.known_places) * (len(text) + 64) >> 12)
     for place in job.known_places:
         at = folded.find(place)
         while at >= 0:

@@ -162,6 +162,7 @@ class Walk:
         going: list[str] = []
         pictures: dict[str, str] = {}
         for full, value in zip(attributes[::2], attributes[1::2], strict=True):
+            self.job.step()
             space, _, name = full.rpartition("\n")
             if space in (names.RDF, names.XML) or (not space and name in names.BARE):
                 continue
