@@ -207,11 +207,11 @@ def fuji_raf() -> bytes:
     return head + (100).to_bytes(4, "big") + len(preview).to_bytes(4, "big") + bytes(8) + preview
 
 
-def canon_cr2() -> bytes:
-    """A TIFF block with Canon's mark behind its header."""
+def canon_cr2(mark: bytes = b"CR\2\0") -> bytes:
+    """A TIFF block with Canon's mark behind its header, or another maker's."""
     t = made.Tiff("<")
     t.out[4:8] = (16).to_bytes(4, "little")
-    t.out += b"CR\2\0" + bytes(4)
+    t.out += mark + bytes(4)
     main = t.directory([*made.main_entries(t), t.num(0x8825, 0)])
     t.patch(main, 0x8825, t.directory(made.gps_entries(t)))
     return bytes(t.out)
@@ -244,6 +244,7 @@ def with_preview(head: bytes) -> bytes:
     ("name", "data"),
     [
         ("a.cr2", canon_cr2()),
+        ("a.iiq", canon_cr2(b"IIII")),
         ("a.nef", sensor_in_sub(">")),
         ("a.arw", sensor_in_sub("<")),
         ("a.mrw", minolta_mrw()),

@@ -1,7 +1,8 @@
 """Camera raw files that are not DNG: looked into for places, and refused with a sentence.
 
 Their makers keep data in places nobody has described, so nothing in them is changed. Layouts after
-ExifTool's modules Olympus, PanasonicRaw, CanonRaw, Canon (CR3), FujiFilm, MinoltaRaw and SigmaRaw.
+ExifTool's modules Olympus, PanasonicRaw, CanonRaw, Canon (CR3), FujiFilm, MinoltaRaw, PhaseOne and
+SigmaRaw.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ RAW = (
     " maker keeps data in unknown places. Export the picture as JPEG or DNG and clean that."
 )
 _TIFF_LIKE = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
+_BEHIND_HEADER = re.compile(rb"CR|IIII|MMMM")
+"""Canon's mark, and Phase One's, whose raw data stand in a maker note."""
 _FUJI, _CIFF, _MINOLTA, _SIGMA = b"FUJIFILMCCD-RAW", b"HEAPCCDR", b"\0MRM", b"FOVb"
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -30,13 +33,23 @@ _MOST_PREVIEWS = 8
 
 
 class CameraRaw:
-    """Olympus, Panasonic, Canon, Fujifilm, Minolta and Sigma; told by their first bytes.
+    """Olympus, Panasonic, Canon, Fujifilm, Minolta, Phase One, Sigma; told by their first bytes.
 
     Those that are TIFF files to the letter (Nikon, Sony, Pentax, Samsung) are read as such.
     """
 
     name = "camera raw"
-    suffixes: tuple[str, ...] = (".orf", ".rw2", ".cr2", ".cr3", ".raf", ".crw", ".mrw", ".x3f")
+    suffixes: tuple[str, ...] = (
+        ".orf",
+        ".rw2",
+        ".cr2",
+        ".cr3",
+        ".raf",
+        ".crw",
+        ".mrw",
+        ".x3f",
+        ".iiq",
+    )
 
     def recognises(self, head: bytes) -> bool:
         """See ``Container``."""
@@ -63,7 +76,7 @@ _Reader = Callable[[Data], Iterator[_Look]]
 
 
 def _reader(head: bytes) -> _Reader | None:
-    if head[:4] in _TIFF_LIKE or (exif.is_block(head) and head[8:10] == b"CR"):
+    if head[:4] in _TIFF_LIKE or (exif.is_block(head) and _BEHIND_HEADER.match(head, 8)):
         return _tiff_like
     if head.startswith(_FUJI):
         return _fuji
