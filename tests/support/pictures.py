@@ -89,9 +89,24 @@ def corridor(wide: int = 1600, high: int = 1200) -> QImage:
 
 
 def save(image: QImage, path: Path) -> Path:
-    """Write a picture; the kind is the name's ending (a HEIC gets bytes that nobody can show)."""
+    """Write a picture; the kind is the name's ending. Other names get bytes that are no picture."""
     if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
         assert image.save(str(path))
+    elif path.suffix.lower() in (".heic", ".avif"):
+        save_telephone(image, path)
     else:
-        path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0heicmif1")
+        path.write_bytes(b"Not a picture.")
+    return path
+
+
+def save_telephone(image: QImage, path: Path, exif: bytes = b"") -> Path:
+    """Write a HEIC or AVIF, which Qt cannot; Exif's orientation goes into its boxes as well."""
+    import pillow_heif
+    from PIL.Image import frombytes
+
+    pillow_heif.register_heif_opener()
+    rows = image.convertToFormat(QImage.Format.Format_RGB888)
+    size, step = (rows.width(), rows.height()), rows.bytesPerLine()
+    picture = frombytes("RGB", size, bytes(rows.constBits()), "raw", "RGB", step)
+    picture.save(path, exif=exif or None)
     return path

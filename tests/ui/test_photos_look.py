@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader
+from PySide6.QtGui import QColor, QImage, QImageReader, QTransform
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from tests.ui.conftest import OpenWindow
 from paravent.core.errors import PhotoError
 from paravent.core.records import Finding
 from paravent.desks.photos import Photos
+from paravent.desks.pictures import Pictures
 from paravent.ui.pages.photos import PhotosPage
 from paravent.ui.widgets.photo_cover import (
     Cover,
@@ -192,12 +193,70 @@ def test_what_was_covered_is_remembered_when_coming_back(look_at: Opened, photo:
 
 
 def test_a_picture_that_cannot_be_shown_says_so_calmly(look_at: Opened, tmp_path: Path) -> None:
-    heic = tmp_path / "garden.heic"
-    pictures.save(QImage(), heic)
-    page = look_at(heic)
+    other = tmp_path / "garden.jxl"
+    other.write_bytes(b"\xff\x0a" + bytes(40))
+    page = look_at(other)
     assert any("cannot show it" in t for t in texts(page.looking))
     assert button(page.looking, "Open in your photo program").isVisible()
     assert not page.looking.cover_button.isVisible()
+
+
+@pytest.mark.parametrize("ending", [".heic", ".avif"])
+def test_what_telephones_write_is_shown_and_covered_like_every_photo(
+    ending: str, look_at: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Its list picture, the large one, and the covered copy, which carries nothing over."""
+    file = tmp_path / f"IMG_0417{ending}"
+    lying = pictures.corridor(800, 600).transformed(QTransform().rotate(-90))
+    pictures.save_telephone(lying, file, made.block(make="Headingley"))  # which also says: turn it
+    before = file.read_bytes()
+    assert b"Headingley" in before
+    page = look_at(file)
+    assert "800 by 600" in page.looking.canvas.accessibleName()
+    assert page.looking.cover_button.isVisible()
+    assert not page.looking.open_button.isVisible()
+    page.looking.canvas.cover(Part(0.34, 0.07, 0.32, 0.14))
+    button(page.looking, "Save the covered copy").click()
+    copy = file.with_name("IMG_0417-covered.jpg")
+    qtbot.waitUntil(lambda: copy.exists() and not page.is_busy(), timeout=90_000)
+    assert file.read_bytes() == before
+    after = copy.read_bytes()
+    assert after.startswith(b"\xff\xd8")
+    assert b"Exif" not in after
+    assert b"Headingley" not in after
+    image = QImage(str(copy))
+    assert image.size() == QSize(800, 600)
+    assert image.pixelColor(400, 80).lightness() < 20
+    assert image.pixelColor(20, 300).lightness() > 100
+    assert page.model.line_of(str(copy)) is not None
+    small = thumbnail(file, Pictures(), 40, 4)
+    assert small is not None
+    assert small.size() == QSize(40, 40)
+    assert small.pixelColor(20, 20).alpha() == 255
+    qtbot.waitUntil(lambda: page.thumbs.kept == 2, timeout=30_000)
+
+
+@pytest.mark.parametrize("ending", [".heic", ".avif"])
+def test_a_very_wide_or_damaged_picture_of_a_telephone_does_no_harm(
+    ending: str, tmp_path: Path
+) -> None:
+    file = pictures.save(pictures.hills(3000, 40), tmp_path / f"wide{ending}")
+    small = thumbnail(file, Pictures(), 40, 4)
+    assert small is not None
+    assert small.size() == QSize(40, 40)
+    raw = file.read_bytes()
+    file.write_bytes(raw[: len(raw) // 2])
+    assert thumbnail(file, Pictures(), 40, 4) is None
+    with pytest.raises(PhotoError, match="cannot be decoded"):
+        read_picture_file(file, Pictures(), 100)
+
+
+def test_a_turned_picture_of_a_telephone_stands_upright(tmp_path: Path) -> None:
+    turned = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    file = pictures.save_telephone(pictures.hills(400, 200), tmp_path / "a.heic", turned)
+    seen = read_picture_file(file, Pictures(), 100)
+    assert (seen.image.width(), seen.image.height()) == (50, 100)
+    assert seen.whole == QSize(200, 400)
 
 
 @pytest.mark.parametrize("how", list(Cover))
@@ -238,7 +297,7 @@ def test_nothing_hidden_goes_into_the_new_file(tmp_path: Path) -> None:
     assert image.save(str(file))
     assert QImage(str(file)).text("Comment") == "taken at Headingley"
     for as_jpeg in (False, True):
-        drawn = covered(read_picture_file(file).image, [Part(0, 0, 0.5, 0.5)])
+        drawn = covered(read_picture_file(file, Pictures()).image, [Part(0, 0, 0.5, 0.5)])
         data = packed(drawn, as_jpeg=as_jpeg)
         assert b"Headingley" not in data
         check_packed(data, drawn, [Part(0, 0, 0.5, 0.5)])
@@ -258,10 +317,10 @@ def test_orientation_is_respected(tmp_path: Path) -> None:
 
     file = pictures.save(pictures.hills(400, 200), tmp_path / "turned.jpg")
     piexif.insert(piexif.dump({"0th": {piexif.ImageIFD.Orientation: 6}}), str(file))
-    seen = read_picture_file(file, 100)
+    seen = read_picture_file(file, Pictures(), 100)
     assert (seen.image.width(), seen.image.height()) == (50, 100)
     assert seen.whole == QSize(200, 400)
-    small = thumbnail(file, 40, 4)
+    small = thumbnail(file, Pictures(), 40, 4)
     assert small is not None
     assert small.size() == QSize(40, 40)
     # The sky is at the top of the picture as stored, so on the right of the turned one.
@@ -272,10 +331,10 @@ def test_what_calls_itself_a_photo_is_judged_by_its_content(tmp_path: Path) -> N
     svg = tmp_path / "a.jpg"
     svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     assert b"svg" in [bytes(f.data()) for f in QImageReader.supportedImageFormats()]
-    assert thumbnail(svg, 40, 4) is None
+    assert thumbnail(svg, Pictures(), 40, 4) is None
     with pytest.raises(PhotoError):
-        read_picture_file(svg)
-    assert thumbnail(tmp_path / "gone.jpg", 40, 4) is None
+        read_picture_file(svg, Pictures())
+    assert thumbnail(tmp_path / "gone.jpg", Pictures(), 40, 4) is None
 
 
 def test_a_pasted_picture_is_looked_at_saved_and_copied(

@@ -355,7 +355,8 @@ def test_a_review_leaves_the_window_free(open_window: OpenWindow, qtbot: QtBot) 
     assert meter.longest_work < 0.4, meter.longest_work
 
 
-HEAVY = ("pydantic", "playwright", "apsw", "cryptography", "keyring", "jinja2", "piexif", "PIL")
+HEAVY: tuple[str, ...] = ("pydantic", "playwright", "apsw", "cryptography", "keyring", "jinja2")
+HEAVY += ("piexif", "PIL", "pi_heif")
 
 
 def test_the_window_opens_without_heavy_libraries() -> None:

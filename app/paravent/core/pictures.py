@@ -1,6 +1,7 @@
 """What the photos page asks for besides looking into files and cleaning them.
 
-Towns for the small map, neutral names, text seen in a picture, and photos that arrive in a folder.
+Towns for the small map, neutral names, text seen in a picture, pixels of pictures that the window
+cannot decode itself, and photos that arrive in a folder.
 As with the desk: call from a job, never on the window's thread, unless a method says it is quick.
 """
 
@@ -12,6 +13,32 @@ from pathlib import Path
 from typing import Protocol
 
 from paravent.core.records import Finding
+
+CANNOT_SHOW = (
+    "Paravent cleans this kind of file, but cannot show it. Look at it in your own photo program."
+)
+TOO_LARGE = (
+    "This picture is too large to be shown here. Look at it in your own photo program, or save a"
+    " smaller copy of it and drop that."
+)
+NOT_WHOLE = "This picture cannot be decoded. Look at it in your own photo program."
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A decoded picture, upright."""
+
+    width: int
+    height: int
+    whole: tuple[int, int]
+    """Width and height in the file, upright, where ``width`` and ``height`` may be smaller."""
+    data: bytes
+    """Rows from the top, without gaps: red, green, blue and, with ``alpha``, that; 8 bits each."""
+    alpha: bool
+    profile: bytes
+    """The ICC profile of the colours; b"" means sRGB."""
+    animated: bool = False
+    """Whether it is the first picture of an animation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,13 @@ class PicturesPort(Protocol):
 
     def can_read(self) -> bool:
         """Whether text in pictures can be recognised on this computer. Quick."""
+
+    def decode(self, path: Path, longest: int, most_pixels: int) -> Pixels:
+        """A HEIC, HEIF or AVIF, its longer side at most ``longest`` pixels (0: as it is).
+
+        Raises ``PhotoError`` with a sentence where it cannot be shown, also where the file says
+        that it has more than ``most_pixels``.
+        """
 
     def read(self, path: Path) -> Sequence[Finding]:
         """Text and codes seen in a picture that may identify somebody. Takes seconds."""

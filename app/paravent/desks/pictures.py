@@ -1,4 +1,4 @@
-"""What the photos page asks for besides cleaning: towns, neutral names, text in pictures."""
+"""What the photos page asks for besides cleaning: towns, names, pixels and text of pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paravent.core.errors import FolderError, PhotoError
-from paravent.core.pictures import Arrivals, Marks, Town
+from paravent.core.pictures import Arrivals, Marks, Pixels, Town
 from paravent.core.records import Finding
 from paravent.desks import watch
 
@@ -23,6 +23,12 @@ class Pictures:
         from paravent.photos.pictures import is_installed
 
         return is_installed()
+
+    def decode(self, path: Path, longest: int, most_pixels: int) -> Pixels:
+        """A HEIC, HEIF or AVIF as pixels."""
+        from paravent.photos.decode import decode
+
+        return decode(path, longest, most_pixels)
 
     def read(self, path: Path) -> Sequence[Finding]:
         """Text and codes seen in a picture that may identify somebody."""

@@ -498,7 +498,7 @@ class PhotosPage(Page):
         desk = self.context.desk
 
         def task(work: Work) -> tuple[Looked, str]:
-            file = write_looked(looked, target)
+            file = write_looked(looked, target, desk.pictures)
             self.watch.ignore(file)
             desk.inspect_photos([file], self._come.append, work.cancel, everything=True)
             desk.clean_photos(

@@ -204,10 +204,10 @@ class PhotoDetails(Card):
         if kept is not None:
             peek.show_image(kept)
             return
-        path = line.path
+        path, pictures = line.path, self._context.desk.pictures
 
         def task(_work: object) -> tuple[str, QImage]:
-            return path, read_picture_file(Path(path), PEEK_LONGEST).image
+            return path, read_picture_file(Path(path), pictures, PEEK_LONGEST).image
 
         self._context.run(task, self._peeked, self._not_peeked)
 

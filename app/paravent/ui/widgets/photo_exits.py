@@ -107,10 +107,10 @@ class PhotoExits(QObject):
             self._context.say(GONE)
             return
         mime = files_as_mime([line])
-        clean = Path(line.clean_file)
+        clean, pictures = Path(line.clean_file), self._context.desk.pictures
 
         def task(_work: object) -> QImage:
-            return covered(read_picture_file(clean, LARGEST_COPY).image, ())
+            return covered(read_picture_file(clean, pictures, LARGEST_COPY).image, ())
 
         def done(image: QImage) -> None:
             mime.setImageData(image)

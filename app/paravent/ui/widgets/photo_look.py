@@ -218,10 +218,10 @@ class LookView(QWidget):
         self._fresh()
         self._tell("Getting the picture …")
         self._wanted += 1
-        wanted, kept = self._wanted, tuple(parts)
+        wanted, kept, pictures = self._wanted, tuple(parts), self._context.desk.pictures
 
         def task(_work: object) -> tuple[int, Seen, tuple[Part, ...]]:
-            return wanted, read_picture_file(Path(path), LONGEST), kept
+            return wanted, read_picture_file(Path(path), pictures, LONGEST), kept
 
         self._job = self._context.run(task, self._seen, self._not_seen)
 

@@ -1,6 +1,7 @@
 """Reads pictures for the screen: by content, scaled while decoding, upright, within limits.
 
-Only plain functions of Qt's image classes, which may run on any thread. Nothing is ever written.
+Only plain functions of Qt's image classes, which may run on any thread. What Qt does not know, the
+desk is asked for (``core.pictures.PicturesPort.decode``). Nothing is ever written.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPainterPath
 
-from paravent.core.errors import BrokenPhotoError, NotAPhotoError, PhotoError
+from paravent.core.errors import BrokenPhotoError, PhotoError
+from paravent.core.pictures import NOT_WHOLE, TOO_LARGE, PicturesPort, Pixels
 
 SCALED_WHILE_DECODED = frozenset({b"jpeg"})
 """Formats whose decoder can leave out what a small picture does not need."""
@@ -21,14 +23,6 @@ MOST_PIXELS = 60_000_000
 MOST_PIXELS_SCALED = 500_000_000
 FILMS = (".mp4", ".m4v", ".mov")
 
-CANNOT_SHOW = (
-    "Paravent cleans this kind of file, but cannot show it. Look at it in your own photo program."
-)
-TOO_LARGE = (
-    "This picture is too large to be shown here. Look at it in your own photo program, or save a"
-    " smaller copy of it and drop that."
-)
-NOT_WHOLE = "This picture cannot be decoded. Look at it in your own photo program."
 GONE = "The file is not there any more, or may not be read. Drop it again from where it is now."
 
 
@@ -41,19 +35,22 @@ class Seen:
     animated: bool
 
 
-def _reader(file: QFile) -> QImageReader:
-    """A reader that goes by the content, never by the name (an SVG may call itself .jpg)."""
+def _reader(file: QFile) -> QImageReader | None:
+    """A reader that goes by the content, never by the name (an SVG may call itself .jpg).
+
+    None for formats that are not Qt's to decode here.
+    """
     if not file.open(QIODevice.OpenModeFlag.ReadOnly):
         raise PhotoError(GONE)
     kind = QImageReader.imageFormat(file).data()
     if kind not in DECODED:
-        raise NotAPhotoError(CANNOT_SHOW)
+        return None
     reader = QImageReader(file, kind)
     reader.setAutoTransform(True)
     return reader
 
 
-def read_picture_file(path: Path, longest: int = 0) -> Seen:
+def read_picture_file(path: Path, pictures: PicturesPort, longest: int = 0) -> Seen:
     """The picture in ``path``, its longer side at most ``longest`` pixels (0: as it is).
 
     Raises ``PhotoError`` with a sentence where it cannot be shown.
@@ -61,6 +58,9 @@ def read_picture_file(path: Path, longest: int = 0) -> Seen:
     file = QFile(str(path))
     try:
         reader = _reader(file)
+        if reader is None:
+            found = pictures.decode(path, longest, MOST_PIXELS * 2)
+            return Seen(_image(found), QSize(*found.whole), found.animated)
         size = reader.size()
         pixels = size.width() * size.height()
         scaled = reader.format().data() in SCALED_WHILE_DECODED and longest
@@ -79,24 +79,54 @@ def read_picture_file(path: Path, longest: int = 0) -> Seen:
         file.close()
 
 
-def thumbnail(path: Path, side: int, corner: float) -> QImage | None:
+def _image(pixels: Pixels) -> QImage:
+    """As Qt's own decoders give it: 32 bits, with the space of its colours."""
+    kinds = QImage.Format
+    given, kind, each = (
+        (kinds.Format_RGBA8888, kinds.Format_ARGB32, 4)
+        if pixels.alpha
+        else (kinds.Format_RGB888, kinds.Format_RGB32, 3)
+    )
+    lent = QImage(pixels.data, pixels.width, pixels.height, pixels.width * each, given)
+    image = lent.convertToFormat(kind)
+    space = QColorSpace.fromIccProfile(pixels.profile) if pixels.profile else QColorSpace()
+    if space.isValid() and space.colorModel() is QColorSpace.ColorModel.Rgb:
+        image.setColorSpace(space)
+    return image
+
+
+def thumbnail(path: Path, pictures: PicturesPort, side: int, corner: float) -> QImage | None:
     """The middle of the picture as a square with round corners; None where it cannot be shown."""
     file = QFile(str(path))
     try:
         reader = _reader(file)
+        # A panorama a hundred times as wide as high must not become a large picture.
+        most = QSize(side * 8, side * 8)
+        if reader is None:
+            image = _image(pictures.decode(path, most.width(), MOST_PIXELS))
+            return _rounded(_scaled(image, side, most), side, corner)
         size = reader.size()
         fast = reader.format().data() in SCALED_WHILE_DECODED
         pixels = size.width() * size.height()
         if not size.isValid() or pixels > (MOST_PIXELS_SCALED if fast else MOST_PIXELS):
             return None
-        wanted = size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-        # A panorama a hundred times as wide as high must not become a large picture.
-        reader.setScaledSize(wanted.boundedTo(QSize(side * 8, side * 8)))
+        reader.setScaledSize(_covering(size, side, most))
         return _rounded(reader.read(), side, corner)
     except PhotoError:
         return None
     finally:
         file.close()
+
+
+def _covering(size: QSize, side: int, most: QSize) -> QSize:
+    """The smallest size of the same shape that covers a square, but never more than ``most``."""
+    return size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding).boundedTo(most)
+
+
+def _scaled(image: QImage, side: int, most: QSize) -> QImage:
+    wanted = _covering(image.size(), side, most)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 def _rounded(image: QImage, side: int, corner: float) -> QImage | None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from paravent.core.pictures import PicturesPort
 from paravent.ui.widgets.photo_cover import check_packed, covered, packed, write_new
 from paravent.ui.widgets.photo_look import Looked
 from paravent.ui.widgets.photo_read import read_picture_file
 
 AS_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
+LIKE_JPEG = (".heic", ".heif", ".hif", ".avif")
+"""Photographs of formats that are not written here; as PNG they would be ten times as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,23 @@ def target_for(parent: QWidget, looked: Looked, out: Path | None) -> Target | No
             return None
         path = Path(name)
         folder, stem = path.parent, path.stem
-    return Target(folder, stem, path.suffix.lower() if path.suffix.lower() in AS_JPEG else ".png")
+    ending = path.suffix.lower()
+    if ending in LIKE_JPEG:
+        ending = ".jpg"
+    return Target(folder, stem, ending if ending in AS_JPEG else ".png")
 
 
-def write_looked(looked: Looked, target: Target) -> Path:
+def write_looked(looked: Looked, target: Target, pictures: PicturesPort) -> Path:
     """The new file, which never takes another one's name. Takes a moment: not for the window.
 
     Raises ``PhotoError`` where what was covered could still be seen in it.
     """
     image = looked.pasted
     if image is None:
-        image = read_picture_file(Path(looked.path)).image
+        image = read_picture_file(Path(looked.path), pictures).image
     drawn = covered(image, looked.parts)
-    data = packed(drawn, as_jpeg=target.ending in AS_JPEG and not drawn.hasAlphaChannel())
+    as_jpeg = target.ending in AS_JPEG and not drawn.hasAlphaChannel()
+    data = packed(drawn, as_jpeg=as_jpeg)
     check_packed(data, drawn, looked.parts)
-    return write_new(target.folder, target.stem, target.ending, data)
+    ending = target.ending if as_jpeg else ".png"
+    return write_new(target.folder, target.stem, ending, data)

@@ -65,13 +65,16 @@ class Thumbs(QObject):
             self._wishes.clear()
 
     def _start(self) -> None:
+        pictures = self._context.desk.pictures
+
         def task(work: Work) -> None:
             for _ in range(PER_JOB):
                 with self._lock:
                     if not self._wishes or work.cancel.requested:
                         return
                     path, ratio = self._wishes.popitem(last=True)
-                work.tell((path, ratio, thumbnail(Path(path), round(SIDE * ratio), CORNER * ratio)))
+                side, corner = round(SIDE * ratio), CORNER * ratio
+                work.tell((path, ratio, thumbnail(Path(path), pictures, side, corner)))
 
         self._job = self._context.run(task, self._ended, self._failed, heard=self._heard)
 
