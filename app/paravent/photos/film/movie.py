@@ -5,6 +5,7 @@ Sources: ISO/IEC 14496-12, 8.2 to 8.6; QuickTime File Format; ExifTool's tables 
 
 from __future__ import annotations
 
+import re
 import struct
 
 from paravent.photos import textscan, timed
@@ -43,9 +44,14 @@ def clean(film: Film, moov: Box) -> None:
             film.drop_unknown(box)
 
 
+_TEXT = re.compile(rb"[ -~]{8}")
+
+
 def _times(film: Film, box: Box) -> None:
     """With ``everything`` the times of creation and change become 0, "not known"."""
     job = film.job
+    # A header holds numbers only: text in it got there from elsewhere.
+    job.wounded |= bool(_TEXT.search(bytes(film.data[box.value : min(box.end, box.value + 256)])))
     if not job.everything or job.options.keep_dates:
         return
     width = 16 if film.data[box.value] == 1 else 8
