@@ -58,10 +58,23 @@ def films() -> Iterator[Case]:
     )
 
 
+def counted_too_long() -> bytes:
+    """A block whose notes for printers are said to run some bytes into the directory behind."""
+    notes = b"PrintIM\x000300\0\0" + bytes(40)
+    raw = bytearray(made.block(extra=lambda t: [t.raw(0xC4A5, notes)]))
+    at = raw.index(struct.pack("<HHI", 0xC4A5, 7, len(notes)))
+    value = struct.unpack_from("<I", raw, at + 8)[0]
+    exif = struct.unpack_from("<I", raw, raw.index(struct.pack("<HHI", 0x8769, 4, 1)) + 8)[0]
+    struct.pack_into("<I", raw, at + 4, exif + 16 - value)
+    return bytes(raw)
+
+
 def jpegs() -> Iterator[Case]:
     """Segments of makers."""
     block = made.app(0xE6, b"EPPIM\0" + made.block())
     yield Case("jpeg eppim", ".jpg", made.jpeg(block), words=(PLACE,))
+    loose = made.jpeg(made.exif_app(counted_too_long()))
+    yield Case("jpeg counted too long", ".jpg", loose, words=(PLACE,), kept=(b"PrintIM",))
     unreadable = made.block(note=b"QWERTYUIOPASDFGH", make="SONY")
     yield Case("jpeg unreadable note", ".jpg", made.jpeg(made.exif_app(unreadable)), words=(PLACE,))
     gamma = made.block(extra=lambda t: [t.ratios(0xA500, (22, 10)), t.num(0xA001, 1, kind=3)])

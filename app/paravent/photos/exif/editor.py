@@ -83,7 +83,9 @@ class Editor:
                     # of them lie over one another in a sound block.
                     last = bisect_left(starts, entry.value + entry.size) - 1
                     if last >= 0 and tables[last][1] > entry.value:
-                        return True
+                        over = entry.value + entry.size - starts[last]
+                        if entry.tag not in tags.COUNTED_LOOSELY or over > tags.A_FEW:
+                            return True
         return False
 
     # --- directories -----------------------------------------------------------------------

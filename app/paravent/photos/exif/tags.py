@@ -92,6 +92,9 @@ PERSONAL = {
 UTF16_TEXTS = (0x9C9B, 0x9C9C, 0x9C9D, XP_KEYWORDS, 0x9C9F)
 """``XPTitle`` to ``XPSubject``, in UTF-16 whatever the order of the block."""
 DATES = (0x9003, 0x9004, DATE, 0x9290, 0x9291, 0x9292)
+COUNTED_LOOSELY = (MAKER_NOTE, 0xC4A5)
+"""Olympus counts its notes for printers too long, Nikon its maker notes, by a few bytes."""
+A_FEW = 32
 PLAIN_TEXTS = (MAKE, 0x0110, DATE, 0x9003, 0x9004)
 """Texts that a camera itself writes: letters, digits and signs, nothing else."""
 
