@@ -90,7 +90,8 @@ def _avif(raw: bytes, most_pixels: int) -> _Drawn:
 
 
 _READERS: Mapping[str, Callable[[bytes, int], _Drawn]] = {"HEIC": _heif, "AVIF": _avif}
-"""By the container's name."""
+KINDS = frozenset(_READERS)
+"""Names of the containers whose pictures are decoded here."""
 
 
 def _check(size: tuple[int, int], most_pixels: int) -> None:

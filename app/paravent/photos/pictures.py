@@ -16,8 +16,10 @@ from typing import Any
 
 from paravent.core.errors import BrokenPhotoError, NotAPhotoError, PhotoError
 from paravent.core.photo_records import Finding
+from paravent.core.pictures import Pixels
 from paravent.core.text import plain
 from paravent.photos.containers import container_of
+from paravent.photos.decode import KINDS, decode
 from paravent.photos.source import Source
 
 NEEDED = ("rapidocr_onnxruntime", "zxingcpp", "cv2")
@@ -133,11 +135,16 @@ def look(path: Path) -> tuple[Finding, ...]:
         raise PhotoError(MISSING)
     with Source(path) as source:
         container = container_of(source.data)
-        if container is None or container.name not in _DECODED_HERE:
+        kind = container.name if container is not None else ""
+        if kind in _DECODED_HERE:
+            image = _decoded(bytes(source.data))
+        elif kind in KINDS:
+            image = _as_opencv(decode(path, 0, _MOST_PIXELS))
+        else:
             raise NotAPhotoError(
-                "Only JPEG, PNG and WebP pictures can be looked at. Look at this one yourself."
+                "Text is looked for in JPEG, PNG, WebP, HEIC and AVIF pictures only. Look at this"
+                " one yourself."
             )
-        image = _decoded(bytes(source.data))
     return judge(_texts(image)) + _codes(image)
 
 
@@ -154,6 +161,15 @@ def _decoded(raw: bytes) -> Any:
     if image is None:
         raise BrokenPhotoError("The picture cannot be decoded. Look at it yourself.")
     return image
+
+
+def _as_opencv(pixels: Pixels) -> Any:
+    """The same as OpenCV has it: rows of blue, green, red."""
+    import numpy
+
+    flat = numpy.frombuffer(pixels.data, numpy.uint8)
+    coloured = flat.reshape(pixels.height, pixels.width, 4 if pixels.alpha else 3)
+    return numpy.ascontiguousarray(coloured[:, :, 2::-1])
 
 
 def _texts(image: Any) -> list[str]:

@@ -76,12 +76,15 @@ def test_without_the_extra_it_says_how_to_get_it(
 
 @pytest.mark.skipif(not pictures.is_installed(), reason="the extra pictures is not installed")
 def test_a_picture_is_read(tmp_path: Path) -> None:
+    import pillow_heif
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (900, 200), "white")
     ImageDraw.Draw(image).text((20, 60), "NHS 943 476 5919", "black", font_size=60)
-    image.save(tmp_path / "a.png")
-    assert "NHS number" in {f.what for f in pictures.look(tmp_path / "a.png")}
+    pillow_heif.register_heif_opener()
+    for name in ("a.png", "a.heic", "a.avif"):
+        image.save(tmp_path / name)
+        assert "NHS number" in {f.what for f in pictures.look(tmp_path / name)}
     Image.new("RGB", (300, 200), "green").save(tmp_path / "c.jpg")
     assert pictures.look(tmp_path / "c.jpg") == ()
     (tmp_path / "b.gif").write_bytes(made.gif())
