@@ -14,6 +14,7 @@ class MadeUpPictures(Pictures):
     """Names, towns and folders are real; text in pictures is what ``texts`` says, if anything."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.is_there = False
         self.texts: dict[str, Sequence[Finding]] = {}
         self.fails: PhotoError | None = None

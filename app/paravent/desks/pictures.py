@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paravent.core.errors import FolderError, PhotoError
 from paravent.core.pictures import Arrivals, Marks, Pixels, Town
 from paravent.core.records import Finding
 from paravent.desks import watch
 
+if TYPE_CHECKING:
+    from paravent.photos.apart import Decoder
+
 _MOST_NUMBERS = 100_000
 
 
 class Pictures:
     """``core.pictures.PicturesPort`` over the photos room."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._decoder: Decoder | None = None
 
     def can_read(self) -> bool:
         """Whether the extra for text in pictures is installed."""
@@ -26,16 +35,18 @@ class Pictures:
 
     def decode(self, path: Path, longest: int, most_pixels: int) -> Pixels:
         """A HEIC, HEIF or AVIF as pixels."""
-        from paravent.photos.decode import decode
+        from paravent.photos.apart import Decoder
 
-        return decode(path, longest, most_pixels)
+        with self._turn:
+            self._decoder = self._decoder or Decoder()
+        return self._decoder.decode(path, longest, most_pixels)
 
     def read(self, path: Path) -> Sequence[Finding]:
         """Text and codes seen in a picture that may identify somebody."""
         from paravent.photos.pictures import look
 
         try:
-            return look(path)
+            return look(path, self.decode)
         except PhotoError:
             raise
         except Exception as error:

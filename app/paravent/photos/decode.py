@@ -1,11 +1,11 @@
 """Decodes for the screen what Qt cannot: HEIC, HEIF and AVIF, upright, scaled, within limits.
 
-Needs pi-heif and Pillow; both are loaded with the first such picture, not before.
+Needs pi-heif and Pillow; both are loaded with the first such picture, not before. Damaged files can
+make them crash, so the program asks ``apart.Decoder``, which does this in another process.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 << 20
 """A file of one picture that is larger than this holds something else."""
-_TURN = threading.Lock()
-"""Whole pictures take hundreds of megabytes: one at a time, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def decode(path: Path, longest: int, most_pixels: int) -> Pixels:
     Goes by the content, never by the name. Raises ``PhotoError`` where it cannot be shown, so also
     where the file says that it has more than ``most_pixels``; such a picture is not decoded.
     """
-    with _TURN, Source(path) as source:
+    with Source(path) as source:
         container = container_of(source.data)
         read = _READERS.get(container.name) if container is not None else None
         if read is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,7 @@ from paravent.photos.containers import container_of
 from paravent.photos.decode import KINDS, decode
 from paravent.photos.source import Source
 
+Decode = Callable[[Path, int, int], Pixels]
 NEEDED = ("rapidocr_onnxruntime", "zxingcpp", "cv2")
 MISSING = (
     "Looking at what a picture shows needs the extra parts of the program. Install them with:"
@@ -126,9 +127,10 @@ def _screens(texts: Sequence[str]) -> Iterator[Finding]:
         yield Finding(_SHOWN, "much text, as on a screen or a letter", lines, "personal")
 
 
-def look(path: Path) -> tuple[Finding, ...]:
+def look(path: Path, decode: Decode = decode) -> tuple[Finding, ...]:
     """Text and codes in a picture that may identify somebody; takes seconds.
 
+    ``decode`` gives the pixels of what OpenCV cannot read (``apart.Decoder.decode``).
     Raises ``PhotoError`` where the extra is not installed or the picture cannot be decoded.
     """
     if not is_installed():
