@@ -139,6 +139,9 @@ class Job:
     wounded: bool = False
     """Whether something stands there that no program writes: what told the place may have got
     anywhere, with a name or a number in it that nothing says to be one."""
+    loose: bool = False
+    """Whether only tables tell coded data and notes apart: numbers that slip into the one are told
+    by nothing."""
     suspect: bool = False
     """Whether a directory reads as if bytes had slipped: coordinates may stand as bare numbers."""
     depth: int = 0

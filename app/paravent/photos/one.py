@@ -78,8 +78,10 @@ def _clean(task: Task) -> PhotoOutcome:
         job, edits = read_through(container, source.data, task.options)
         if job.refusal:
             raise CannotCleanSafelyError(job.refusal)
+        if job.wounded and (job.loose or job.bare):
+            raise CannotCleanSafelyError(f"{_WOUNDED}.")
         if not job.everything and (job.wounded or (job.unread and _says_where(job))):
-            raise CannotCleanSafelyError(_WOUNDED)
+            raise CannotCleanSafelyError(f"{_WOUNDED}{_OR_ALL}")
         if any(_takes_gain_map_out(source.data, edit) for edit in edits):
             raise CannotCleanSafelyError(_GAIN_MAP_GARBLED)
         if not edits and (_reads_as_place(source.data, job, job) or _block_tells(source.data, job)):
@@ -127,9 +129,10 @@ _DAMAGED = (
 )
 _WOUNDED = (
     "The file is damaged where its notes stand, so what tells the place may have got anywhere in"
-    " it. Nothing was written; open the picture in a photo program, save it as a new file and"
-    " clean that, or take everything that identifies out of this one."
+    " it. Nothing was written; open it in a program for such files, save it as a new one and clean"
+    " that"
 )
+_OR_ALL = ", or take everything that identifies out of this one."
 
 
 def _says_where(job: Job) -> bool:

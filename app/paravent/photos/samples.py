@@ -140,7 +140,12 @@ def read_track(data: Data, box: Box, job: Job) -> Track:
             track.id = _u32(data, inner.value + (20 if long else 12))
         elif inner.kind == b"mdia":
             _media(data, inner, track, job)
+    job.wounded |= not track.stbl.keys() >= _TABLES
     return track
+
+
+_TABLES = frozenset((b"stsd", b"stts", b"stsc"))
+"""What every track has (ISO/IEC 14496-12, 8.5 to 8.7), empty where its samples are in fragments."""
 
 
 def _media(data: Data, box: Box, track: Track, job: Job) -> None:
@@ -163,6 +168,7 @@ def _media(data: Data, box: Box, track: Track, job: Job) -> None:
 
 def _is_outside(data: Data, box: Box, job: Job) -> bool:
     for dref in boxes(data, box.value, box.end, job):
+        job.wounded |= dref.kind != b"dref"  # the one box that may stand there (8.7.1)
         if dref.kind == b"dref":
             for entry in boxes(data, dref.value + 8, dref.end, job):
                 if not data[entry.value + 3] & 1:

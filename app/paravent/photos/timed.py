@@ -62,6 +62,8 @@ def is_media(track: Track) -> bool:
 def judge(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
     """What becomes of a track that is not picture or sound, with the edits of its samples."""
     form = track.formats[0] if track.formats else b""
+    if form == b"camm" and not track.outside:
+        job.wounded |= _is_garbled_camm(data, track, job)
     if job.everything:
         if track.handler in _TEXT or form in (b"tmcd", b"c608", b"c708"):
             return _text_track(data, track, job)
@@ -101,6 +103,15 @@ def _gopro(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
 
 
 _CAMM_SIZES = {0: 12, 1: 8, 2: 12, 3: 12, 4: 12, 5: 24, 6: 56, 7: 12}
+
+
+def _is_garbled_camm(data: Data, track: Track, job: Job) -> bool:
+    """Whether a sample is not what its first bytes say: then it does not begin where it should."""
+    for start, end in spans(data, track, job, each_sample=True):
+        reserved, kind = struct.unpack_from("<HH", data, start) if end - start >= 4 else (0, 0)
+        if reserved or end - start < 4 + _CAMM_SIZES.get(kind, 0):
+            return True
+    return False
 
 
 def _camm(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:

@@ -84,6 +84,7 @@ ONCE_WRONG = (
     ("jpeg flir", 791142340),
     ("jpeg comment", 276603782),
     ("film in film", 834915243),
+    ("film camm", 190984306),
 )
 
 
@@ -110,14 +111,15 @@ def test_a_garbled_block_that_also_holds_the_gain_map_is_refused(
 # --- one test for each sign of a wound ---------------------------------------------------------
 
 
-def _outcome(tmp_path: Path, suffix: str, data: bytes) -> PhotoOutcome:
+def _outcome(tmp_path: Path, suffix: str, data: bytes, *, everything: bool = False) -> PhotoOutcome:
     source = tmp_path / f"a{suffix}"
     source.write_bytes(data)
-    return clean_one(Task(source, Path(source.name), Options(), tmp_path / "out"))
+    options = Options(Mode.EVERYTHING if everything else Mode.LOCATION)
+    return clean_one(Task(source, Path(source.name), options, tmp_path / "out"))
 
 
-def _is_refused(tmp_path: Path, suffix: str, data: bytes) -> bool:
-    outcome = _outcome(tmp_path, suffix, data)
+def _is_refused(tmp_path: Path, suffix: str, data: bytes, *, everything: bool = False) -> bool:
+    outcome = _outcome(tmp_path, suffix, data, everything=everything)
     assert outcome.written is None
     return outcome.outcome == "refused" and "damaged" in (outcome.why or "")
 
@@ -237,3 +239,13 @@ def test_wounds_of_every_kind(tmp_path: Path, everything: bool) -> None:
         others = [each for each in CASES.values() if each.suffix == case.suffix]
         wounded = widely_mutated(case, others, chance)
         assert try_one(case, wounded, tmp_path, everything) == "", name
+
+
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("box", [b"dref", b"stsd"])
+def test_a_film_without_a_box_that_every_track_has(
+    tmp_path: Path, box: bytes, everything: bool
+) -> None:
+    whole = CASES["film text track text"].data
+    wounded = whole.replace(box, box[:3] + b".", 1)
+    assert _is_refused(tmp_path, ".mp4", wounded, everything=everything)

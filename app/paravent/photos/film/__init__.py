@@ -11,6 +11,7 @@ from paravent.photos.model import Data, Edits, Job, broken
 def read(data: Data, job: Job) -> Edits:
     """See ``Container.read``, for every kind of file made of boxes but JPEG XL."""
     film = Film(data, job)
+    job.loose |= job.depth == 0
     boxes = top.boxes_of(film)
     kinds = {box.kind for box in boxes}
     if kinds.isdisjoint((b"moov", b"meta", b"mini", b"moof")):
