@@ -3,7 +3,7 @@
 Run: ``python -m tests.benchmarks.photos_bench [--photos FOLDER] [--count 120] [--rounds 3] [--film]
 [--base FOLDER] [--speed] [--small]``. Without ``--photos`` it makes JPEGs of one, two and four
 megabytes, as telephones do, or with ``--small`` of some 60 kB, as messengers send. "Command" is the
-whole of ``paravent photos clean``, its start included. Rounds are interleaved; ratios are of the
+whole of ``paravent photos clean``, its start included. Rounds are interleaved, each in another order; ratios are of the
 median, beside it stands the best round, which a disk that writes behind or a busy machine disturbs
 least; there also trust the processor time (user and system apart). ``--base`` says where to work (a
 disk in memory keeps the disk's own pace out), ``--speed`` leaves out the judging of leaks and
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
 import statistics
 import struct
@@ -193,15 +194,16 @@ def speed(photos: Path, base: Path, rounds: int) -> None:
     few.mkdir()
     for path in files[:12]:
         shutil.copy(path, few)
-    spent: dict[str, list[Spent]] = {}
     line = list(tools())
+    spent: dict[str, list[Spent]] = {name: [] for name, _, _ in line}
     for number in range(rounds):
-        # Each round begins with another one, so that none always follows the same.
-        for name, tool, most in line[number % len(line) :] + line[: number % len(line)]:
+        # Each round in another order: what one leaves behind (memory given back, a disk still
+        # writing) is the next one's burden, and must not always be the same one's.
+        for name, tool, most in random.Random(number).sample(line, len(line)):
             source, count = (photos, len(files)) if most > len(files) else (few, len(files[:12]))
             took = timed(tool, source, base)
             each = Spent(took.clock / count, took.user / count, took.system / count)
-            spent.setdefault(name, []).append(each)
+            spent[name].append(each)
     median = {name: statistics.median(s.clock for s in all_) for name, all_ in spent.items()}
     ours, copy = median["paravent"], median["plain copy"]
     best = {name: min(s.clock for s in all_) for name, all_ in spent.items()}
