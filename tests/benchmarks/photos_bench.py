@@ -3,12 +3,12 @@
 Run: ``python -m tests.benchmarks.photos_bench [--photos FOLDER] [--count 120] [--rounds 3] [--film]
 [--base FOLDER] [--speed] [--small]``. Without ``--photos`` it makes JPEGs of one, two and four
 megabytes, as telephones do, or with ``--small`` of some 60 kB, as messengers send. "Command" is the
-whole of ``paravent photos clean``, its start included. Rounds are interleaved, each in another order; ratios are of the
-median, beside it stands the best round, which a disk that writes behind or a busy machine disturbs
-least; there also trust the processor time (user and system apart). ``--base`` says where to work (a
-disk in memory keeps the disk's own pace out), ``--speed`` leaves out the judging of leaks and
-damages, which is done as in the tests, on the made files of every hiding place. ``--film`` adds a
-film of 2 GB. The table of steps says where our time goes.
+whole of ``paravent photos clean``, its start included. Rounds are interleaved, each in another
+order; ratios are of the median, beside it stands the best round, which a disk that writes behind or
+a busy machine disturbs least; there also trust the processor time (user and system apart).
+``--base`` says where to work (a disk in memory keeps the disk's own pace out), ``--speed`` leaves
+out the judging of leaks and damages, which is done as in the tests, on the made files of every
+hiding place. ``--film`` adds a film of 2 GB. The table of steps says where our time goes.
 """
 
 from __future__ import annotations
