@@ -24,9 +24,11 @@ from paravent.core.errors import (
 from paravent.core.photo_records import PhotoOutcome
 from paravent.core.text import plain
 from paravent.photos import exif, sidecars, textscan, trash, xmp
+from paravent.photos.bmff import merged
+from paravent.photos.compare import moved, same_in_files, same_pictures
 from paravent.photos.containers import Container
 from paravent.photos.model import TOO_MUCH, Data, Edit, Edits, Job, Kind, Options, Span
-from paravent.photos.reading import find_container, read_through, same_in_files, same_pictures
+from paravent.photos.reading import find_container, read_through
 from paravent.photos.second_look import still_finds_coordinates
 from paravent.photos.source import Source
 from paravent.photos.write import Candidate, free_names
@@ -96,9 +98,8 @@ def _clean(task: Task) -> PhotoOutcome:
             )
         with Candidate(_folder(task)) as candidate:
             candidate.write(source.data, edits, source.descriptor)
-            both = source.descriptor, candidate.descriptor
             with candidate.reopened() as fresh:
-                after = _compare(container, source.data, job, edits, fresh, both)
+                after = _compare(container, source, job, edits, fresh, candidate)
             if not source.unchanged():
                 raise PhotoError("The file changed while it was cleaned. Try it again.")
             times = _times(source) if task.keep_times else None
@@ -191,17 +192,18 @@ def _remains(job: Job, task: Task) -> tuple[str, ...]:
 
 def _compare(  # noqa: PLR0917
     container: Container,
-    original: Data,
+    source: Source,
     job: Job,
     edits: Edits,
     fresh: Data,
-    both: tuple[int, int],
+    candidate: Candidate,
 ) -> Job:
     """What ``fresh`` reads as; raises unless it is clean, shows the same picture, and keeps what
     was to stay.
     """
     if container is not find_container(fresh):
         raise _not_proven("the copy came out as another kind of file")
+    original = source.data
     after, left = read_through(container, fresh, job.options, job, original)
     if left or any(after.goes(f.kind) for f in after.found):
         raise _not_proven("something to remove was left")
@@ -210,8 +212,10 @@ def _compare(  # noqa: PLR0917
         raise _not_proven("another reader still finds coordinates")
     if isinstance(original, bytes):
         same = same_pictures(original, job.pictures, fresh, after.pictures)
+    elif candidate.reads_back and moved(job.pictures, edits) == merged(after.pictures):
+        same = True  # nothing but what was read back beside the copying
     else:
-        same = same_in_files(both[0], job.pictures, both[1], after.pictures)
+        same = same_in_files(source.descriptor, job.pictures, candidate.descriptor, after.pictures)
     if not same:
         raise _not_proven("the picture data differ")
     if job.keep != after.keep and Counter(job.keep) - Counter(after.keep):

@@ -15,10 +15,12 @@ from pathlib import Path
 from types import TracebackType
 
 from paravent.core.errors import FolderError, PhotoError
+from paravent.photos.compare import MAY_SHARE, Follower
 from paravent.photos.model import Data, Edits
 from paravent.photos.source import SMALL
 
-_CHUNK = 8 << 20
+_CHUNK, _PIECE = 8 << 20, 32 << 20
+"""So much is copied at a time, by this process or by the system."""
 _READ_WHOLE = 128 << 10
 """Smaller files are read back, larger ones mapped."""
 _READ_ONLY = _AT_ONCE = {"access": mmap.ACCESS_READ}
@@ -35,6 +37,8 @@ class Candidate:
         self._beside: Path | None = None
         self._map: mmap.mmap | None = None
         self._kept = False
+        self.reads_back = False
+        """Whether all that was copied, without the edits, was read back and is the same."""
 
     def __enter__(self) -> Candidate:
         try:
@@ -67,19 +71,22 @@ class Candidate:
             raise cannot_write(error) from error
 
     def _stream(self, size: int, edits: Edits, source: int) -> None:
-        at = 0
-        for edit in edits:
-            self._copy(source, at, edit.start)
-            _write_all(self.descriptor, edit.new)
-            at = edit.end
-        self._copy(source, at, size)
+        with Follower(source, self.descriptor) as follower:
+            at = to = 0
+            for edit in edits:
+                self._copy(source, at, edit.start, to, follower)
+                _write_all(self.descriptor, edit.new)
+                to += edit.start - at + len(edit.new)
+                at = edit.end
+            self._copy(source, at, size, to, follower)
+            self.reads_back = MAY_SHARE and follower.all_the_same()
 
-    def _copy(self, source: int, start: int, end: int) -> None:
+    def _copy(self, source: int, start: int, end: int, to: int, follower: Follower) -> None:
         copy = getattr(os, "copy_file_range", None)
         while start < end:
             if copy is not None:
                 try:
-                    done = copy(source, self.descriptor, min(end - start, 64 << 20), start)
+                    done = copy(source, self.descriptor, min(end - start, _PIECE), start)
                 except OSError as error:
                     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
                         raise
@@ -87,14 +94,17 @@ class Candidate:
                     continue
                 if done == 0:
                     raise PhotoError("The file became shorter while it was read. Try again.")
-                start += done
             else:
                 os.lseek(source, start, os.SEEK_SET)
                 piece = os.read(source, min(end - start, _CHUNK))
                 if not piece:
                     raise PhotoError("The file became shorter while it was read. Try again.")
                 _write_all(self.descriptor, piece)
-                start += len(piece)
+                done = len(piece)
+            if MAY_SHARE:
+                follower.copied(start, start + done, to)
+            start += done
+            to += done
 
     @contextlib.contextmanager
     def reopened(self) -> Iterator[Data]:

@@ -58,9 +58,7 @@ def clean_packet(packet: bytes, job: Job, where: str = "XMP") -> bytes:
     mark = len(job.keep)
     try:
         new = _cleaned(body, packet[end:], job, where)
-    except (
-        *(expat.ExpatError, SyntaxError, RefusedError, UnicodeDecodeError, RecursionError),
-    ):
+    except (*(expat.ExpatError, SyntaxError, RefusedError, UnicodeDecodeError, RecursionError),):
         # One that is only of a kind not read here, with a DTD, is no wound.
         job.wounded |= b"<!DOCTYPE" not in body
         del job.keep[mark:]
