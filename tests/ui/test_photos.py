@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.support import pictures
 from tests.support.desk import MadeUpDesk
@@ -538,6 +538,26 @@ def test_the_keyboard_stays_where_the_work_is(
     assert page.focusWidget() is page.view
 
 
+def test_the_keyboard_is_not_taken_from_elsewhere_in_the_window(
+    open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
+) -> None:
+    desk = MadeUpDesk()
+    window = open_window(desk, "photos")
+    page = page_of(window)
+    page.add(photos)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 4 and not page.is_busy(), timeout=60_000)
+    desk.pace = 0.05
+    page.bar.clean_button.setFocus()
+    press(page.bar.clean_button, Qt.Key.Key_Space)
+    elsewhere = next(
+        each for each in window.findChildren(QPushButton) if not page.isAncestorOf(each)
+    )
+    elsewhere.setFocus()
+    assert window.focusWidget() is elsewhere
+    qtbot.waitUntil(lambda: page.model.tally.ready == 2 and not page.is_busy(), timeout=60_000)
+    assert window.focusWidget() is elsewhere
+
+
 def test_what_failed_is_tried_again_together(
     open_window: OpenWindow, qtbot: QtBot, photos: list[Path]
 ) -> None:
@@ -567,7 +587,7 @@ def test_what_was_cleaned_of_the_place_can_be_cleaned_of_all_that_identifies(
     assert page.model.tally.waits == 0
     page.bar.everything.setChecked(True)
     assert button(page.bar, "Clean 2 photos").isEnabled()
-    assert "2 still to clean" in page.stands.text()
+    assert "2 may still hold what else identifies." in page.stands.text()
     page.bar.everything.setChecked(False)
     assert page.model.tally.waits == 0
     page.bar.everything.setChecked(True)

@@ -268,7 +268,7 @@ def test_looking_at_the_picture_itself(
     for name in ("a.jpg", "b.jpg"):
         (tmp_path / name).write_bytes(jpeg_with_gps())
 
-    def read(path: Path) -> tuple[Finding, ...]:
+    def read(path: Path, *_: object) -> tuple[Finding, ...]:
         if path.name == "b.jpg":
             raise NotAPhotoError("Look at this one yourself.")
         return (Finding("the picture itself", "NHS number", "943 476 5919", "personal"),)

@@ -99,7 +99,7 @@ def _inspect(options: argparse.Namespace) -> int:
     given = _given(options)
     hear = _with_a_look(files.append) if options.look else files.append
     cancel = cancel_on_signals()
-    # What was looked into before a stop is told all the same.
+    # What was told before a stop stays told.
     with suppress(CancelledError):
         photos = Photos(base_of(options))
         photos.inspect(given, hear, cancel, everything=options.everything)
@@ -113,7 +113,7 @@ def _inspect(options: argparse.Namespace) -> int:
                 value = f": {plain(found.value)}" if found.value else ""
                 print(f"    {plain(found.what)} in {plain(found.where)}{value}")
     if cancel.requested:
-        say("Stopped. The files that are not named here were not looked into.")
+        say("Stopped before every file was looked into; the others are not named here.")
         return INTERRUPTED
     if not files:
         say(_NOTHING)
@@ -186,7 +186,7 @@ def _clean(options: argparse.Namespace) -> int:
     if not outcomes:
         say(_NOTHING)
     if not options.in_place:
-        _say_what_names_tell(outcomes)
+        _say_what_names_tell(outcomes, neutral=options.neutral_names)
     if not options.recursive and _hold_folders(given, out):
         say("Folders inside the folders were left alone. --recursive takes them too.")
     return SOME_UNREAD if any(o.outcome in ("refused", "failed") for o in outcomes) else DONE
@@ -232,14 +232,15 @@ def _print(outcomes: Sequence[PhotoOutcome]) -> None:
             print(f"    still there: {'; '.join(plain(r) for r in each.remains)}")
 
 
-def _say_what_names_tell(outcomes: Sequence[PhotoOutcome]) -> None:
+def _say_what_names_tell(outcomes: Sequence[PhotoOutcome], *, neutral: bool) -> None:
     """A name goes wherever a photo is sent, unlike the folder it is in."""
     from paravent.photos.names import tells
 
     count = sum(bool(tells(Path(o.written).name)) for o in outcomes if o.written)
     if count:
         tell = "name of a copy tells" if count == 1 else "names of copies tell"
-        say(f"{count} {tell} a date or words. With --neutral-names they would not.")
+        hint = "Rename by hand." if neutral else "Try --neutral-names."
+        say(f"{count} {tell} a date or words. {hint}")
 
 
 def _hold_folders(given: Sequence[Path], out: Path | None) -> bool:

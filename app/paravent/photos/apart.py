@@ -63,19 +63,20 @@ class Decoder:
             self.stop()
 
     def _asked(self, path: Path, longest: int, most_pixels: int) -> _Answer:
-        if self._helper is None or not self._helper.process.is_alive():
-            self.stop()
-            self._helper = _started()
-        link = self._helper.link
+        answer: _Answer | None = None
         try:
+            if self._helper is None or not self._helper.process.is_alive():
+                self.stop()
+                self._helper = _started()
+            link = self._helper.link
             link.send((path, longest, most_pixels))
-            if link.poll(PATIENCE):
-                answer: _Answer = link.recv()
-                return answer
-        except (EOFError, OSError):
+            answer = link.recv() if link.poll(PATIENCE) else None
+        except (EOFError, OSError, MemoryError):
             pass
-        self.stop()
-        return BrokenPhotoError(NOT_WHOLE)
+        finally:
+            if answer is None:
+                self.stop()  # what it may still say would be taken for the next answer
+        return answer if answer is not None else BrokenPhotoError(NOT_WHOLE)
 
 
 def _started() -> _Helper:
@@ -95,9 +96,14 @@ def _serve(link: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")  # Pillow tells of damaged notes; nobody reads that here
     _bound_memory()
+    # Where the system has alarms, one that nobody waits for any more ends by itself.
+    alarm = getattr(signal, "alarm", lambda _: 0)
     with suppress(EOFError, OSError):
         while True:
-            link.send(_answered(*link.recv()))
+            asked = link.recv()
+            alarm(int(PATIENCE) + 5)
+            link.send(_answered(*asked))
+            alarm(0)
 
 
 def _answered(path: Path, longest: int, most_pixels: int) -> _Answer:

@@ -17,6 +17,8 @@ MAY_SHARE = hasattr(os, "preadv")
 """Whether several threads may read one open file: without a place in it that all share."""
 _MANY_WINDOWS = 64
 _WINDOW = 1 << 20
+_ENOUGH, _MOST_WINDOWS = 16 << 20, 4096
+"""Bytes, or short stretches between edits, that are read back together."""
 _Window = tuple[int, int, int, int]
 """Start and end in one file, start and end in the other; at most ``_WINDOW`` bytes."""
 
@@ -30,17 +32,28 @@ class Follower:
         self._both = one, other
         self._thread = ThreadPoolExecutor(1)
         self._pieces: list[Future[bool]] = []
+        self._windows: list[_Window] = []
+        self._waiting = 0
 
     def __enter__(self) -> Follower:
         return self
 
     def copied(self, start: int, end: int, to: int) -> None:
         """``start`` to ``end`` of the one now stands at ``to`` in the other."""
-        windows = list(_aligned([(start, end)], [(to, to + end - start)]))
-        self._pieces.append(self._thread.submit(_same_windows, *self._both, windows))
+        self._windows += _aligned([(start, end)], [(to, to + end - start)])
+        self._waiting += end - start
+        if self._waiting >= _ENOUGH or len(self._windows) >= _MOST_WINDOWS:
+            self._send()
+
+    def _send(self) -> None:
+        if self._windows:
+            piece = self._thread.submit(_same_windows, *self._both, self._windows)
+            self._pieces.append(piece)
+            self._windows, self._waiting = [], 0
 
     def all_the_same(self) -> bool:
         """Whether all that was copied reads the same in both; waits for the last of it."""
+        self._send()
         return all(piece.result() for piece in self._pieces)
 
     def __exit__(

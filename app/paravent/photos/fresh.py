@@ -76,8 +76,8 @@ class _Batch(Generic[T, R]):
         return any(map(Future.done, self.running))
 
     def recall(self) -> Iterator[R]:
-        """Nothing more is begun; the results of what was."""
-        self.running = {f: chunk for f, chunk in self.running.items() if not f.cancel()}
+        """Nothing more is begun; the results of what was. A helper's that was killed are lost."""
+        self.running = {f: c for f, c in self.running.items() if not (f.cancel() or _is_broken(f))}
         while self.running:
             yield from self.come_back()
 
@@ -88,8 +88,13 @@ class _Batch(Generic[T, R]):
             try:
                 yield from future.result()
             except BrokenProcessPool:
-                # What it had finished before it was killed is found clean.
+                # What it had finished is done again: a second copy is better than a file that
+                # nobody heard of.
                 yield from map(self._work, chunk)
+
+
+def _is_broken(future: Future[list[R]]) -> bool:
+    return future.done() and isinstance(future.exception(), BrokenProcessPool)
 
 
 def _here(work: Callable[[T], R], chunk: Sequence[T], cancel: Cancel) -> Iterator[R]:

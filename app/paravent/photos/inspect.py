@@ -94,7 +94,6 @@ def inspect_paths(
     seconds = (1 + everything) * _SECONDS_A_FILE * len(items)
     look = partial(_look, everything=everything)
     for found in spread_in_order(look, items, seconds, cancel):
-        cancel.check()
         each(found)
 
 

@@ -239,13 +239,13 @@ class _Inside:
         self.job, self.name = job, name
 
     def __enter__(self) -> Job:
+        if self.job.depth >= DEEPEST:
+            raise CannotCleanSafelyError(TOO_MUCH)
         self.before = self.job.prefix, self.job.pictures, self.job.scans
         self.job.scans = []
         self.job.prefix = f"{self.job.prefix}{self.name} \N{RIGHTWARDS ARROW} "
         self.job.pictures = []
         self.job.depth += 1
-        if self.job.depth > DEEPEST:
-            raise CannotCleanSafelyError(TOO_MUCH)
         return self.job
 
     def __exit__(self, *_: object) -> None:

@@ -18,7 +18,7 @@ _NEUTRAL = re.compile(r"(?i)^(?:photo|image|picture|film)[-_ ]?\d{0,4}$")
 
 def tells(name: str) -> tuple[str, ...]:
     """What a file name (without folders) gives away: ``date``, ``words``; nothing if neutral."""
-    stem = Path(name).stem.removesuffix("-clean")
+    stem = re.sub(r"-clean(?:-\d+)?$", "", Path(name).stem)
     if _NEUTRAL.match(stem) or _CAMERA.match(stem):
         return ()
     found = ["date"] if _DATE.search(stem) else []

@@ -19,6 +19,8 @@ _CITY_PEOPLE, _CITY_KM = 100_000, 25.0
 """Somebody outside a city names the city."""
 _MOST_POINTS, _MOST_TEXTS = 16, 1000
 _SHORTEST, _LONGEST_TEXT = 3, 20_000
+_FAR_BEFORE = 40
+"""So far before a name the word is looked for that says it is one."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _MAY_NAME = re.compile(r"[^\W\d_]{2}")
 """The list of places is long to open: no need to for a text without words."""
@@ -158,7 +160,7 @@ def _is_name(plain: str, at: int, end: int, name: NearName) -> bool:
     if not name.ordinary:
         listed = before[-1:] in _BETWEEN + "," and after[:1] in _BETWEEN + ","
         return capital or alone or listed
-    return capital and (alone or bool(_BEFORE_NAMES.search(plain[:at])))
+    return capital and (alone or bool(_BEFORE_NAMES.search(plain[max(0, at - _FAR_BEFORE) : at])))
 
 
 def _folded(name: str) -> str:

@@ -25,8 +25,8 @@ from paravent.photos.source import Source
 Decode = Callable[[Path, int, int], Pixels]
 NEEDED = ("rapidocr_onnxruntime", "zxingcpp", "cv2")
 MISSING = (
-    "Looking at what a picture shows needs the extra parts of the program. Install them with:"
-    " pip install 'paravent[pictures]'."
+    "Looking at what a picture shows needs the extra parts of the program. In the program's"
+    " folder: .venv/bin/pip install '.[pictures]'."
 )
 _DECODED_HERE = ("JPEG", "PNG", "WebP")
 _MOST_PIXELS = 100_000_000

@@ -11,7 +11,7 @@ from enum import Enum
 
 from paravent.photos import gpmf, textscan
 from paravent.photos.bmff import boxes
-from paravent.photos.model import Data, Edit, Edits, Job, Kind, zeros
+from paravent.photos.model import Data, Edit, Edits, Job, Kind, Span, zeros
 from paravent.photos.samples import Track, spans
 
 _MEDIA: tuple[bytes, ...] = (
@@ -62,8 +62,10 @@ def is_media(track: Track) -> bool:
 def judge(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
     """What becomes of a track that is not picture or sound, with the edits of its samples."""
     form = track.formats[0] if track.formats else b""
+    motion: list[Span] = []
     if form == b"camm" and not track.outside:
-        job.wounded |= _is_garbled_camm(data, track, job)
+        motion = spans(data, track, job, each_sample=True)
+        job.wounded |= any(_is_garbled_camm(data, *span) for span in motion)
     if job.everything:
         if track.handler in _TEXT or form in (b"tmcd", b"c608", b"c708"):
             return _text_track(data, track, job)
@@ -72,7 +74,7 @@ def judge(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
     if form == b"gpmd":
         return _gopro(data, track, job)
     if form == b"camm":
-        return _camm(data, track, job)
+        return _camm(data, motion, job)
     if form == b"mebx":
         return _mebx(data, track, job)
     if form == b"rtmd":
@@ -105,19 +107,16 @@ def _gopro(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
 _CAMM_SIZES = {0: 12, 1: 8, 2: 12, 3: 12, 4: 12, 5: 24, 6: 56, 7: 12}
 
 
-def _is_garbled_camm(data: Data, track: Track, job: Job) -> bool:
+def _is_garbled_camm(data: Data, start: int, end: int) -> bool:
     """Whether a sample is not what its first bytes say: then it does not begin where it should."""
-    for start, end in spans(data, track, job, each_sample=True):
-        reserved, kind = struct.unpack_from("<HH", data, start) if end - start >= 4 else (0, 0)
-        if reserved or end - start < 4 + _CAMM_SIZES.get(kind, 0):
-            return True
-    return False
+    reserved, kind = struct.unpack_from("<HH", data, start) if end - start >= 4 else (0, 0)
+    return bool(reserved) or end - start < 4 + _CAMM_SIZES.get(kind, 0)
 
 
-def _camm(data: Data, track: Track, job: Job) -> tuple[Fate, Edits]:
+def _camm(data: Data, samples: list[Span], job: Job) -> tuple[Fate, Edits]:
     edits: Edits = []
     others = 0
-    for start, end in spans(data, track, job, each_sample=True):
+    for start, end in samples:
         if end - start < 4:
             continue
         kind = struct.unpack_from("<H", data, start + 2)[0]

@@ -35,7 +35,6 @@ class Candidate:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._beside: Path | None = None
-        self._map: mmap.mmap | None = None
         self._kept = False
         self.reads_back = False
         """Whether all that was copied, without the edits, was read back and is the same."""
@@ -118,8 +117,8 @@ class Candidate:
                 size -= len(piece)
             yield pieces[0] if len(pieces) == 1 else b"".join(pieces)
             return
-        # Nobody else can shorten a file without a name, so a map of it is safe; what it shows is
-        # what the file holds, without a copy of it.
+        # Nobody can shorten a file without a name, and nobody has a reason to where it has one of
+        # its own making: a map of it is safe, and shows what the file holds, without a copy.
         mapped = mmap.mmap(self.descriptor, 0, **(_AT_ONCE if size <= SMALL else _READ_ONLY))
         view = memoryview(mapped)
         try:
@@ -218,6 +217,8 @@ def cannot_write(error: OSError) -> PhotoError | FolderError:
     """The sentence for a write that failed."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return PhotoError("The disk is full. Make room or choose another folder, then try again.")
+    if error.errno == errno.EIO:
+        return PhotoError("The disk gave an error. Check the disk, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return FolderError("This folder cannot be written to. Choose another one for the copies.")
     if error.errno == errno.ENAMETOOLONG:

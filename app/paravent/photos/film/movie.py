@@ -44,7 +44,8 @@ def clean(film: Film, moov: Box) -> None:
             film.drop_unknown(box)
 
 
-_TEXT = re.compile(rb"[ -~]{8}")
+_TEXT = re.compile(rb"[ -~]{9}")
+"""The two times of a header are eight bytes in a row, which may look like letters."""
 
 
 def _times(film: Film, box: Box) -> None:

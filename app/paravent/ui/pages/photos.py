@@ -473,7 +473,7 @@ class PhotosPage(Page):
 
     def _keep_parts(self) -> None:
         line = self.model.line_of(self.looking.path) if self.looking.path else None
-        if line is not None and self.looking.isVisible():
+        if line is not None and self.looking.isVisible() and self.looking.canvas.is_shown:
             line.parts = tuple(self.looking.canvas.parts)
 
     def _step(self, by: int) -> None:
@@ -543,7 +543,9 @@ class PhotosPage(Page):
     # Drawing
 
     def _draw(self, *, details: bool = True) -> None:
-        focused = self.focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            focused = None
         self._draw_parts(details=details)
         self._mend_focus(focused)
 
@@ -565,8 +567,9 @@ class PhotosPage(Page):
         some = (bool(lines) or busy) and not looking
         self.title.setVisible(not looking)
         self.set_lead("" if looking or some else self.LEAD)
-        self.stands.setText(self._next_words() if some else "")
-        self.stands.setVisible(some)
+        words = self._next_words() if some else ""
+        self.stands.setText(words)
+        self.stands.setVisible(bool(words))
         self.offer.button.setVisible(not looking and not self.context.desk.is_practice)
         self._drop.setVisible(not some and not looking)
         for part in (self.bar, self._middle, self.exits.bar):

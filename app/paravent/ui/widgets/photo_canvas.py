@@ -86,6 +86,11 @@ class Canvas(QWidget):
         """1 is fitted to the window."""
         return self._zoom
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a picture is there; while it is being got there is none."""
+        return not self._image.isNull()
+
     def show_image(self, image: QImage, parts: Sequence[Part] = ()) -> None:
         """Show ``image``, fitted; a null one clears."""
         self._image = image

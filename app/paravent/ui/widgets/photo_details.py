@@ -55,9 +55,10 @@ PASTED = (
 UNSAVED = "What you covered is not saved yet: no file shows it covered. Open it again and save it."
 SAVED = "Your covered copy is “{}”. This one still shows everything."
 AS_IT_IS = "There was nothing to remove: the file can be shared as it is."
+NO_PLACE = "There was no location to remove, so no copy was made."
 IN_PLACE = "The clean photo has taken the original's place; the original is in the wastebasket."
 TO_REMOVE = "To remove this too, tick “Remove everything that identifies” and clean again."
-BESIDE_WORDS = "not changed, and may say where the photo was taken. Share the photo without it."
+BESIDE_WORDS = "not changed, and may say where the photo was taken. Share the photo by itself."
 
 
 class Peek(QPushButton):
@@ -166,7 +167,8 @@ class PhotoDetails(Card):
         if is_photo:
             self._draw_peek(line, plain(Path(line.path).name))
         name = Text(short_name(Path(line.path).name), "h3")
-        set_tip(name, Path(line.path).name)
+        if short_name(Path(line.path).name) != plain(Path(line.path).name):
+            set_tip(name, Path(line.path).name)
         self.add(name, row(Pill(*line.status()), None))
         seen = line.seen
         unread = seen is not None and seen.error
@@ -322,7 +324,8 @@ class PhotoDetails(Card):
                 set_tip(words, clean)
                 self.add(words)
             else:
-                self.add(Text(IN_PLACE if outcome and outcome.written else AS_IT_IS))
+                as_it_is = AS_IT_IS if line.everything else NO_PLACE
+                self.add(Text(IN_PLACE if outcome and outcome.written else as_it_is))
             copy = Button("Copy t&his one", lambda: self.copy.emit(line.path), icon="copy")
             folder = Button("Show folde&r", lambda: self.show_folder.emit(line.path), icon="folder")
             self.add(flow(copy, folder))

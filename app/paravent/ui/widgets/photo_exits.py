@@ -69,7 +69,7 @@ class PhotoExits(QObject):
     def copy_cleaned(self) -> None:
         """Put all clean files on the clipboard; of what was covered by hand the covered copy."""
         clean = self.clean_lines()
-        names = {line.clean_file for line in clean}
+        names = {line.path for line in clean}
         shown = [line for line in clean if line.covered_copy not in names]
         self._copy(shown, covered=len(clean) - len(shown))
 

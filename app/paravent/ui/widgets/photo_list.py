@@ -73,6 +73,8 @@ class Tally:
     left: int = 0
     """Files that could not be read, or that were refused."""
     failed: int = 0
+    more: int = 0
+    """Clean files of which all that identifies is to go as well now."""
 
     def add(self, line: Line, times: int = 1) -> None:
         """Count ``line`` in, or out with ``times=-1``."""
@@ -83,6 +85,7 @@ class Tally:
         self.maybe += times * line.may_be_located
         self.left += times * line.is_left
         self.failed += times * line.has_failed
+        self.more += times * line.wants_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +258,9 @@ class PhotoModel(QStringListModel):
             if line.outcome is None:
                 line.everything, line.said = everything, None
             elif line.clean_file:
-                waited = line.waits
+                self.tally.add(line, -1)
                 line.wants_more = everything and not line.everything
-                self.tally.waits += line.waits - waited
+                self.tally.add(line)
         if self.lines:
             self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
 
@@ -572,7 +575,8 @@ class PhotoList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A new drag may begin."""
-        self._told = False
+        index = self.indexAt(event.position().toPoint())
+        self._told = not index.isValid() or bool(index.flags() & Qt.ItemFlag.ItemIsDragEnabled)
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

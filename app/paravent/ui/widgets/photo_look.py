@@ -17,7 +17,6 @@ from paravent.core.errors import ParaventError
 from paravent.core.records import Finding
 from paravent.core.text import plain
 from paravent.ui.context import Context
-from paravent.ui.jobs import Job
 from paravent.ui.widgets.buttons import Button
 from paravent.ui.widgets.cards import Card, Notice, Rule, row
 from paravent.ui.widgets.flow import flow
@@ -58,7 +57,7 @@ HOW_TO_COVER = (
 )
 NO_READER = (
     "Paravent can also look for text and codes in a picture, on this computer. That is an extra"
-    " part: pip install 'paravent[pictures]'."
+    " part. In Paravent's folder: .venv/bin/pip install '.[pictures]'."
 )
 
 
@@ -89,7 +88,6 @@ class LookView(QWidget):
         self._context = context
         self.path = ""
         self.pasted: QImage | None = None
-        self._job: Job | None = None
         self._wanted = 0
         self.canvas = Canvas(context.theme)
         self.canvas.changed.connect(self._parts_changed)
@@ -223,7 +221,11 @@ class LookView(QWidget):
         def task(_work: object) -> tuple[int, Seen, tuple[Part, ...]]:
             return wanted, read_picture_file(Path(path), pictures, LONGEST), kept
 
-        self._job = self._context.run(task, self._seen, self._not_seen)
+        def failed(error: ParaventError) -> None:
+            if wanted == self._wanted:
+                self._not_seen(error)
+
+        self._context.run(task, self._seen, failed)
 
     def show_pasted(self, image: QImage) -> None:
         """Show a picture from the clipboard."""

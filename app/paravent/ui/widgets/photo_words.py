@@ -18,7 +18,7 @@ MOST_NAME = 72
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DOTTED = re.compile(r"[a-z]{2,3}\.[\w-]+\.(?:quicktime\.)?([\w.-]+)")
 _SAME_THING = (
-    (re.compile(r"lat(i|$)|long(t?i|$)|iso6709"), "coordinates"),
+    (re.compile(r"\b(lat|lon|lng|latitude|longt?itude|long)\b|iso6709"), "coordinates"),
     (re.compile(r"altitude"), "altitude"),
     (re.compile(r"^(gps )?(direction|dest bearing|img direction)"), "direction"),
     (re.compile(r"^gps (version|time|date|dop|measure|satellites|status)"), "satellite data"),
@@ -154,6 +154,7 @@ class Counts(Protocol):
     maybe: int
     left: int
     failed: int
+    more: int
 
 
 def list_words(files: Counts, total: int, cleaning: str) -> str:
@@ -165,7 +166,9 @@ def list_words(files: Counts, total: int, cleaning: str) -> str:
     kinds = ((files.left, "left alone"), (files.failed, "not cleaned"))
     if others := [f"{number:,} {words}" for number, words in kinds if number]:
         said.append(f"{listed(others)}, unchanged: choose one to see why.")
-    if files.waits:
+    if files.more and files.more == files.waits:
+        said.append(f"{files.more:,} may still hold what else identifies. {cleaning}")
+    elif files.waits:
         said.append(f"{files.waits:,} still to clean. {cleaning}" if files.ready else cleaning)
     elif files.ready:
         said.append("Drag clean ones from the list to where you want them, or copy them.")
