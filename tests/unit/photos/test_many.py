@@ -110,13 +110,14 @@ def deadly_in_a_helper(number: int) -> int:
 
 
 def test_a_stop_ends_fresh_processes_too() -> None:
+    before = set(multiprocessing.active_children())  # other tests may have some
     cancel, found = Cancel(), []
     with pytest.raises(CancelledError):
         for number, _ in in_fresh_processes(doubled, range(4000), 2, cancel):
             found.append(number)
             cancel.request()
     assert len(found) < 100
-    assert not multiprocessing.active_children()
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_after_a_stop_all_that_fresh_processes_did_is_told(tmp_path: Path) -> None:
