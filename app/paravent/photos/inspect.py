@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from paravent.core.errors import PhotoError
+from paravent.core.errors import PhotoError, TooMuchError
 from paravent.core.jobs import Cancel
 from paravent.core.photo_records import Finding, PhotoInspection, PhotoPoint
 from paravent.core.text import plain
@@ -33,7 +33,7 @@ def inspect_file(
         with Source(path) as source:
             container = _name(source)
             job, _ = read_through(find_container(source.data), source.data, Options())
-            hidden = list(job.found)
+            hidden = [*job.found, *([_WOUNDED] if job.wounded else [])]
             if everything:
                 all_mode = Options(Mode.EVERYTHING)
                 job_all, _ = read_through(find_container(source.data), source.data, all_mode)
@@ -42,8 +42,12 @@ def inspect_file(
         companions = sidecars.findings(sidecars.beside(path) if beside is None else beside)
         where, point = _place(job), _point(job)
         return PhotoInspection(os.fspath(path), container, found + companions, where, None, point)
-    except PhotoError as error:
+    except (PhotoError, TooMuchError) as error:
         return PhotoInspection(os.fspath(path), container, (), None, error.sentence)
+
+
+_WOUNDED = Found(Kind.HINT, "file", "damaged notes")
+"""Where notes are damaged, nothing found does not mean that nothing is there."""
 
 
 def _name(source: Source) -> str:

@@ -21,7 +21,9 @@ from tests.support.photo_files import (
     xmp_app,
 )
 
+from paravent.core.errors import TooMuchError
 from paravent.core.photo_records import PhotoOutcome
+from paravent.photos.inspect import inspect_file
 from paravent.photos.model import Mode, Options
 from paravent.photos.one import Task, clean_one
 
@@ -249,3 +251,25 @@ def test_a_film_without_a_box_that_every_track_has(
     whole = CASES["film text track text"].data
     wounded = whole.replace(box, box[:3] + b".", 1)
     assert _is_refused(tmp_path, ".mp4", wounded, everything=everything)
+
+
+def test_looking_into_a_damaged_file_never_says_that_nothing_was_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    whole = jpeg(exif_app(block(gps=False)))
+    at = whole.index(b"\xff\xdb")
+    path.write_bytes(whole)
+    assert not [f for f in inspect_file(path).found if f.what == "damaged notes"]
+    path.write_bytes(whole[:at] + b"stray bytes" + whole[at:])
+    assert [f.kind for f in inspect_file(path).found if f.what == "damaged notes"] == ["hint"]
+
+
+def test_looking_into_a_file_that_asks_for_too_much_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object) -> None:
+        raise TooMuchError("Too much.")
+
+    path = tmp_path / "a.jpg"
+    path.write_bytes(jpeg())
+    monkeypatch.setattr("paravent.photos.inspect.read_through", too_much)
+    assert inspect_file(path).error == "Too much."
